@@ -1,0 +1,108 @@
+import { findBranchObstacle } from './branches.ts';
+import type { Situation } from './situation.ts';
+import type { Subject } from './title.ts';
+
+/** The words GitHub has for how a run, a job or a step ended ("Workflow runs", REST API, GitHub Docs). */
+export const CONCLUSIONS = [
+  'success',
+  'failure',
+  'cancelled',
+  'skipped',
+  'timed_out',
+  'startup_failure',
+  'neutral',
+  'action_required',
+  'stale',
+] as const;
+
+/** The words of `status`: the conclusions, and the two verbs that need no list. */
+export const STATUSES = [...CONCLUSIONS, 'create', 'resolve'] as const;
+
+export type Conclusion = (typeof CONCLUSIONS)[number];
+export type Status = (typeof STATUSES)[number];
+
+/** `needs` as the runner gives it: how each needed job ended, by the job's id. */
+export type Needs = ReadonlyMap<string, Conclusion>;
+
+/** The runner runs the action twice: where the step stands, and when the job ends. */
+export type Phase = 'main' | 'post';
+
+/** What is to be reported, and of what. */
+export type Finding =
+  | { kind: 'found'; outcome: Status; subject: Subject }
+  | { kind: 'later'; reason: string }
+  | { kind: 'nothing'; reason: string; unusual?: boolean };
+
+/** What to do. */
+export type Decision = { action: 'create' | 'resolve' | 'none'; reason: string };
+
+/** What the outcome is made of. */
+export type Sources = {
+  phase: Phase;
+  status: Status | undefined;
+  needs: Needs | undefined;
+  jobStatus: string;
+  situation: Situation;
+};
+
+/** The outcome, from the first that speaks: `status`, `needs`, the watched run, the job's own final status. */
+export function findOutcome({ phase, status, needs, jobStatus, situation }: Sources): Finding {
+  const { watched } = situation;
+  const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
+  if (status !== undefined) return { kind: 'found', outcome: status, subject };
+  if (needs !== undefined) return { kind: 'found', outcome: findWorst(needs), subject };
+  if (watched !== undefined) {
+    if (watched.activity !== 'completed') {
+      return {
+        kind: 'nothing',
+        reason: `the workflow_run activity is ${watched.activity}, and only completed is reported`,
+      };
+    }
+    return readConclusion(watched.conclusion ?? '', 'the watched run', subject);
+  }
+  if (phase === 'main')
+    return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
+  return readConclusion(jobStatus, 'this job', subject);
+}
+
+/** What stands against reporting a found outcome at all, as the reason for doing nothing. */
+export function findObstacle(
+  finding: Extract<Finding, { kind: 'found' }>,
+  { situation, branches, reported }: { situation: Situation; branches: readonly string[]; reported: string },
+): string | undefined {
+  if (finding.outcome === reported)
+    return `the outcome is ${reported}, which the step itself has already reported`;
+  const run = finding.subject === 'watched' ? situation.watched?.run : situation.run;
+  return findBranchObstacle((run ?? situation.run).stream, branches);
+}
+
+/** What the policy makes of an outcome. */
+export function decide(
+  outcome: Status,
+  { createOn, resolveOn }: { createOn: readonly Conclusion[]; resolveOn: readonly Conclusion[] },
+): Decision {
+  if (outcome === 'create' || outcome === 'resolve')
+    return { action: outcome, reason: `status says ${outcome}` };
+  if (createOn.includes(outcome))
+    return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
+  if (resolveOn.includes(outcome))
+    return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
+  return {
+    action: 'none',
+    reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on`,
+  };
+}
+
+// A word that GitHub adds one day must neither stop the build nor pass for a success.
+function readConclusion(given: string, whose: string, subject: Subject): Finding {
+  const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
+  if (outcome !== undefined) return { kind: 'found', outcome, subject };
+  const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
+  return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, unusual: true };
+}
+
+function findWorst(needs: Needs): Conclusion {
+  const results = [...needs.values()];
+  const order: Conclusion[] = ['failure', 'cancelled', 'success'];
+  return order.find((word) => results.includes(word)) ?? 'skipped';
+}

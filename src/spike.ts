@@ -1,0 +1,237 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent, request as requestOverTls } from 'node:https';
+import { InputError } from './errors.ts';
+import type { Environment } from './situation.ts';
+
+const HOST = 'hooks.spike.sh';
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const PATH_END = 'push-events';
+const LONGEST_ANSWER = 64 * 1024;
+
+/** What one attempt came to. No text of it holds the URL. */
+export type Attempt =
+  | { kind: 'answered'; status: number; retryAfter?: string; text: string }
+  | { kind: 'failed'; problem: string; retry: boolean };
+
+/** Milliseconds: until a connection stands, and for one attempt as a whole. */
+export type Limits = { connect: number; attempt: number };
+
+/** Time, handed in: `now` in milliseconds since 1970, and `after` that calls back once and can be called off. */
+export type Clock = {
+  now: () => number;
+  after: (milliseconds: number, run: () => void) => () => void;
+};
+
+/** The one place that knows the webhook URL; it tells no one. */
+export type Webhook = {
+  /** Sends `text` (JSON) once. Never throws, never follows a redirect. */
+  post: (text: string, options: { clock: Clock; limits: Limits }) => Promise<Attempt>;
+  /** `text` without the token in any of its forms. */
+  redact: (text: string) => string;
+};
+
+/**
+ * Every form in which the token, the webhook URL or the password of a proxy could be shown, longest first.
+ * Says nothing about whether `token` is right: what is wrong must be hidden as well.
+ */
+export function listSecrets(token: string, env: Environment): string[] {
+  const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
+  const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
+  const passwords = Object.entries(env)
+    .filter(([name]) => /^(https?|all)_proxy$/i.test(name))
+    .flatMap(([, value]) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(value ?? '')?.[1] ?? ''));
+  return [...new Set([token, ...names, ...passwords])]
+    .filter((secret) => secret.trim() !== '')
+    .sort((a, b) => b.length - a.length);
+}
+
+function listForms(secret: string): string[] {
+  const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+  try {
+    const decoded = decodeURIComponent(secret);
+    forms.push(decoded, encodeURIComponent(decoded));
+  } catch {
+    // Not percent-encoded, so there is no other form.
+  }
+  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
+}
+
+/**
+ * The webhook that `token` stands for: a bare token, or the whole URL as it is copied from Spike's dashboard.
+ *
+ * @throws {InputError} when it is neither, or when a proxy is set that this Node cannot use.
+ */
+export function openWebhook(
+  token: string,
+  { env, nodeVersion }: { env: Environment; nodeVersion: string },
+): Webhook {
+  const url = parseWebhookUrl(token);
+  const loopback = LOOPBACK.includes(url.hostname);
+  if (!loopback) checkProxy(env, nodeVersion);
+  const secrets = listSecrets(token, env).concat(url.href);
+  return {
+    post: (text, { clock, limits }) => {
+      const agent = url.protocol === 'https:' ? new Agent(loopback ? {} : { proxyEnv: env }) : undefined;
+      return new Promise((resolve) => send({ url, agent, text, clock, limits, resolve }));
+    },
+    redact: (text) => secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text),
+  };
+}
+
+function parseWebhookUrl(token: string): URL {
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(token) && !token.includes('/')) {
+    if (/[\s?#\\]/.test(token) || token === '.' || token === '..') {
+      throw new InputError(
+        'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.',
+      );
+    }
+    return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
+  }
+  if (!URL.canParse(token) || !token.includes('://')) {
+    throw new InputError(`token is neither a bare token nor a URL like https://${HOST}/<token>/${PATH_END}.`);
+  }
+  const url = new URL(token);
+  const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
+  if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
+    throw new InputError(
+      `token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`,
+    );
+  }
+  const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
+  if (
+    name === undefined ||
+    end !== PATH_END ||
+    rest.length > 0 ||
+    url.search !== '' ||
+    url.username !== '' ||
+    url.password !== ''
+  ) {
+    throw new InputError(`token is a URL, but not of the form https://${HOST}/<token>/${PATH_END}.`);
+  }
+  url.pathname = `/${name}/${PATH_END}`;
+  url.hash = '';
+  return url;
+}
+
+function encodeToken(token: string): string {
+  return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
+}
+
+function checkProxy(env: Environment, nodeVersion: string): void {
+  const name = ['HTTPS_PROXY', 'https_proxy'].find((variable) => (env[variable] ?? '') !== '');
+  const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
+  if (name === undefined || major > 24 || (major === 24 && minor >= 5) || isExempt(env)) return;
+  throw new InputError(
+    `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
+  );
+}
+
+function isExempt(env: Environment): boolean {
+  return (env.NO_PROXY ?? env.no_proxy ?? '')
+    .split(/[\s,]+/)
+    .map((entry) => entry.toLowerCase().replace(/^\*?\./, ''))
+    .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
+}
+
+type Sending = {
+  url: URL;
+  agent: Agent | undefined;
+  text: string;
+  clock: Clock;
+  limits: Limits;
+  resolve: (attempt: Attempt) => void;
+};
+
+function send({ url, agent, text, clock, limits, resolve }: Sending): void {
+  const bytes = Buffer.from(text);
+  // Through `import`, node:http costs 23 ms on Node 24, and only loopback has no TLS.
+  const request = url.protocol === 'https:' ? requestOverTls : process.getBuiltinModule('node:http').request;
+  let ended = false;
+  const finish = (attempt: Attempt) => {
+    if (ended) return;
+    ended = true;
+    stopConnecting();
+    stopAttempt();
+    resolve(attempt);
+    outgoing?.destroy();
+    agent?.destroy();
+  };
+  const fail = (problem: string) => finish({ kind: 'failed', problem, retry: true });
+  const stopConnecting = clock.after(limits.connect, () =>
+    fail(`no connection within ${limits.connect / 1000} s`),
+  );
+  let answer: (() => void) | undefined;
+  const giveUp = () => fail(`no answer within ${limits.attempt / 1000} s`);
+  const stopAttempt = clock.after(limits.attempt, () => (answer ?? giveUp)());
+  let outgoing: ClientRequest | undefined;
+  try {
+    outgoing = request(url, {
+      method: 'POST',
+      ...(agent === undefined ? { agent: false } : { agent }),
+      headers: {
+        'content-type': 'application/json',
+        'content-length': bytes.length,
+        'user-agent': 'spike-incident-action',
+      },
+    });
+  } catch (error) {
+    finish(describeFailure(error));
+    return;
+  }
+  outgoing.on('error', (error) => (answer ?? (() => finish(describeFailure(error))))());
+  outgoing.on('socket', (socket) => {
+    if (!socket.connecting) stopConnecting();
+    socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stopConnecting);
+  });
+  outgoing.on('response', (response) => {
+    answer = read(response, finish);
+  });
+  outgoing.end(bytes);
+}
+
+// The status is the answer; a body that is cut off, too long or late only makes the answer an unusual one.
+function read(response: IncomingMessage, finish: (attempt: Attempt) => void): () => void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const done = () => {
+    const retryAfter = response.headers['retry-after'];
+    finish({
+      kind: 'answered',
+      status: response.statusCode ?? 0,
+      text: Buffer.concat(chunks).subarray(0, LONGEST_ANSWER).toString('utf8'),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
+  };
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= LONGEST_ANSWER) done();
+  });
+  response.on('end', done);
+  response.on('error', done);
+  response.on('close', done);
+  return done;
+}
+
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'the name of the host was not found',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  EPIPE: 'the connection was closed while sending',
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ERR_PROXY_TUNNEL: 'the proxy did not let the connection through',
+  ERR_PROXY_INVALID_CONFIG: 'the proxy variable is no URL',
+};
+
+// By code only: the message of an error may hold what the outside said, or the URL.
+function describeFailure(error: unknown): Attempt {
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/.test(code)) {
+    return { kind: 'failed', problem: `the certificate was not accepted (${code})`, retry: false };
+  }
+  return { kind: 'failed', problem: `${WORDS[code] ?? 'the request failed'} (${code})`, retry: true };
+}

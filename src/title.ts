@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Situation, Stream } from './situation.ts';
+import { oneLine } from './text.ts';
+
+const LONGEST = 250;
+const DIGEST = 8;
+
+/** What failed or recovered: one job of this run, this run's workflow as a whole, or the watched workflow. */
+export type Subject = 'job' | 'workflow' | 'watched';
+
+/**
+ * The title, which is the incident's identity at Spike: the same for the failure and for the recovery, another
+ * for what fails on its own. At most 250 code points on one line.
+ *
+ * `title` is the user's own, used as it is unless it is blank. `jobName` replaces the job's id where that is
+ * shared, and already tells its matrix values if it holds them.
+ *
+ * Source: "Create incidents with webhooks", Spike documentation (one open incident a title).
+ */
+export function composeTitle(
+  situation: Situation,
+  { title, subject, jobName }: { title?: string | undefined; subject: Subject; jobName?: string | undefined },
+): string {
+  const own = oneLine(title ?? '');
+  return shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
+}
+
+function buildTitle(situation: Situation, subject: Subject, jobName: string | undefined): string {
+  const { repository, leaves, run, watched } = situation;
+  if (subject === 'watched' && watched !== undefined) {
+    return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
+  }
+  const place = `in ${repository}${scopeOf(run.stream)}`;
+  if (subject !== 'job') return `${run.workflow} ${place}`;
+  const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
+  const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
+  return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
+}
+
+/** The end of the title that keeps streams apart; empty for the default branch and whatever runs on it. */
+export function scopeOf(stream: Stream): string {
+  switch (stream.kind) {
+    case 'default':
+      return '';
+    case 'branch':
+      // A branch may be called `tags`, which is every tag's scope.
+      return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
+    case 'tags':
+      return '@tags';
+    case 'pull request':
+      return `#${stream.number ?? stream.branch ?? 'unknown'}`;
+    case 'queue':
+      return `@${stream.queue}`;
+    case 'fork':
+      return `@${stream.owner}:${stream.branch}`;
+    case 'deployment':
+      return `@:${stream.environment}`;
+  }
+}
+
+/** Whether `title`, given by the user, is one for all legs of a matrix, so that a green leg resolves a red one's. */
+export function isSharedByLegs(title: string | undefined, leaves: readonly string[]): boolean {
+  const own = oneLine(title ?? '');
+  return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+}
+
+function shorten(title: string): string {
+  const points = Array.from(title);
+  if (points.length <= LONGEST) return title;
+  const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
+  return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
+}

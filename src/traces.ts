@@ -1,0 +1,60 @@
+import { cut, oneLine, readable } from './text.ts';
+
+/** The named functions of `@actions/core` that leave a trace. */
+export type Core = {
+  info: (message: string) => void;
+  debug: (message: string) => void;
+  notice: (message: string) => void;
+  warning: (message: string) => void;
+  error: (message: string) => void;
+  setFailed: (message: string) => void;
+  setOutput: (name: string, value: string) => void;
+};
+
+/** What people see of a run. Whatever is said stays one line that the runner cannot take for a command. */
+export type Traces = {
+  say: (line: string) => void;
+  debug: (line: string) => void;
+  notice: (line: string) => void;
+  warn: (line: string) => void;
+  error: (line: string) => void;
+  fail: (line: string) => void;
+  output: (name: string, value: string) => void;
+  summarize: (html: string) => void;
+};
+
+const LONGEST_LINE = 4_000;
+
+/** What traces are made with: `appendSummary` adds to the job summary, `redact` takes the token out of a text. */
+export type Pen = { core: Core; appendSummary: (html: string) => void; redact: (text: string) => string };
+
+/** Traces on top of `core`. A summary that cannot be written is a debug line: it must not cost the alert. */
+export function createTraces({ core, appendSummary, redact }: Pen): Traces {
+  const speak = (write: (message: string) => void) => (line: string) => write(defuse(redact(line)));
+  return {
+    say: speak(core.info),
+    debug: speak(core.debug),
+    notice: speak(core.notice),
+    warn: speak(core.warning),
+    error: speak(core.error),
+    fail: speak(core.setFailed),
+    output: (name, value) => core.setOutput(name, readable(redact(value))),
+    summarize: (html) => {
+      try {
+        appendSummary(redact(html));
+      } catch {
+        core.debug('The job summary could not be written.');
+      }
+    },
+  };
+}
+
+/**
+ * `line` so that the runner takes it for text: a command is `::name` at the start of a line or `##[name]` anywhere
+ * in it.
+ *
+ * Source: `ActionCommand.cs`, actions/runner.
+ */
+export function defuse(line: string): string {
+  return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
