@@ -1,10 +1,714 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+
+/***/ }),
+
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+
+/***/ }),
+
+/***/ 8474:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+
+/***/ }),
+
+/***/ 99:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:sqlite");
+
+/***/ }),
+
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 7830:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web");
+
+/***/ }),
+
+/***/ 7997:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 9368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   at: () => (/* binding */ at),
+/* harmony export */   e1: () => (/* binding */ asText),
+/* harmony export */   eB: () => (/* binding */ asObject),
+/* harmony export */   i: () => (/* binding */ asNumber),
+/* harmony export */   lj: () => (/* binding */ parseObject)
+/* harmony export */ });
+function parseObject(text) {
+    try {
+        return asObject(JSON.parse(text));
+    }
+    catch {
+        return undefined;
+    }
+}
+function asObject(value) {
+    return isObject(value) ? value : undefined;
+}
+function asText(value) {
+    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+function asNumber(value) {
+    if (typeof value === 'number')
+        return Number.isFinite(value) ? value : undefined;
+    return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+function at(value, ...keys) {
+    let found = value;
+    for (const key of keys) {
+        if (!isObject(found) || !Object.hasOwn(found, key))
+            return undefined;
+        found = found[key];
+    }
+    return found;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 9676:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LM: () => (/* binding */ findStreamOf),
+/* harmony export */   ii: () => (/* binding */ describeSituation),
+/* harmony export */   sw: () => (/* binding */ defined)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9368);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+
+
+function describeSituation(env, payload, contexts) {
+    const repository = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_REPOSITORY) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
+    const defaultBranch = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'repository', 'default_branch'));
+    const event = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_EVENT_NAME) ?? 'unknown';
+    const matrix = parseMatrix(contexts.matrix);
+    const workflowRef = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW_REF);
+    const run = describeOwnRun({ env, payload, event, repository, defaultBranch });
+    return {
+        serverUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_SERVER_URL) ?? 'https://github.com',
+        apiUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_API_URL) ?? 'https://api.github.com',
+        repository,
+        ...defined({ defaultBranch }),
+        job: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_JOB) ?? 'unknown job',
+        ...defined({ matrix: matrix.object }),
+        leaves: matrix.leaves,
+        ...defined({
+            runner: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.RUNNER_NAME),
+            checkRunId: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(contexts.checkRunId),
+            reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
+            workflowFile: findWorkflowFile(workflowRef),
+            workflowSha: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW_SHA),
+        }),
+        run,
+        ...defined({ watched: describeWatchedRun(event, payload, { repository, defaultBranch }) }),
+        secretsWithheld: areSecretsWithheld(env, payload, repository),
+    };
+}
+function isReusable(jobWorkflowRef, workflowRef) {
+    if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
+        return undefined;
+    return jobWorkflowRef !== workflowRef;
+}
+function findWorkflowFile(workflowRef) {
+    return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
+}
+function describeOwnRun({ env, payload, event, repository, defaultBranch }) {
+    const pullRequest = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(payload.pull_request);
+    const commitMessage = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'head_commit', 'message') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'merge_group', 'head_commit', 'message');
+    return {
+        workflow: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+        event,
+        stream: findStream({ env, payload, event, defaultBranch }),
+        headRepository: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(pullRequest, 'head', 'repo', 'full_name')) ?? repository,
+        ...defined({
+            workflowId: findWorkflowFile((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
+            headBranch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_HEAD_REF) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_REF_NAME),
+            commit: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(pullRequest, 'head', 'sha')) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_SHA),
+            commitMessage: firstLine(commitMessage),
+            actor: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_ACTOR),
+            id: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(env.GITHUB_RUN_ID),
+            number: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(env.GITHUB_RUN_NUMBER),
+            attempt: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(env.GITHUB_RUN_ATTEMPT),
+        }),
+    };
+}
+function describeWatchedRun(event, payload, place) {
+    const run = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(payload.workflow_run);
+    if (event !== 'workflow_run')
+        return undefined;
+    const pullRequests = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'pull_requests');
+    const seen = {
+        event: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'event')) ?? 'unknown',
+        ...defined({
+            headBranch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_branch')),
+            headRepository: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_repository', 'full_name')),
+            pullRequest: Array.isArray(pullRequests) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(pullRequests[0], 'number')) : undefined,
+        }),
+    };
+    return {
+        run: {
+            workflow: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'workflow', 'name')) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'name')) ?? 'unknown workflow',
+            stream: findStreamOf(seen, place),
+            headRepository: 'unknown/unknown',
+            ...seen,
+            ...defined({
+                workflowId: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'workflow_id'))?.toString(),
+                commit: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_sha')),
+                commitMessage: firstLine((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_commit', 'message')),
+                actor: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'actor', 'login')),
+                id: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'id')),
+                number: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'run_number')),
+                attempt: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'run_attempt')),
+            }),
+        },
+        activity: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(payload.action) ?? 'unknown',
+        ...defined({ conclusion: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'conclusion')) }),
+    };
+}
+const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
+function findStream({ env, payload, event, defaultBranch }) {
+    const ref = env.GITHUB_REF ?? '';
+    if (event.startsWith('pull_request')) {
+        const number = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'pull_request', 'number')) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+        return { kind: 'pull request', ...defined({ number, branch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_HEAD_REF) }) };
+    }
+    if (ref.startsWith('refs/tags/') || event === 'release') {
+        return { kind: 'tags', ...defined({ tag: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(ref.slice('refs/tags/'.length)) }) };
+    }
+    if (ref.startsWith('refs/heads/')) {
+        const branch = ref.slice('refs/heads/'.length);
+        if (ON_DEFAULT_BRANCH.includes(event))
+            return { kind: 'default', branch };
+        return findBranchStream(branch, defaultBranch);
+    }
+    const environment = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'deployment', 'environment'));
+    if (environment !== undefined)
+        return { kind: 'deployment', environment };
+    return { kind: 'default', ...defined({ branch: defaultBranch }) };
+}
+function findBranchStream(branch, defaultBranch) {
+    const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
+    if (queue !== undefined)
+        return { kind: 'queue', branch, queue };
+    return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
+}
+function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest, isTag }, { repository, defaultBranch }) {
+    if (headRepository?.toLowerCase() !== repository.toLowerCase()) {
+        return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
+    }
+    if (event.startsWith('pull_request')) {
+        return { kind: 'pull request', branch, ...defined({ number: pullRequest }) };
+    }
+    return event === 'release' || isTag === true
+        ? { kind: 'tags', tag: branch }
+        : findBranchStream(branch, defaultBranch);
+}
+function areSecretsWithheld(env, payload, repository) {
+    if (env.GITHUB_ACTOR === 'dependabot[bot]')
+        return true;
+    const event = env.GITHUB_EVENT_NAME ?? '';
+    if (!event.startsWith('pull_request') || event === 'pull_request_target')
+        return false;
+    const head = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'pull_request', 'head'));
+    return (head !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(head, 'repo', 'full_name'))?.toLowerCase() !== repository.toLowerCase());
+}
+function parseMatrix(text) {
+    if (text.trim() === '' || text.trim() === 'null')
+        return { leaves: [] };
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return { leaves: [showLeaf(text)] };
+    }
+    const object = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(parsed);
+    return { ...defined({ object }), leaves: listLeaves(parsed) };
+}
+function listLeaves(root) {
+    const leaves = [];
+    const open = [root];
+    while (open.length > 0) {
+        const value = open.pop();
+        const children = Array.isArray(value) ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(value);
+        if (children === undefined)
+            leaves.push(showLeaf(value));
+        else
+            for (const child of Object.values(children).reverse())
+                open.push(child);
+    }
+    return leaves;
+}
+function showLeaf(value) {
+    if (typeof value !== 'string')
+        return String(value);
+    const plain = value !== '' && value === (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(value) && !/, |^"/.test(value);
+    return plain ? value : JSON.stringify(value);
+}
+function firstLine(message) {
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(message)
+        ?.trimStart()
+        .split(/[\r\n]/, 1)[0]);
+}
+function defined(values) {
+    const kept = Object.entries(values).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(kept);
+}
+
+
+/***/ }),
+
+/***/ 977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HD: () => (/* binding */ readable),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   qg: () => (/* binding */ findNearest)
+/* harmony export */ });
+const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
+const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
+const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
+function oneLine(text) {
+    return text.toWellFormed().replace(CONTROLS, ' ').trim();
+}
+function readable(text) {
+    return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
+}
+function cut(text, length) {
+    if (text.length <= length)
+        return text;
+    const points = Array.from(text.slice(0, length * 2));
+    return points.length <= length && text.length <= length * 2
+        ? text
+        : `${points.slice(0, length - 1).join('')}…`;
+}
+function escapeHtml(text) {
+    const names = {
+        '&': '&amp;',
+        '<': '&lt;',
+        '>': '&gt;',
+        '"': '&quot;',
+        "'": '&#39;',
+    };
+    return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
+}
+function findNearest(given, words) {
+    const limit = Math.min(2, Math.ceil(given.length / 2) - 1);
+    const near = words
+        .map((word) => ({ word, distance: countSlips(given.slice(0, 40), word) }))
+        .filter(({ distance }) => distance <= limit)
+        .sort((a, b) => a.distance - b.distance);
+    return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
+}
+function countSlips(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (let i = 1; i <= a.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		id: moduleId,
+/******/ 		loaded: false,
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Flag the module as loaded
+/******/ 	module.loaded = true;
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/node module decorator */
+/******/ (() => {
+/******/ 	__nccwpck_require__.nmd = (module) => {
+/******/ 		module.paths = [];
+/******/ 		if (!module.children) module.children = [];
+/******/ 		return module;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
 var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -79,7 +783,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -135,8 +839,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -150,10 +854,10 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -169,7 +873,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -337,7 +1041,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -405,7 +1109,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -615,88 +1319,10 @@ function findWorst(needs) {
     return order.find((word) => results.includes(word)) ?? 'skipped';
 }
 
-;// CONCATENATED MODULE: ./build/json.js
-function parseObject(text) {
-    try {
-        return asObject(JSON.parse(text));
-    }
-    catch {
-        return undefined;
-    }
-}
-function asObject(value) {
-    return isObject(value) ? value : undefined;
-}
-function asText(value) {
-    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-function asNumber(value) {
-    if (typeof value === 'number')
-        return Number.isFinite(value) ? value : undefined;
-    return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-}
-function at(value, ...keys) {
-    let found = value;
-    for (const key of keys) {
-        if (!isObject(found) || !Object.hasOwn(found, key))
-            return undefined;
-        found = found[key];
-    }
-    return found;
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/text.js
-const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
-const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
-const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
-function oneLine(text) {
-    return text.toWellFormed().replace(CONTROLS, ' ').trim();
-}
-function readable(text) {
-    return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
-}
-function cut(text, length) {
-    if (text.length <= length)
-        return text;
-    const points = Array.from(text.slice(0, length * 2));
-    return points.length <= length && text.length <= length * 2
-        ? text
-        : `${points.slice(0, length - 1).join('')}…`;
-}
-function escapeHtml(text) {
-    const names = {
-        '&': '&amp;',
-        '<': '&lt;',
-        '>': '&gt;',
-        '"': '&quot;',
-        "'": '&#39;',
-    };
-    return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function findNearest(given, words) {
-    const limit = Math.min(2, Math.ceil(given.length / 2) - 1);
-    const near = words
-        .map((word) => ({ word, distance: countSlips(given.slice(0, 40), word) }))
-        .filter(({ distance }) => distance <= limit)
-        .sort((a, b) => a.distance - b.distance);
-    return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
-}
-function countSlips(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (let i = 1; i <= a.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
-
+// EXTERNAL MODULE: ./build/json.js
+var json = __nccwpck_require__(9368);
+// EXTERNAL MODULE: ./build/text.js
+var build_text = __nccwpck_require__(977);
 ;// CONCATENATED MODULE: ./build/delivery.js
 
 
@@ -731,7 +1357,7 @@ function isPassing(status) {
     return status === 408 || status === 425 || status === 429 || (status >= 500 && status < 600);
 }
 function findOddity(answer) {
-    if (asObject(parseObject(answer.text))?.Ok === true)
+    if ((0,json/* asObject */.eB)((0,json/* parseObject */.lj)(answer.text))?.Ok === true)
         return {};
     return {
         warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}`,
@@ -746,7 +1372,7 @@ function describeAnswer({ status, text }) {
     return `the service answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteAnswer(text)}`}`;
 }
 function quoteAnswer(text) {
-    const line = cut(oneLine(text), 500);
+    const line = (0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(text), 500);
     return line === '' ? 'nothing' : line;
 }
 async function deliver(webhook, { text, timeout, means }) {
@@ -792,182 +1418,8 @@ function sleep(clock, milliseconds, hurry) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/situation.js
-
-
-function describeSituation(env, payload, contexts) {
-    const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-    const defaultBranch = asText(at(payload, 'repository', 'default_branch'));
-    const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
-    const matrix = parseMatrix(contexts.matrix);
-    const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
-    const run = describeOwnRun({ env, payload, event, repository, defaultBranch });
-    return {
-        serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-        apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
-        repository,
-        ...defined({ defaultBranch }),
-        job: asText(env.GITHUB_JOB) ?? 'unknown job',
-        ...defined({ matrix: matrix.object }),
-        leaves: matrix.leaves,
-        ...defined({
-            runner: asText(env.RUNNER_NAME),
-            checkRunId: asNumber(contexts.checkRunId),
-            reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-            workflowFile: findWorkflowFile(workflowRef),
-            workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
-        }),
-        run,
-        ...defined({ watched: describeWatchedRun(event, payload, { repository, defaultBranch }) }),
-        secretsWithheld: areSecretsWithheld(env, payload, repository),
-    };
-}
-function isReusable(jobWorkflowRef, workflowRef) {
-    if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
-        return undefined;
-    return jobWorkflowRef !== workflowRef;
-}
-function findWorkflowFile(workflowRef) {
-    return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
-}
-function describeOwnRun({ env, payload, event, repository, defaultBranch }) {
-    const pullRequest = asObject(payload.pull_request);
-    const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
-    return {
-        workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-        event,
-        stream: findStream({ env, payload, event, defaultBranch }),
-        headRepository: asText(at(pullRequest, 'head', 'repo', 'full_name')) ?? repository,
-        ...defined({
-            workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
-            headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
-            commit: asText(at(pullRequest, 'head', 'sha')) ?? asText(env.GITHUB_SHA),
-            commitMessage: firstLine(commitMessage),
-            actor: asText(env.GITHUB_ACTOR),
-            id: asNumber(env.GITHUB_RUN_ID),
-            number: asNumber(env.GITHUB_RUN_NUMBER),
-            attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
-        }),
-    };
-}
-function describeWatchedRun(event, payload, { repository, defaultBranch }) {
-    const run = asObject(payload.workflow_run);
-    if (event !== 'workflow_run')
-        return undefined;
-    const headRepository = asText(at(run, 'head_repository', 'full_name'));
-    return {
-        run: {
-            workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
-            event: asText(at(run, 'event')) ?? 'unknown',
-            stream: findWatchedStream(run, { repository, defaultBranch, headRepository }),
-            headRepository: headRepository ?? 'unknown/unknown',
-            ...defined({
-                workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-                headBranch: asText(at(run, 'head_branch')),
-                commit: asText(at(run, 'head_sha')),
-                commitMessage: firstLine(at(run, 'head_commit', 'message')),
-                actor: asText(at(run, 'actor', 'login')),
-                id: asNumber(at(run, 'id')),
-                number: asNumber(at(run, 'run_number')),
-                attempt: asNumber(at(run, 'run_attempt')),
-            }),
-        },
-        activity: asText(payload.action) ?? 'unknown',
-        ...defined({ conclusion: asText(at(run, 'conclusion')) }),
-    };
-}
-const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
-function findStream({ env, payload, event, defaultBranch }) {
-    const ref = env.GITHUB_REF ?? '';
-    if (event.startsWith('pull_request')) {
-        const number = asNumber(at(payload, 'pull_request', 'number')) ?? asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
-        return { kind: 'pull request', ...defined({ number, branch: asText(env.GITHUB_HEAD_REF) }) };
-    }
-    if (ref.startsWith('refs/tags/') || event === 'release') {
-        return { kind: 'tags', ...defined({ tag: asText(ref.slice('refs/tags/'.length)) }) };
-    }
-    if (ref.startsWith('refs/heads/')) {
-        const branch = ref.slice('refs/heads/'.length);
-        if (ON_DEFAULT_BRANCH.includes(event))
-            return { kind: 'default', branch };
-        return findBranchStream(branch, defaultBranch);
-    }
-    const environment = asText(at(payload, 'deployment', 'environment'));
-    if (environment !== undefined)
-        return { kind: 'deployment', environment };
-    return { kind: 'default', ...defined({ branch: defaultBranch }) };
-}
-function findBranchStream(branch, defaultBranch) {
-    const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
-    if (queue !== undefined)
-        return { kind: 'queue', branch, queue };
-    return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
-}
-function findWatchedStream(run, from) {
-    const branch = asText(at(run, 'head_branch')) ?? 'unknown branch';
-    const event = asText(at(run, 'event')) ?? '';
-    if (from.headRepository?.toLowerCase() !== from.repository.toLowerCase()) {
-        return { kind: 'fork', owner: from.headRepository?.split('/')[0] ?? 'unknown', branch };
-    }
-    if (event.startsWith('pull_request')) {
-        const pullRequests = at(run, 'pull_requests');
-        const number = Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined;
-        return { kind: 'pull request', branch, ...defined({ number }) };
-    }
-    return event === 'release' ? { kind: 'tags', tag: branch } : findBranchStream(branch, from.defaultBranch);
-}
-function areSecretsWithheld(env, payload, repository) {
-    if (env.GITHUB_ACTOR === 'dependabot[bot]')
-        return true;
-    const event = env.GITHUB_EVENT_NAME ?? '';
-    if (!event.startsWith('pull_request') || event === 'pull_request_target')
-        return false;
-    const head = asObject(at(payload, 'pull_request', 'head'));
-    return (head !== undefined && asText(at(head, 'repo', 'full_name'))?.toLowerCase() !== repository.toLowerCase());
-}
-function parseMatrix(text) {
-    if (text.trim() === '' || text.trim() === 'null')
-        return { leaves: [] };
-    let parsed;
-    try {
-        parsed = JSON.parse(text);
-    }
-    catch {
-        return { leaves: [showLeaf(text)] };
-    }
-    const object = asObject(parsed);
-    return { ...defined({ object }), leaves: listLeaves(parsed) };
-}
-function listLeaves(root) {
-    const leaves = [];
-    const open = [root];
-    while (open.length > 0) {
-        const value = open.pop();
-        const children = Array.isArray(value) ? value : asObject(value);
-        if (children === undefined)
-            leaves.push(showLeaf(value));
-        else
-            for (const child of Object.values(children).reverse())
-                open.push(child);
-    }
-    return leaves;
-}
-function showLeaf(value) {
-    if (typeof value !== 'string')
-        return String(value);
-    const plain = value !== '' && value === oneLine(value) && !/, |^"/.test(value);
-    return plain ? value : JSON.stringify(value);
-}
-function firstLine(message) {
-    return asText(asText(message)
-        ?.trimStart()
-        .split(/[\r\n]/, 1)[0]);
-}
-function defined(values) {
-    const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(kept);
-}
-
+// EXTERNAL MODULE: ./build/situation.js
+var build_situation = __nccwpck_require__(9676);
 ;// CONCATENATED MODULE: ./build/details.js
 
 
@@ -980,10 +1432,10 @@ function describe({ situation, subject, outcome, needs, facts, }) {
         outcome,
         repository,
         workflow: run.workflow,
-        ...(ownJob ? { job: situation.job, ...defined({ matrix: situation.matrix }) } : {}),
+        ...(ownJob ? { job: situation.job, ...(0,build_situation/* defined */.sw)({ matrix: situation.matrix }) } : {}),
         event: run.event,
         ...nameStream(run.stream),
-        ...defined({
+        ...(0,build_situation/* defined */.sw)({
             commit: run.commit,
             commit_message: run.commitMessage,
             actor: run.actor,
@@ -994,7 +1446,7 @@ function describe({ situation, subject, outcome, needs, facts, }) {
             failed_steps: facts.failedSteps,
             failed_jobs: failedJobs?.map(({ name, url, failedSteps }) => ({
                 name,
-                ...defined({ url, failed_steps: failedSteps }),
+                ...(0,build_situation/* defined */.sw)({ url, failed_steps: failedSteps }),
             })),
             errors: facts.errors,
             failing_since: facts.failingSince && {
@@ -1012,7 +1464,7 @@ function describe({ situation, subject, outcome, needs, facts, }) {
 function layOver(details, body) {
     if (body === undefined)
         return details;
-    return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
+    return { ...details, ...((0,json/* parseObject */.lj)(body) ?? { message: body.trim() }) };
 }
 function linkRun(serverUrl, repository, { id, attempt }) {
     if (id === undefined)
@@ -1022,9 +1474,9 @@ function linkRun(serverUrl, repository, { id, attempt }) {
 function nameStream(stream) {
     switch (stream.kind) {
         case 'pull request':
-            return defined({ pull_request: stream.number, branch: stream.branch });
+            return (0,build_situation/* defined */.sw)({ pull_request: stream.number, branch: stream.branch });
         case 'tags':
-            return defined({ tag: stream.tag });
+            return (0,build_situation/* defined */.sw)({ tag: stream.tag });
         case 'fork':
             return { branch: `${stream.owner}:${stream.branch}` };
         case 'deployment':
@@ -1032,7 +1484,7 @@ function nameStream(stream) {
         case 'default':
         case 'branch':
         case 'queue':
-            return defined({ branch: stream.branch });
+            return (0,build_situation/* defined */.sw)({ branch: stream.branch });
     }
 }
 function listFailed(needs) {
@@ -1053,6 +1505,209 @@ function describeError(thrown) {
     if (typeof thrown === 'string' && thrown.trim() !== '')
         return thrown;
     return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/title.js
+
+
+const LONGEST = 250;
+const DIGEST = 8;
+function composeTitle(situation, { title, subject, jobName }) {
+    const own = (0,build_text/* oneLine */.TN)(title ?? '');
+    return shorten(own === '' ? (0,build_text/* oneLine */.TN)(buildTitle(situation, subject, jobName)) : own);
+}
+function buildTitle(situation, subject, jobName) {
+    const { repository, leaves, run, watched } = situation;
+    if (subject === 'watched' && watched !== undefined) {
+        return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
+    }
+    const place = `in ${repository}${scopeOf(run.stream)}`;
+    if (subject !== 'job')
+        return `${run.workflow} ${place}`;
+    const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
+    const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
+    return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
+}
+function scopeOf(stream) {
+    switch (stream.kind) {
+        case 'default':
+            return '';
+        case 'branch':
+            return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
+        case 'tags':
+            return '@tags';
+        case 'pull request':
+            return `#${stream.number ?? stream.branch ?? 'unknown'}`;
+        case 'queue':
+            return `@${stream.queue}`;
+        case 'fork':
+            return `@${stream.owner}:${stream.branch}`;
+        case 'deployment':
+            return `@:${stream.environment}`;
+    }
+}
+function isSharedByLegs(title, leaves) {
+    const own = (0,build_text/* oneLine */.TN)(title ?? '');
+    return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes((0,build_text/* oneLine */.TN)(leaf)));
+}
+function shorten(title) {
+    const points = Array.from(title);
+    if (points.length <= LONGEST)
+        return title;
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(title).digest('hex').slice(0, DIGEST);
+    return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
+}
+
+;// CONCATENATED MODULE: ./build/history.js
+
+
+const LONGEST_HISTORY = 100;
+const RED = ['failure', 'timed_out', 'startup_failure'];
+const GREEN = ['success'];
+function saysSomething(conclusion) {
+    return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
+}
+function isRed(conclusion) {
+    return conclusion !== undefined && RED.includes(conclusion);
+}
+function isSameStream(listed, own, situation) {
+    const { repository, defaultBranch } = situation;
+    const isPullRequest = own.event.startsWith('pull_request');
+    if (isPullRequest !== listed.event.startsWith('pull_request'))
+        return false;
+    if (isPullRequest) {
+        const known = own.stream.kind === 'pull request' ? own.stream.number : undefined;
+        if (known !== undefined && listed.pullRequest !== undefined)
+            return known === listed.pullRequest;
+        return listed.headBranch === own.headBranch && isSameName(listed.headRepository, own.headRepository);
+    }
+    const known = own.stream.kind === 'default' ? own.stream.branch : undefined;
+    const stream = (0,build_situation/* findStreamOf */.LM)(listed, { repository, defaultBranch: defaultBranch ?? known });
+    return scopeOf(stream) === scopeOf(own.stream);
+}
+function findNewer(runs, own) {
+    const { number, attempt } = own;
+    if (number === undefined)
+        return [];
+    return runs.filter((run) => run.number > number || (run.id === own.id && run.attempt > (attempt ?? 1)));
+}
+function describeSuperseding({ number, attempt, url }) {
+    const again = attempt > 1 ? `, attempt ${attempt}` : '';
+    return `the newer run #${number}${again} has already finished and speaks for this one (${url})`;
+}
+function findRelevantJobs(jobs, newer, own) {
+    return newer.id === own.id ? jobs.filter((job) => job.attempt > (own.attempt ?? 1)) : [...jobs];
+}
+function findEarlierConclusion(jobs, newer) {
+    const earlier = jobs.filter((job) => job.attempt < newer.attempt);
+    if (earlier.some((job) => isRed(job.conclusion)))
+        return 'failure';
+    if (earlier.some((job) => job.conclusion === 'cancelled'))
+        return 'cancelled';
+    return earlier.some((job) => job.conclusion === 'success') ? 'success' : undefined;
+}
+function reachesGreen(runs, own) {
+    return findOlder(runs, own).some((run) => run.conclusion !== undefined && GREEN.includes(run.conclusion));
+}
+function measureFailure(runs, { own, url, now, complete, compare, }) {
+    const { reds, green } = readStreak(runs, own);
+    const count = reds.length + 1;
+    const first = reds.at(-1);
+    const startedHere = own.number === undefined || url === undefined
+        ? undefined
+        : { runNumber: own.number, url, at: formatTime(now) };
+    const since = first === undefined ? startedHere : { runNumber: first.number, url: first.url, at: first.startedAt };
+    return {
+        ...(since && { failingSince: since }),
+        consecutiveFailures: green !== undefined || complete ? count : `at least ${count}`,
+        ...(green?.commit &&
+            own.commit &&
+            green.commit !== own.commit && { compareUrl: `${compare}/${green.commit}...${own.commit}` }),
+    };
+}
+function measureRecovery(runs, { own, now, complete }) {
+    const { reds, green } = readStreak(runs, own);
+    const first = reds.at(-1);
+    if (first === undefined)
+        return {};
+    const exact = green !== undefined || complete;
+    const duration = formatDuration(now - Date.parse(first.startedAt));
+    return {
+        recoveredAfter: {
+            duration: exact ? duration : `at least ${duration}`,
+            runs: exact ? reds.length : `at least ${reds.length}`,
+        },
+    };
+}
+function findOlder(runs, own) {
+    const { number } = own;
+    if (number === undefined)
+        return [];
+    return runs.filter((run) => run.number < number).sort((a, b) => b.number - a.number);
+}
+function readStreak(runs, own) {
+    const telling = findOlder(runs, own).filter((run) => saysSomething(run.conclusion));
+    const length = telling.findIndex((run) => !isRed(run.conclusion));
+    return { reds: length === -1 ? telling : telling.slice(0, length), green: telling[length] };
+}
+function findTimeout(annotations) {
+    const messages = annotations.map(({ message }) => message.trim());
+    if (messages.some((message) => /^The job (running on runner .* )?has exceeded the maximum execution time of /.test(message))) {
+        return true;
+    }
+    const other = /^(The run was canceled by |Canceling since |The job has exceeded .* awaiting a runner)/;
+    return messages.some((message) => other.test(message)) ? false : undefined;
+}
+const ROUNDING = 2_000;
+function hasRunFor(startedAt, minutes, now) {
+    const start = Date.parse(startedAt ?? '');
+    if (Number.isNaN(start) || minutes === undefined)
+        return undefined;
+    return now - start >= minutes * 60_000 - ROUNDING;
+}
+function readTimeoutMinutes(workflow, job) {
+    const lines = workflow.split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
+    const jobs = takeBlock(lines, 'jobs', 0);
+    const body = takeBlock(jobs, job, indentOf(jobs[0] ?? ''));
+    if (body.length === 0)
+        return undefined;
+    const own = indentOf(body[0] ?? '');
+    const line = body.find((candidate) => indentOf(candidate) === own && /^\s*["']?timeout-minutes["']?\s*:/.test(candidate));
+    if (line === undefined)
+        return 360;
+    const value = /:\s*["']?(\d+(?:\.\d+)?)["']?\s*(?:#.*)?$/.exec(line)?.[1];
+    return value === undefined ? undefined : Number(value);
+}
+function takeBlock(lines, key, indent) {
+    const heads = [`${key}:`, `"${key}":`, `'${key}':`];
+    const start = lines.findIndex((line) => indentOf(line) === indent &&
+        heads.includes(line
+            .trim()
+            .replace(/\s+#.*$/, '')
+            .replace(/\s+:$/, ':')));
+    if (start === -1)
+        return [];
+    const rest = lines.slice(start + 1);
+    const end = rest.findIndex((line) => indentOf(line) <= indent);
+    return end === -1 ? rest : rest.slice(0, end);
+}
+function indentOf(line) {
+    return line.length - line.trimStart().length;
+}
+function isSameName(a, b) {
+    return a?.toLowerCase() === b.toLowerCase();
+}
+function formatDuration(milliseconds) {
+    const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+    const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+    if (days > 0)
+        return `${days} d ${hours} h`;
+    return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
+}
+function formatTime(milliseconds) {
+    return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 ;// CONCATENATED MODULE: external "node:https"
@@ -1286,7 +1941,7 @@ function findWord(name, given, words) {
     const word = words.find((candidate) => candidate === lower);
     if (word !== undefined)
         return word;
-    const nearest = findNearest(lower, words);
+    const nearest = (0,build_text/* findNearest */.qg)(lower, words);
     const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
     throw new InputError(`${name} is ${quote(given)}, which is none of ${words.join(', ')}.${hint}`);
 }
@@ -1306,7 +1961,7 @@ function readBranches(read) {
             compilePattern(pattern.replace(/^!/, ''));
         }
         catch (error) {
-            throw new InputError(`branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${oneLine(describeError(error))}).`);
+            throw new InputError(`branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${(0,build_text/* oneLine */.TN)(describeError(error))}).`);
         }
     }
     return patterns;
@@ -1322,11 +1977,11 @@ function readNeeds(text) {
     catch {
         throw new InputError(`needs is ${quote(text)}, which is no JSON. ${NEEDS_ADVICE}`);
     }
-    const jobs = Object.entries(asObject(parsed) ?? {});
+    const jobs = Object.entries((0,json/* asObject */.eB)(parsed) ?? {});
     if (jobs.length === 0)
         throw new InputError(`needs is ${quote(text)}, which names no job. ${NEEDS_ADVICE}`);
     return new Map(jobs.map(([job, value]) => {
-        const result = RESULTS.find((word) => word === at(value, 'result'));
+        const result = RESULTS.find((word) => word === (0,json.at)(value, 'result'));
         if (result === undefined) {
             throw new InputError(`needs gives the job ${quote(job)} no result that is one of ${RESULTS.join(', ')}. ${NEEDS_ADVICE}`);
         }
@@ -1345,7 +2000,243 @@ function readBoolean(read, name) {
     return readWord(read, name, ['true', 'false']) === 'true';
 }
 function quote(given) {
-    return `"${cut(oneLine(given), 60)}"`;
+    return `"${(0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(given), 60)}"`;
+}
+
+;// CONCATENATED MODULE: ./build/investigation.js
+
+
+
+
+const noGithub = {
+    findJob: async () => undefined,
+    listJobs: async () => undefined,
+    listAnnotations: async () => undefined,
+    listRuns: async () => undefined,
+    isTag: async () => undefined,
+    readFile: async () => undefined,
+};
+const FEW_RUNS = 20;
+const MOST_ERRORS = 10;
+const LONGEST_ERROR = 300;
+const MOST_TAGS = 10;
+const MOST_JOBS_ASKED = 10;
+async function refineOutcome(of, outcome, lists) {
+    const matters = lists.createOn.includes('timed_out') || lists.resolveOn.includes('timed_out');
+    if (outcome !== 'cancelled' || !matters)
+        return outcome;
+    return (await findWhetherTimedOut(of)) === true ? 'timed_out' : outcome;
+}
+async function tellTag(github, situation, subject) {
+    const { watched } = situation;
+    const stream = watched?.run.stream;
+    if (subject !== 'watched' || watched === undefined || stream?.kind !== 'branch')
+        return situation;
+    if ((await github.isTag(stream.branch)) !== true)
+        return situation;
+    return {
+        ...situation,
+        watched: { ...watched, run: { ...watched.run, stream: { kind: 'tags', tag: stream.branch } } },
+    };
+}
+async function findWhetherTimedOut(of) {
+    const { github, situation, subject, now } = of;
+    if (subject !== 'job') {
+        const jobs = (await listRunJobs(of)) ?? [];
+        return hasTimedOutJob(github, jobs);
+    }
+    const job = await findOwnJob(of);
+    const [annotations, workflow] = await Promise.all([
+        job && github.listAnnotations(job.id),
+        situation.workflowFile !== undefined && situation.workflowSha !== undefined
+            ? github.readFile(situation.workflowFile, situation.workflowSha)
+            : undefined,
+    ]);
+    const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
+    return findTimeout(annotations ?? []) ?? hasRunFor(job?.startedAt, minutes, now());
+}
+async function findSuperseding(of) {
+    const own = ownRun(of);
+    const newer = findNewer((await listNewest(of)).runs, own);
+    if (newer.length === 0)
+        return undefined;
+    const name = of.subject === 'job' ? (await findOwnJob(of))?.name : undefined;
+    if (of.subject === 'job' && name === undefined)
+        return undefined;
+    const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
+    return newer.find((_, index) => spoke[index] === true);
+}
+const noSharedJobName = { needed: false };
+async function findSharedJobName(of) {
+    const { situation, subject } = of;
+    if (subject !== 'job' || situation.reusable === false)
+        return noSharedJobName;
+    if (situation.reusable === undefined) {
+        const { runs } = await listNewest(of);
+        const calls = runs.find((run) => run.id === situation.run.id)?.callsWorkflows ?? false;
+        if (!calls)
+            return noSharedJobName;
+    }
+    const name = (await findOwnJob(of))?.name;
+    if (situation.reusable === undefined && name !== undefined && !name.includes(' / '))
+        return noSharedJobName;
+    return { needed: true, ...(name !== undefined && { name }) };
+}
+async function findFacts(of, action) {
+    const { situation, now } = of;
+    const own = ownRun(of);
+    if (action === 'resolve') {
+        const { runs, complete } = await listHistory(of);
+        return measureRecovery(runs, { own, now: now(), complete });
+    }
+    const [{ runs, complete }, broken] = await Promise.all([
+        listHistory(of),
+        of.subject === 'job' ? findBrokenSteps(of) : findBrokenJobs(of),
+    ]);
+    const { serverUrl, repository } = situation;
+    const url = linkRun(serverUrl, repository, own);
+    const compare = `${serverUrl}/${repository}/compare`;
+    const known = runs.length > 0 || complete;
+    return { ...broken, ...(known && measureFailure(runs, { own, url, now: now(), complete, compare })) };
+}
+async function findBrokenSteps(of) {
+    const job = await findOwnJob(of);
+    if (job === undefined)
+        return {};
+    const annotations = await of.github.listAnnotations(job.id);
+    return {
+        jobName: job.name,
+        ...(job.url !== undefined && { jobUrl: job.url }),
+        ...(job.runner !== undefined && { runner: job.runner }),
+        failedSteps: listFailedSteps(job),
+        errors: listErrors(annotations ?? []),
+    };
+}
+async function findBrokenJobs(of) {
+    const jobs = await listRunJobs(of);
+    if (jobs === undefined)
+        return {};
+    const failed = jobs.filter((job) => isRed(job.conclusion));
+    const broken = failed.length > 0 ? failed : jobs.filter((job) => job.conclusion === 'cancelled');
+    const annotations = await Promise.all(broken.slice(0, 3).map((job) => of.github.listAnnotations(job.id)));
+    const failedJobs = broken.map((job) => ({
+        name: job.name,
+        ...(job.url !== undefined && { url: job.url }),
+        failedSteps: listFailedSteps(job),
+    }));
+    return {
+        ...(failedJobs.length > 0 && { failedJobs }),
+        errors: listErrors(annotations.flatMap((list) => list ?? [])),
+    };
+}
+function listFailedSteps({ steps }) {
+    const failed = steps.filter(({ conclusion }) => isRed(conclusion));
+    const broken = failed.length > 0 ? failed : steps.filter(({ conclusion }) => conclusion === 'cancelled');
+    return broken.map(({ name }) => (0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(name), LONGEST_ERROR));
+}
+function listErrors(annotations) {
+    return annotations
+        .filter(({ level }) => level === 'failure')
+        .slice(0, MOST_ERRORS)
+        .map(({ path, line, message }) => (0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(`${path}${line === undefined ? '' : `:${line}`}: ${message}`), LONGEST_ERROR));
+}
+async function findOwnJob({ github, situation }) {
+    const { checkRunId, run, runner } = situation;
+    if (checkRunId !== undefined)
+        return github.findJob(checkRunId);
+    if (run.id === undefined || runner === undefined)
+        return undefined;
+    const jobs = (await github.listJobs(run.id, run.attempt ?? 1)) ?? [];
+    const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
+    return fitting.length === 1 ? fitting[0] : undefined;
+}
+function ownRun({ situation, subject }) {
+    return (subject === 'watched' ? situation.watched?.run : undefined) ?? situation.run;
+}
+async function listRunJobs(of) {
+    const { id, attempt } = ownRun(of);
+    return id === undefined ? undefined : of.github.listJobs(id, attempt ?? 1);
+}
+async function hasTimedOutJob(github, jobs) {
+    const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MOST_JOBS_ASKED);
+    const lists = await Promise.all(cancelled.map(({ id }) => github.listAnnotations(id)));
+    const found = lists.map((annotations) => findTimeout(annotations ?? []));
+    if (jobs.some(({ conclusion }) => conclusion === 'timed_out') || found.includes(true))
+        return true;
+    return found.length > 0 && found.every((word) => word === false) ? false : undefined;
+}
+async function hasSpoken({ github, subject }, { run, own, name }) {
+    if (subject !== 'job' && saysSomething(run.conclusion))
+        return true;
+    const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
+    if (subject !== 'job') {
+        const conclusion = run.conclusion ?? findEarlierConclusion(jobs, run);
+        if (saysSomething(conclusion))
+            return true;
+        return conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
+    }
+    const same = jobs.filter((job) => job.name === name);
+    if (same.some((job) => saysSomething(job.conclusion)))
+        return true;
+    return (await hasTimedOutJob(github, same)) === true;
+}
+const NOTHING_KNOWN = { runs: [], complete: false };
+async function listStream(of, perPage) {
+    const { github, situation } = of;
+    const own = ownRun(of);
+    if (own.workflowId === undefined)
+        return NOTHING_KNOWN;
+    const listed = await github.listRuns({
+        workflowId: own.workflowId,
+        ...chooseFilter(own),
+        perPage,
+        page: 1,
+    });
+    if (listed === undefined)
+        return NOTHING_KNOWN;
+    const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
+    return { runs: told.filter((run) => isSameStream(run, own, situation)), complete: listed.length < perPage };
+}
+async function listNewest(of) {
+    const few = await listStream(of, FEW_RUNS);
+    const { number = 0 } = ownRun(of);
+    const reaches = few.complete || few.runs.length === 0 || few.runs.some((run) => run.number <= number);
+    return reaches ? few : listStream(of, LONGEST_HISTORY);
+}
+async function listHistory(of) {
+    const few = await listNewest(of);
+    if (few.complete || few.runs.length === 0 || reachesGreen(few.runs, ownRun(of)))
+        return few;
+    const many = await listStream(of, LONGEST_HISTORY);
+    return many.runs.length > 0 ? many : few;
+}
+function chooseFilter({ stream, headBranch, event }) {
+    switch (stream.kind) {
+        case 'default':
+        case 'branch':
+        case 'fork':
+            return stream.branch === undefined ? {} : { branch: stream.branch };
+        case 'pull request':
+            return { event, ...(headBranch !== undefined && { branch: headBranch }) };
+        case 'queue':
+            return { event };
+        case 'tags':
+        case 'deployment':
+            return {};
+    }
+}
+async function tellTags({ github, situation }, runs) {
+    const { repository, defaultBranch } = situation;
+    const names = runs
+        .filter((run) => (0,build_situation/* findStreamOf */.LM)(run, { repository, defaultBranch }).kind === 'branch')
+        .flatMap(({ headBranch }) => headBranch ?? []);
+    const asked = [...new Set(names)].slice(0, MOST_TAGS);
+    const answers = await Promise.all(asked.map((name) => github.isTag(name)));
+    const tags = asked.filter((_, index) => answers[index] === true);
+    return runs.map((run) => ({
+        ...run,
+        isTag: run.headBranch !== undefined && tags.includes(run.headBranch),
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/payload.js
@@ -1376,12 +2267,12 @@ function composePayload(message, redact) {
     if (fits(whole))
         return whole;
     for (const keep of [IDENTITY, new Set()]) {
-        const shortest = shorten(details, SHORTEST_CUT, keep);
+        const shortest = payload_shorten(details, SHORTEST_CUT, keep);
         for (let body = shortest; body !== undefined; body = dropLargest(body, keep)) {
             if (!fits(write(body)))
                 continue;
             return body === shortest
-                ? write(shorten(details, findLength(details, keep, write, fits), keep))
+                ? write(payload_shorten(details, findLength(details, keep, write, fits), keep))
                 : write(body);
         }
     }
@@ -1396,19 +2287,19 @@ function findLength(details, keep, write, fits) {
     let [fitting, tooLong] = [SHORTEST_CUT, LARGEST];
     while (tooLong - fitting > 1) {
         const middle = Math.floor((fitting + tooLong) / 2);
-        if (fits(write(shorten(details, middle, keep))))
+        if (fits(write(payload_shorten(details, middle, keep))))
             fitting = middle;
         else
             tooLong = middle;
     }
     return fitting;
 }
-function shorten(details, length, keep) {
+function payload_shorten(details, length, keep) {
     return mapEntries(details, (value, key) => (keep.has(key) ? value : shortenTexts(value, length)));
 }
 function shortenTexts(value, length) {
     if (typeof value === 'string')
-        return cut(value, length);
+        return (0,build_text/* cut */.Jj)(value, length);
     if (Array.isArray(value))
         return value.map((item) => shortenTexts(item, length));
     return typeof value === 'object' && value !== null
@@ -1427,16 +2318,16 @@ function dropLargest(details, keep) {
 function clean(details, redact, depth) {
     const tidy = (value, level) => {
         if (typeof value === 'string')
-            return readable(redact(value));
+            return (0,build_text/* readable */.HD)(redact(value));
         if (typeof value !== 'object' || value === null)
             return value;
         if (level > DEEPEST)
             return '…';
         if (Array.isArray(value))
             return value.map((item) => tidy(item, level + 1));
-        return Object.fromEntries(Object.entries(value).map(([key, item]) => [readable(redact(key)), tidy(item ?? null, level + 1)]));
+        return Object.fromEntries(Object.entries(value).map(([key, item]) => [(0,build_text/* readable */.HD)(redact(key)), tidy(item ?? null, level + 1)]));
     };
-    const entries = Object.entries(details).map(([key, value]) => [readable(redact(key)), tidy(value ?? null, depth + 1)]);
+    const entries = Object.entries(details).map(([key, value]) => [(0,build_text/* readable */.HD)(redact(key)), tidy(value ?? null, depth + 1)]);
     return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
 }
 function isEmpty(value) {
@@ -1461,7 +2352,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
         ['Failed jobs', listJobs(details.failed_jobs)],
         ['Errors', list(details.errors)],
         ['Failing since', listSince(details)],
-        ['Down for', show(at(details, 'recovered_after', 'duration'))],
+        ['Down for', show((0,json.at)(details, 'recovered_after', 'duration'))],
         ['Links', listLinks(details)],
         ['Why', show(reason)],
     ];
@@ -1469,14 +2360,14 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
         .filter(([, cell]) => cell !== undefined && cell !== '')
         .map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
         .join('');
-    const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
+    const block = payload === undefined ? '' : `<p>The payload:</p><pre>${(0,build_text/* escapeHtml */.ZD)(indent(payload))}</pre>`;
     return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function show(value) {
     if (typeof value === 'number')
         return String(value);
-    const text = asText(value);
-    return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
+    const text = (0,json/* asText */.e1)(value);
+    return text === undefined ? undefined : (0,build_text/* escapeHtml */.ZD)((0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(text), 500));
 }
 function list(values) {
     if (!Array.isArray(values))
@@ -1490,19 +2381,19 @@ function listJobs(jobs) {
     if (!Array.isArray(jobs))
         return undefined;
     const shown = jobs.slice(0, 20).map((job) => {
-        const steps = list(at(job, 'failed_steps'));
-        const name = show(at(job, 'name')) ?? '';
-        return `${summary_link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
+        const steps = list((0,json.at)(job, 'failed_steps'));
+        const name = show((0,json.at)(job, 'name')) ?? '';
+        return `${summary_link((0,json.at)(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
     });
     return [...shown, ...(jobs.length > 20 ? [`and ${jobs.length - 20} more`] : [])].join('<br>');
 }
 function listSince(details) {
-    const number = show(at(details, 'failing_since', 'run_number'));
+    const number = show((0,json.at)(details, 'failing_since', 'run_number'));
     if (number === undefined)
         return undefined;
     const count = show(details.consecutive_failures);
-    const when = show(at(details, 'failing_since', 'at'));
-    return `${summary_link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+    const when = show((0,json.at)(details, 'failing_since', 'at'));
+    return `${summary_link((0,json.at)(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
 }
 function listLinks(details) {
     const links = [
@@ -1511,71 +2402,18 @@ function listLinks(details) {
         ['changes since the last green run', details.compare_url],
     ];
     return links
-        .filter(([, url]) => asText(url) !== undefined)
+        .filter(([, url]) => (0,json/* asText */.e1)(url) !== undefined)
         .map(([name, url]) => summary_link(url, name))
         .join(' · ');
 }
 function summary_link(url, html) {
-    const target = asText(url);
+    const target = (0,json/* asText */.e1)(url);
     return target !== undefined && /^https?:\/\//.test(target)
-        ? `<a href="${escapeHtml(oneLine(target))}">${html}</a>`
+        ? `<a href="${(0,build_text/* escapeHtml */.ZD)((0,build_text/* oneLine */.TN)(target))}">${html}</a>`
         : html;
 }
 function indent(json) {
     return JSON.stringify(JSON.parse(json), null, 2);
-}
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/title.js
-
-
-const LONGEST = 250;
-const DIGEST = 8;
-function composeTitle(situation, { title, subject, jobName }) {
-    const own = oneLine(title ?? '');
-    return title_shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
-}
-function buildTitle(situation, subject, jobName) {
-    const { repository, leaves, run, watched } = situation;
-    if (subject === 'watched' && watched !== undefined) {
-        return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
-    }
-    const place = `in ${repository}${scopeOf(run.stream)}`;
-    if (subject !== 'job')
-        return `${run.workflow} ${place}`;
-    const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
-    const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
-    return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
-}
-function scopeOf(stream) {
-    switch (stream.kind) {
-        case 'default':
-            return '';
-        case 'branch':
-            return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
-        case 'tags':
-            return '@tags';
-        case 'pull request':
-            return `#${stream.number ?? stream.branch ?? 'unknown'}`;
-        case 'queue':
-            return `@${stream.queue}`;
-        case 'fork':
-            return `@${stream.owner}:${stream.branch}`;
-        case 'deployment':
-            return `@:${stream.environment}`;
-    }
-}
-function isSharedByLegs(title, leaves) {
-    const own = oneLine(title ?? '');
-    return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
-}
-function title_shorten(title) {
-    const points = Array.from(title);
-    if (points.length <= LONGEST)
-        return title;
-    const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(title).digest('hex').slice(0, DIGEST);
-    return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
 ;// CONCATENATED MODULE: ./build/traces.js
@@ -1590,7 +2428,7 @@ function createTraces({ core, appendSummary, redact }) {
         warn: speak(core.warning),
         error: speak(core.error),
         fail: speak(core.setFailed),
-        output: (name, value) => core.setOutput(name, readable(redact(value))),
+        output: (name, value) => core.setOutput(name, (0,build_text/* readable */.HD)(redact(value))),
         summarize: (html) => {
             try {
                 appendSummary(redact(html));
@@ -1602,10 +2440,12 @@ function createTraces({ core, appendSummary, redact }) {
     };
 }
 function defuse(line) {
-    return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
+    return (0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
 ;// CONCATENATED MODULE: ./build/report.js
+
+
 
 
 
@@ -1639,7 +2479,7 @@ async function report(world) {
     });
     const redact = inputs.webhook?.redact ?? ((text) => text);
     const traces = openTraces(world, redact);
-    const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
+    const situation = (0,build_situation/* describeSituation */.ii)(env, readEvent(world, traces), inputs.contexts);
     const { webhook } = inputs;
     if (webhook === undefined)
         return skipWithoutToken({ situation, phase, traces });
@@ -1655,14 +2495,34 @@ async function report(world) {
     core.saveState('reported', finding.outcome);
     if (reported !== '')
         traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
-    const { outcome, subject } = finding;
-    const decision = decide(outcome, inputs);
-    const { action, reason } = decision;
-    if (action === 'none')
+    const { subject } = finding;
+    const budget = startBudget(world);
+    const github = await openLookUps(world, { inputs, situation, signal: budget.signal, traces });
+    const of = {
+        github,
+        situation: await tellTag(github, situation, subject),
+        subject,
+        now: world.clock.now,
+    };
+    const outcome = await refineOutcome(of, finding.outcome, inputs);
+    const { action, reason } = decide(outcome, inputs);
+    if (action === 'none') {
+        budget.end();
         return skip({ kind: 'nothing', reason }, traces, phase);
-    const title = composeTitle(situation, { title: inputs.title, subject });
-    const facts = describe({ situation, subject, outcome, needs: inputs.needs, facts: {} });
-    const details = layOver(facts, inputs.body);
+    }
+    const [superseding, jobName, facts] = await Promise.all([
+        findSuperseding(of),
+        inputs.title === undefined ? findSharedJobName(of) : noSharedJobName,
+        findFacts(of, action),
+    ]);
+    budget.end();
+    if (superseding !== undefined)
+        return skip({ kind: 'nothing', reason: describeSuperseding(superseding) }, traces, phase);
+    if (jobName.needed && jobName.name === undefined)
+        traces.warn(SHARED_JOB);
+    const title = composeTitle(of.situation, { title: inputs.title, subject, jobName: jobName.name });
+    const described = describe({ situation: of.situation, subject, outcome, needs: inputs.needs, facts });
+    const details = layOver(described, inputs.body);
     const { severity, priority } = inputs;
     const payload = composePayload({ action, title, details, severity, priority }, redact);
     const delivery = await chooseDelivery(world, { inputs, webhook, traces })(payload);
@@ -1670,6 +2530,9 @@ async function report(world) {
     writeOutputs(traces, { action, reason, title, delivered: delivery.kind === 'delivered', payload });
     tell(delivery, { action, story, payload, failOnError: inputs.failOnError, traces });
 }
+const LOOK_UPS = 5_000;
+const SHARED_JOB = 'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
+    'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
 const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
     'Put a value of the matrix into title, or leave title out.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
@@ -1685,7 +2548,7 @@ function openTraces({ core, env, appendFile }, redact) {
 }
 function readEvent({ env, readFile }, traces) {
     try {
-        const payload = parseObject(readFile(env.GITHUB_EVENT_PATH ?? ''));
+        const payload = (0,json/* parseObject */.lj)(readFile(env.GITHUB_EVENT_PATH ?? ''));
         if (payload !== undefined)
             return payload;
     }
@@ -1693,6 +2556,28 @@ function readEvent({ env, readFile }, traces) {
     }
     traces.debug('The event payload could not be read; the details hold less.');
     return {};
+}
+function startBudget({ clock, hurry }) {
+    const budget = new AbortController();
+    const end = () => budget.abort();
+    const cancel = clock.after(LOOK_UPS, end);
+    hurry.addEventListener('abort', end, { once: true });
+    if (hurry.aborted)
+        end();
+    return { signal: budget.signal, end: cancel };
+}
+async function openLookUps({ openGithub }, { inputs, situation, signal, traces, }) {
+    if (inputs.githubToken === undefined)
+        return noGithub;
+    const missing = (permission) => traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
+    try {
+        const { apiUrl, repository } = situation;
+        return await openGithub({ token: inputs.githubToken, apiUrl, repository, signal, missing });
+    }
+    catch (thrown) {
+        traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
+        return noGithub;
+    }
 }
 function skipWithoutToken({ situation, phase, traces, }) {
     if (!situation.secretsWithheld)
@@ -1737,6 +2622,9 @@ function tell(delivery, { action, story, payload, failOnError, traces }) {
                 traces.warn(delivery.warning);
             if (action === 'create')
                 traces.summarize(composeSummary({ heading: 'Incident opened', ...story }));
+            else if (story.details.recovered_after !== undefined) {
+                traces.summarize(composeSummary({ heading: 'Incident resolved', ...story }));
+            }
             return;
         case 'dry run':
             traces.say(`Dry run: would tell Spike to ${verb} ${incident}: ${story.reason}.`);
@@ -1787,5 +2675,6 @@ void run({
     },
     random: Math.random,
     hurry: hurry.signal,
+    openGithub: async (options) => (await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(533)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1533))).openGithub(options),
 });
 

@@ -25,15 +25,16 @@ export function findBranchObstacle(stream: Stream, patterns: readonly string[]):
  * @throws {SyntaxError} when it is no pattern, for example when a bracket is never closed.
  */
 export function compilePattern(pattern: string): RegExp {
-  const tokens = pattern.match(/\\.|\*+|\[[^\]]*\]|./gsu) ?? [];
+  const tokens = pattern.match(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]*\]|./gsu) ?? [];
   const parts = tokens.map((token) => {
     if (token === '*') return '[^/]*';
+    if (token === '**/') return '(?:.+/)?';
     if (token.startsWith('*')) return '.*';
     if (token === '?' || token === '+') return token;
     if (/^\[.+\]$/su.test(token)) return `[${token.slice(1, -1).replace(/[\\^[]/g, '\\$&')}]`;
     if (token === '[' || token === '\\') throw new SyntaxError(`${token} has no end`);
     return (token.length > 1 && token.startsWith('\\') ? token.slice(1) : token).replace(
-      /[\\^$.*+?()[\]{}|/-]/g,
+      /[\\^$.*+?()[\]{}|/]/g,
       '\\$&',
     );
   });

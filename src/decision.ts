@@ -71,16 +71,25 @@ export function findObstacle(
   { situation, branches, reported }: { situation: Situation; branches: readonly string[]; reported: string },
 ): string | undefined {
   if (finding.outcome === reported)
-    return `the outcome is ${reported}, which the step itself has already reported`;
+    return `the outcome is ${reported}, which the step itself has already dealt with`;
   const run = finding.subject === 'watched' ? situation.watched?.run : situation.run;
   return findBranchObstacle((run ?? situation.run).stream, branches);
 }
 
+/** The outcomes that open an incident and those that resolve it. */
+export type Lists = { createOn: readonly Conclusion[]; resolveOn: readonly Conclusion[] };
+
+/**
+ * Whether it must be asked what an outcome was: GitHub says cancelled also for what ran into its time limit, and
+ * that is to be told apart where the lists treat it in another way.
+ */
+export function isAmbiguous(outcome: Status, { createOn, resolveOn }: Lists): boolean {
+  if (outcome !== 'cancelled') return false;
+  return [createOn, resolveOn].some((list) => list.includes('timed_out') && !list.includes('cancelled'));
+}
+
 /** What the policy makes of an outcome. */
-export function decide(
-  outcome: Status,
-  { createOn, resolveOn }: { createOn: readonly Conclusion[]; resolveOn: readonly Conclusion[] },
-): Decision {
+export function decide(outcome: Status, { createOn, resolveOn }: Lists): Decision {
   if (outcome === 'create' || outcome === 'resolve')
     return { action: outcome, reason: `status says ${outcome}` };
   if (createOn.includes(outcome))

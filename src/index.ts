@@ -47,4 +47,5 @@ void run({
   },
   random: Math.random,
   hurry: hurry.signal,
+  loadLookUps: async (options) => (await import('./github.ts')).loadLookUps(options),
 });

@@ -40,19 +40,10 @@ export type Message = {
 export function composePayload(message: Message, redact: (text: string) => string): string {
   const details = clean(message.details, redact, 0);
   const write = (body: Json) => JSON.stringify(wrap(message, redact(message.title), body));
-  const fits = (text: string) => Buffer.byteLength(text) <= LARGEST;
-  const whole = write(details);
-  if (fits(whole)) return whole;
-  for (const keep of [IDENTITY, new Set<string>()]) {
-    const shortest = shorten(details, SHORTEST_CUT, keep);
-    for (let body: JsonObject | undefined = shortest; body !== undefined; body = dropLargest(body, keep)) {
-      if (!fits(write(body))) continue;
-      return body === shortest
-        ? write(shorten(details, findLength(details, keep, write, fits), keep))
-        : write(body);
-    }
-  }
-  return write({});
+  const fits = (body: Json) => Buffer.byteLength(write(body)) <= LARGEST;
+  if (fits(details)) return write(details);
+  const body = fit(details, IDENTITY, fits);
+  return write(fits(body) ? body : fit(details, new Set(), fits));
 }
 
 function wrap({ action, severity, priority }: Message, title: string, body: Json): JsonObject {
@@ -60,17 +51,20 @@ function wrap({ action, severity, priority }: Message, title: string, body: Json
   return { title, body, ...(severity && { severity }), ...(priority && { priority }) };
 }
 
+type Fits = (body: Json) => boolean;
+
+/** `details` made to fit, but for what is in `keep`. */
+function fit(details: JsonObject, keep: Set<string>, fits: Fits): JsonObject {
+  const kept = dropLargest(details, keep, fits);
+  return shorten(kept, findLength(kept, keep, fits), keep);
+}
+
 /** The greatest length of texts with which the whole fits. */
-function findLength(
-  details: JsonObject,
-  keep: Set<string>,
-  write: (body: Json) => string,
-  fits: (text: string) => boolean,
-): number {
+function findLength(details: JsonObject, keep: Set<string>, fits: Fits): number {
   let [fitting, tooLong] = [SHORTEST_CUT, LARGEST];
   while (tooLong - fitting > 1) {
     const middle = Math.floor((fitting + tooLong) / 2);
-    if (fits(write(shorten(details, middle, keep)))) fitting = middle;
+    if (fits(shorten(details, middle, keep))) fitting = middle;
     else tooLong = middle;
   }
   return fitting;
@@ -88,27 +82,40 @@ function shortenTexts(value: Json, length: number): Json {
     : value;
 }
 
-function dropLargest(details: JsonObject, keep: Set<string>): JsonObject | undefined {
-  const sizes = Object.entries(details)
+/** `details` without as many of the largest entries as it takes to fit, once their texts are cut. */
+function dropLargest(details: JsonObject, keep: Set<string>, fits: Fits): JsonObject {
+  const largest = Object.entries(shorten(details, SHORTEST_CUT, keep))
     .filter(([key]) => !keep.has(key))
-    .map(([key, value]) => ({ key, size: key.length + JSON.stringify(value).length }));
-  const largest = sizes.sort((a, b) => b.size - a.size)[0]?.key;
-  if (largest === undefined) return undefined;
-  return Object.fromEntries(Object.entries(details).filter(([key]) => key !== largest));
+    .map(([key, value]) => ({ key, size: key.length + JSON.stringify(value).length }))
+    .sort((a, b) => b.size - a.size)
+    .map(({ key }) => key);
+  const drop = (count: number) => {
+    const dropped = new Set(largest.slice(0, count));
+    return Object.fromEntries(Object.entries(details).filter(([key]) => !dropped.has(key)));
+  };
+  let [tooFew, enough] = [-1, largest.length];
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (fits(shorten(drop(middle), SHORTEST_CUT, keep))) enough = middle;
+    else tooFew = middle;
+  }
+  return drop(enough);
 }
 
 function clean(details: JsonObject, redact: (text: string) => string, depth: number): JsonObject {
+  // Twice: what is taken out of a text may have kept the parts of a secret apart.
+  const tell = (text: string) => redact(readable(redact(text)));
   const tidy = (value: Json, level: number): Json => {
-    if (typeof value === 'string') return readable(redact(value));
+    if (typeof value === 'string') return tell(value);
     if (typeof value !== 'object' || value === null) return value;
     if (level > DEEPEST) return '…';
     if (Array.isArray(value)) return value.map((item) => tidy(item, level + 1));
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [readable(redact(key)), tidy(item ?? null, level + 1)]),
+      Object.entries(value).map(([key, item]) => [tell(key), tidy(item ?? null, level + 1)]),
     );
   };
   const entries = Object.entries(details).map(
-    ([key, value]) => [readable(redact(key)), tidy(value ?? null, depth + 1)] as const,
+    ([key, value]) => [tell(key), tidy(value ?? null, depth + 1)] as const,
   );
   return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
 }

@@ -2,8 +2,10 @@ import { type Decision, decide, type Finding, findObstacle, findOutcome, type Ph
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, layOver } from './details.ts';
 import { DeliveryError, describeError, InputError } from './errors.ts';
+import type { GithubOptions } from './github.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
+import { type LookUps, noLookUps, type Question } from './lookups.ts';
 import { composePayload } from './payload.ts';
 import { describeSituation, type Environment, type Situation } from './situation.ts';
 import type { Clock, Webhook } from './spike.ts';
@@ -27,6 +29,8 @@ export type World = {
   random: () => number;
   /** Aborted, with the milliseconds that are left, when the runner wants the process to end. */
   hurry: AbortSignal;
+  /** Loads what asks the GitHub API, which costs more than all the rest. */
+  loadLookUps: (options: GithubOptions) => Promise<LookUps>;
 };
 
 /** Runs one phase of the action. Never throws: whatever goes wrong fails the step, in words. */
@@ -68,13 +72,38 @@ async function report(world: World): Promise<void> {
   if (reported !== '')
     traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
 
-  const { outcome, subject } = finding;
-  const decision = decide(outcome, inputs);
-  const { action, reason } = decision;
-  if (action === 'none') return skip({ kind: 'nothing', reason }, traces, phase);
-  const title = composeTitle(situation, { title: inputs.title, subject });
-  const facts = describe({ situation, subject, outcome, needs: inputs.needs, facts: {} });
-  const details = layOver(facts, inputs.body);
+  const { subject } = finding;
+  const first = decide(finding.outcome, inputs);
+  const ambiguous = isAmbiguous(finding.outcome, inputs);
+  if (first.action === 'none' && !ambiguous)
+    return skip({ kind: 'nothing', reason: first.reason }, traces, phase);
+
+  const budget = startBudget(world);
+  const lookUps = await openLookUps(world, { inputs, situation, signal: budget.signal, traces });
+  const asked: Question = { situation, subject, now: world.clock.now };
+  const outcome = ambiguous ? await lookUps.refineOutcome(asked, finding.outcome) : finding.outcome;
+  const { action, reason } = decide(outcome, inputs);
+  if (action === 'none') {
+    budget.end();
+    return skip({ kind: 'nothing', reason }, traces, phase);
+  }
+  const question: Question = { ...asked, situation: await lookUps.tellTag(asked) };
+  const [superseding, job, facts] = await Promise.all([
+    lookUps.findSuperseding(question),
+    lookUps.findSharedJobName(question),
+    lookUps.findFacts(question, action),
+  ]);
+  budget.end();
+  if (superseding !== undefined) return skip({ kind: 'nothing', reason: superseding }, traces, phase);
+  if (job.needed && job.name === undefined && inputs.title === undefined) traces.warn(SHARED_JOB);
+
+  const title = composeTitle(question.situation, {
+    title: inputs.title,
+    subject,
+    jobName: job.needed ? job.name : undefined,
+  });
+  const described = describe({ situation: question.situation, subject, outcome, needs: inputs.needs, facts });
+  const details = layOver(described, inputs.body);
   const { severity, priority } = inputs;
   const payload = composePayload({ action, title, details, severity, priority }, redact);
   const delivery = await chooseDelivery(world, { inputs, webhook, traces })(payload);
@@ -83,6 +112,10 @@ async function report(world: World): Promise<void> {
   tell(delivery, { action, story, payload, failOnError: inputs.failOnError, traces });
 }
 
+const LOOK_UPS = 5_000;
+const SHARED_JOB =
+  'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
+  'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
 const SHARED_TITLE =
   'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
   'Put a value of the matrix into title, or leave title out.';
@@ -111,6 +144,39 @@ function readEvent({ env, readFile }: World, traces: Traces): JsonObject {
   }
   traces.debug('The event payload could not be read; the details hold less.');
   return {};
+}
+
+/** The time that all look-ups share. It ends early when the runner wants the process to end. */
+function startBudget({ clock, hurry }: World): { signal: AbortSignal; end: () => void } {
+  const budget = new AbortController();
+  const end = () => budget.abort();
+  const cancel = clock.after(LOOK_UPS, end);
+  hurry.addEventListener('abort', end, { once: true });
+  if (hurry.aborted) end();
+  return { signal: budget.signal, end: cancel };
+}
+
+async function openLookUps(
+  { loadLookUps }: World,
+  {
+    inputs,
+    situation,
+    signal,
+    traces,
+  }: { inputs: Inputs; situation: Situation; signal: AbortSignal; traces: Traces },
+): Promise<LookUps> {
+  if (inputs.githubToken === undefined) return noLookUps;
+  const missing = (permission: string) =>
+    traces.debug(
+      `GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`,
+    );
+  try {
+    const { apiUrl, repository } = situation;
+    return await loadLookUps({ token: inputs.githubToken, apiUrl, repository, signal, missing });
+  } catch (thrown) {
+    traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
+    return noLookUps;
+  }
 }
 
 function skipWithoutToken({
@@ -181,6 +247,9 @@ function tell(delivery: Delivery, { action, story, payload, failOnError, traces 
       traces.say(`Told Spike to ${verb} ${incident}: ${story.reason}.`);
       if (delivery.warning !== undefined) traces.warn(delivery.warning);
       if (action === 'create') traces.summarize(composeSummary({ heading: 'Incident opened', ...story }));
+      else if (story.details.recovered_after !== undefined) {
+        traces.summarize(composeSummary({ heading: 'Incident resolved', ...story }));
+      }
       return;
     case 'dry run':
       traces.say(`Dry run: would tell Spike to ${verb} ${incident}: ${story.reason}.`);

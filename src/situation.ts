@@ -147,21 +147,28 @@ function describeOwnRun({ env, payload, event, repository, defaultBranch }: OwnR
 function describeWatchedRun(
   event: string,
   payload: JsonObject,
-  { repository, defaultBranch }: { repository: string; defaultBranch: string | undefined },
+  place: { repository: string; defaultBranch: string | undefined },
 ): Situation['watched'] {
   const run = asObject(payload.workflow_run);
   if (event !== 'workflow_run') return undefined;
-  const headRepository = asText(at(run, 'head_repository', 'full_name'));
+  const pullRequests = at(run, 'pull_requests');
+  const seen = {
+    event: asText(at(run, 'event')) ?? 'unknown',
+    ...defined({
+      headBranch: asText(at(run, 'head_branch')),
+      headRepository: asText(at(run, 'head_repository', 'full_name')),
+      pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
+    }),
+  };
   return {
     run: {
       // The event's run may carry its `run-name` in `name`; the workflow's own name stands in `workflow`.
       workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
-      event: asText(at(run, 'event')) ?? 'unknown',
-      stream: findWatchedStream(run, { repository, defaultBranch, headRepository }),
-      headRepository: headRepository ?? 'unknown/unknown',
+      stream: findStreamOf(seen, place),
+      headRepository: 'unknown/unknown',
+      ...seen,
       ...defined({
         workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-        headBranch: asText(at(run, 'head_branch')),
         commit: asText(at(run, 'head_sha')),
         commitMessage: firstLine(at(run, 'head_commit', 'message')),
         actor: asText(at(run, 'actor', 'login')),
@@ -180,13 +187,16 @@ const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', '
 
 function findStream({ env, payload, event, defaultBranch }: Omit<OwnRun, 'repository'>): Stream {
   const ref = env.GITHUB_REF ?? '';
-  if (event.startsWith('pull_request')) {
-    const number =
-      asNumber(at(payload, 'pull_request', 'number')) ?? asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+  const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+  // A deployment that a pull request made runs on the pull request's ref.
+  if (event.startsWith('pull_request') || pull !== undefined) {
+    const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
     return { kind: 'pull request', ...defined({ number, branch: asText(env.GITHUB_HEAD_REF) }) };
   }
   if (ref.startsWith('refs/tags/') || event === 'release') {
-    return { kind: 'tags', ...defined({ tag: asText(ref.slice('refs/tags/'.length)) }) };
+    // Of a release GitHub sometimes leaves GITHUB_REF empty (actions/runner, issue 2788).
+    const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
+    return { kind: 'tags', ...defined({ tag }) };
   }
   if (ref.startsWith('refs/heads/')) {
     const branch = ref.slice('refs/heads/'.length);
@@ -196,7 +206,8 @@ function findStream({ env, payload, event, defaultBranch }: Omit<OwnRun, 'reposi
   // A deployment of a bare commit runs on no ref; what recovers there is its environment.
   const environment = asText(at(payload, 'deployment', 'environment'));
   if (environment !== undefined) return { kind: 'deployment', environment };
-  return { kind: 'default', ...defined({ branch: defaultBranch }) };
+  if (ON_DEFAULT_BRANCH.includes(event)) return { kind: 'default', ...defined({ branch: defaultBranch }) };
+  return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
 }
 
 function findBranchStream(branch: string, defaultBranch: string | undefined): Stream {
@@ -205,25 +216,30 @@ function findBranchStream(branch: string, defaultBranch: string | undefined): St
   return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
 }
 
-type WatchedFrom = {
-  repository: string;
-  defaultBranch: string | undefined;
-  headRepository: string | undefined;
+/** A run as others see it: the API and the `workflow_run` event. */
+export type SeenRun = {
+  event: string;
+  headBranch?: string;
+  headRepository?: string;
+  pullRequest?: number;
+  isTag?: boolean;
 };
 
-function findWatchedStream(run: JsonObject | undefined, from: WatchedFrom): Stream {
-  const branch = asText(at(run, 'head_branch')) ?? 'unknown branch';
-  const event = asText(at(run, 'event')) ?? '';
-  // Names of owners and repositories are the same in any letter case. A deleted fork leaves no name.
-  if (from.headRepository?.toLowerCase() !== from.repository.toLowerCase()) {
-    return { kind: 'fork', owner: from.headRepository?.split('/')[0] ?? 'unknown', branch };
+/** What a run that is not ours runs on. A deleted fork has no name left, and is still no stream of ours. */
+export function findStreamOf(
+  { event, headBranch: branch = 'unknown branch', headRepository, pullRequest, isTag }: SeenRun,
+  { repository, defaultBranch }: { repository: string; defaultBranch: string | undefined },
+): Stream {
+  // Names of owners and repositories are the same in any letter case.
+  if (headRepository?.toLowerCase() !== repository.toLowerCase()) {
+    return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
   }
   if (event.startsWith('pull_request')) {
-    const pullRequests = at(run, 'pull_requests');
-    const number = Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined;
-    return { kind: 'pull request', branch, ...defined({ number }) };
+    return { kind: 'pull request', branch, ...defined({ number: pullRequest }) };
   }
-  return event === 'release' ? { kind: 'tags', tag: branch } : findBranchStream(branch, from.defaultBranch);
+  return event === 'release' || isTag === true
+    ? { kind: 'tags', tag: branch }
+    : findBranchStream(branch, defaultBranch);
 }
 
 function areSecretsWithheld(env: Environment, payload: JsonObject, repository: string): boolean {

@@ -48,7 +48,8 @@ export function scopeOf(stream: Stream): string {
     case 'tags':
       return '@tags';
     case 'pull request':
-      return `#${stream.number ?? stream.branch ?? 'unknown'}`;
+      // Without a number the branch, and a branch may be called `57`.
+      return `#${stream.number ?? `heads/${stream.branch ?? 'unknown'}`}`;
     case 'queue':
       return `@${stream.queue}`;
     case 'fork':

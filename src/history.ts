@@ -1,0 +1,273 @@
+import type { Conclusion } from './decision.ts';
+import type { Facts } from './details.ts';
+import { findStreamOf, type Run, type Situation } from './situation.ts';
+import { scopeOf } from './title.ts';
+
+/** A run as the API lists it ("List workflow runs for a workflow", REST API, GitHub Docs). */
+export type ListedRun = {
+  id: number;
+  number: number;
+  attempt: number;
+  event: string;
+  /** `undefined` while the run is under way. */
+  conclusion?: string;
+  headBranch?: string;
+  headRepository?: string;
+  pullRequest?: number;
+  commit?: string;
+  url: string;
+  /** When its latest attempt began, as the API writes times. */
+  startedAt: string;
+  /** Whether it calls reusable workflows. */
+  callsWorkflows: boolean;
+  /** Whether `headBranch` is the name of a tag; the list does not say, and where nobody asked it is unknown. */
+  isTag?: boolean;
+};
+
+/** A job as the API lists it ("List jobs for a workflow run", REST API, GitHub Docs). */
+export type ListedJob = {
+  id: number;
+  attempt: number;
+  name: string;
+  url?: string;
+  /** `undefined` while the job is under way. */
+  conclusion?: string;
+  startedAt?: string;
+  runner?: string;
+  steps: { name: string; conclusion?: string }[];
+};
+
+/** An annotation on a job's check run ("List check run annotations", REST API, GitHub Docs). */
+export type Annotation = { level: string; path: string; line?: number; message: string };
+
+/** How many runs back the history is read. */
+export const LONGEST_HISTORY = 100;
+
+const RED: readonly string[] = ['failure', 'timed_out', 'startup_failure'] satisfies Conclusion[];
+const GREEN: readonly string[] = ['success'] satisfies Conclusion[];
+
+/** Whether a conclusion tells red from green; a cancelled or skipped run or job says nothing. */
+export function saysSomething(conclusion: string | undefined): boolean {
+  return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
+}
+
+/** Whether a conclusion is one of failing. */
+export function isRed(conclusion: string | undefined): boolean {
+  return conclusion !== undefined && RED.includes(conclusion);
+}
+
+/**
+ * Whether `listed` is of the same stream as `own`: the same scope of the title, whatever the event. The API lists
+ * pull requests and forks under the name of their head branch; they are other streams.
+ */
+export function isSameStream(listed: ListedRun, own: Run, situation: Situation): boolean {
+  const { repository, defaultBranch } = situation;
+  const isPullRequest = own.event.startsWith('pull_request');
+  if (isPullRequest !== listed.event.startsWith('pull_request')) return false;
+  if (isPullRequest) {
+    const known = own.stream.kind === 'pull request' ? own.stream.number : undefined;
+    if (known !== undefined && listed.pullRequest !== undefined) return known === listed.pullRequest;
+    return listed.headBranch === own.headBranch && isSameName(listed.headRepository, own.headRepository);
+  }
+  const known = own.stream.kind === 'default' ? own.stream.branch : undefined;
+  const stream = findStreamOf(listed, { repository, defaultBranch: defaultBranch ?? known });
+  return scopeOf(stream) === scopeOf(own.stream);
+}
+
+/** The runs that began after `own`: higher in number, or a newer attempt of the same run. */
+export function findNewer(runs: readonly ListedRun[], own: Run): ListedRun[] {
+  const { number, attempt } = own;
+  if (number === undefined) return [];
+  return runs.filter((run) => run.number > number || (run.id === own.id && run.attempt > (attempt ?? 1)));
+}
+
+/** The reason for reporting nothing beside a newer run that has spoken. */
+export function describeSuperseding({ number, attempt, url }: ListedRun): string {
+  const again = attempt > 1 ? `, attempt ${attempt}` : '';
+  return `the newer run #${number}${again} has already finished and speaks for this one (${url})`;
+}
+
+/** The jobs of `newer` that count beside `own`: of the same run only those of newer attempts. */
+export function findRelevantJobs(jobs: readonly ListedJob[], newer: ListedRun, own: Run): ListedJob[] {
+  return newer.id === own.id ? jobs.filter((job) => job.attempt > (own.attempt ?? 1)) : [...jobs];
+}
+
+/**
+ * How a newer run under way ended before it was run again, when it did: an attempt that was run again is over,
+ * and its incident may be open.
+ */
+export function findEarlierConclusion(jobs: readonly ListedJob[], newer: ListedRun): string | undefined {
+  const earlier = jobs.filter((job) => job.attempt < newer.attempt);
+  if (earlier.some((job) => isRed(job.conclusion))) return 'failure';
+  if (earlier.some((job) => job.conclusion === 'cancelled')) return 'cancelled';
+  return earlier.some((job) => job.conclusion === 'success') ? 'success' : undefined;
+}
+
+/** Whether what is known of the stream's runs reaches back to its last green run. */
+export function reachesGreen(runs: readonly ListedRun[], own: Run): boolean {
+  return findOlder(runs, own).some((run) => run.conclusion !== undefined && GREEN.includes(run.conclusion));
+}
+
+/** Since when the stream is red, counting `own` as a failed run, from its runs in any order. */
+export function measureFailure(
+  runs: readonly ListedRun[],
+  {
+    own,
+    url,
+    now,
+    complete,
+    compare,
+  }: {
+    own: Run;
+    /** The page of the own run. */
+    url: string | undefined;
+    /** Milliseconds since 1970. */
+    now: number;
+    /** Whether there is no older run than those in `runs`. */
+    complete: boolean;
+    /** The start of the addresses at which commits are compared. */
+    compare: string;
+  },
+): Pick<Facts, 'failingSince' | 'consecutiveFailures' | 'compareUrl'> {
+  const { reds, green } = readStreak(runs, own);
+  const count = reds.length + 1;
+  const first = reds.at(-1);
+  const startedHere =
+    own.number === undefined || url === undefined
+      ? undefined
+      : { runNumber: own.number, url, at: formatTime(now) };
+  const since =
+    first === undefined ? startedHere : { runNumber: first.number, url: first.url, at: first.startedAt };
+  return {
+    ...(since && { failingSince: since }),
+    consecutiveFailures: green !== undefined || complete ? count : `at least ${count}`,
+    ...(green?.commit &&
+      own.commit &&
+      green.commit !== own.commit && { compareUrl: `${compare}/${green.commit}...${own.commit}` }),
+  };
+}
+
+/** How long the stream was red before `own` turned it green; nothing when it was not. */
+export function measureRecovery(
+  runs: readonly ListedRun[],
+  { own, now, complete }: { own: Run; now: number; complete: boolean },
+): Pick<Facts, 'recoveredAfter'> {
+  const { reds, green } = readStreak(runs, own);
+  const first = reds.at(-1);
+  if (first === undefined) return {};
+  const exact = green !== undefined || complete;
+  const duration = formatDuration(now - Date.parse(first.startedAt));
+  return {
+    recoveredAfter: {
+      duration: exact ? duration : `at least ${duration}`,
+      runs: exact ? reds.length : `at least ${reds.length}`,
+    },
+  };
+}
+
+function findOlder(runs: readonly ListedRun[], own: Run): ListedRun[] {
+  const { number } = own;
+  if (number === undefined) return [];
+  return runs.filter((run) => run.number < number).sort((a, b) => b.number - a.number);
+}
+
+function readStreak(
+  runs: readonly ListedRun[],
+  own: Run,
+): { reds: ListedRun[]; green: ListedRun | undefined } {
+  const telling = findOlder(runs, own).filter((run) => saysSomething(run.conclusion));
+  const length = telling.findIndex((run) => !isRed(run.conclusion));
+  return { reds: length === -1 ? telling : telling.slice(0, length), green: telling[length] };
+}
+
+/**
+ * Whether `annotations` are those of a job that was ended by its `timeout-minutes`; `undefined` when they do not
+ * say why it was cancelled. A job that waited too long for a runner never ran.
+ *
+ * Source: what GitHub leaves on the check run; the wording with "running on runner" is the older one.
+ */
+export function findTimeout(annotations: readonly Annotation[]): boolean | undefined {
+  const messages = annotations.map(({ message }) => message.trim());
+  if (
+    messages.some((message) =>
+      /^The job (running on runner .* )?has exceeded the maximum execution time of /.test(message),
+    )
+  ) {
+    return true;
+  }
+  const other = /^(The run was canceled by |Canceling since |The job has exceeded .* awaiting a runner)/;
+  return messages.some((message) => other.test(message)) ? false : undefined;
+}
+
+// A job is ended at its limit to the second, and `started_at` is cut to a second.
+const ROUNDING = 2_000;
+
+/** Whether a job that began at `startedAt` has run for its limit; `undefined` when either is not known. */
+export function hasRunFor(
+  startedAt: string | undefined,
+  minutes: number | undefined,
+  now: number,
+): boolean | undefined {
+  const start = Date.parse(startedAt ?? '');
+  if (Number.isNaN(start) || minutes === undefined) return undefined;
+  return now - start >= minutes * 60_000 - ROUNDING;
+}
+
+/**
+ * The `timeout-minutes` of a job, in minutes, read from the text of a workflow file in block style: 360 where none
+ * is set, `undefined` where it is an expression or the job is not found.
+ *
+ * Source: "Workflow syntax for GitHub Actions", `jobs.<job_id>.timeout-minutes`, GitHub Docs.
+ */
+export function readTimeoutMinutes(workflow: string, job: string): number | undefined {
+  const lines = workflow.split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
+  const jobs = takeBlock(lines, 'jobs', 0);
+  const body = takeBlock(jobs, job, indentOf(jobs[0] ?? ''));
+  if (body.length === 0) return undefined;
+  const own = indentOf(body[0] ?? '');
+  const line = body.find(
+    (candidate) => indentOf(candidate) === own && /^\s*["']?timeout-minutes["']?\s*:/.test(candidate),
+  );
+  if (line === undefined) return 360;
+  const value = /:\s*["']?(\d+(?:\.\d+)?)["']?\s*(?:#.*)?$/.exec(line)?.[1];
+  return value === undefined ? undefined : Number(value);
+}
+
+/** The lines below `key`, which stands at `indent`. */
+function takeBlock(lines: readonly string[], key: string, indent: number): string[] {
+  const heads = [`${key}:`, `"${key}":`, `'${key}':`];
+  const start = lines.findIndex(
+    (line) =>
+      indentOf(line) === indent &&
+      heads.includes(
+        line
+          .trim()
+          .replace(/\s+#.*$/, '')
+          .replace(/\s+:$/, ':'),
+      ),
+  );
+  if (start === -1) return [];
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => indentOf(line) <= indent);
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function isSameName(a: string | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
+}
+
+/** `milliseconds` in the two greatest units, as in `2 h 5 min`. */
+export function formatDuration(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  if (days > 0) return `${days} d ${hours} h`;
+  return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
+}
+
+function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,289 @@
+import type { Status } from './decision.ts';
+import type { Facts, FailedJob } from './details.ts';
+import { linkRun } from './details.ts';
+import type { Github } from './github.ts';
+import {
+  type Annotation,
+  describeSuperseding,
+  findEarlierConclusion,
+  findNewer,
+  findRelevantJobs,
+  findTimeout,
+  hasRunFor,
+  isRed,
+  isSameStream,
+  type ListedJob,
+  type ListedRun,
+  LONGEST_HISTORY,
+  measureFailure,
+  measureRecovery,
+  reachesGreen,
+  readTimeoutMinutes,
+  saysSomething,
+} from './history.ts';
+import type { LookUps, Question, SharedJobName } from './lookups.ts';
+import { findStreamOf, type Run, type Situation } from './situation.ts';
+import { cut, oneLine } from './text.ts';
+
+/** What is asked about, and whom to ask. */
+type Case = Question & { github: Github };
+
+/** The look-ups with the help of `github`. */
+export function openLookUps(github: Github): LookUps {
+  return {
+    tellTag: (question) => tellTag({ ...question, github }),
+    refineOutcome: (question, outcome) => refineOutcome({ ...question, github }, outcome),
+    findSuperseding: (question) => findSuperseding({ ...question, github }),
+    findSharedJobName: (question) => findSharedJobName({ ...question, github }),
+    findFacts: (question, action) => findFacts({ ...question, github }, action),
+  };
+}
+
+const FEW_RUNS = 20;
+const MOST_ERRORS = 10;
+const LONGEST_ERROR = 300;
+const MOST_TAGS = 10;
+const MOST_JOBS_ASKED = 10;
+
+async function refineOutcome(of: Case, outcome: Status): Promise<Status> {
+  return (await findWhetherTimedOut(of)) === true ? 'timed_out' : outcome;
+}
+
+async function tellTag({ github, situation, subject }: Case): Promise<Situation> {
+  const { watched } = situation;
+  const stream = watched?.run.stream;
+  if (subject !== 'watched' || watched === undefined || stream?.kind !== 'branch') return situation;
+  if ((await github.isTag(stream.branch)) !== true) return situation;
+  return {
+    ...situation,
+    watched: { ...watched, run: { ...watched.run, stream: { kind: 'tags', tag: stream.branch } } },
+  };
+}
+
+/**
+ * Whether what GitHub calls cancelled was ended by a `timeout-minutes`: by the annotation that GitHub leaves, and
+ * for the own job, while there is none, by how long it ran. `undefined` when that cannot be told.
+ */
+async function findWhetherTimedOut(of: Case): Promise<boolean | undefined> {
+  const { github, situation, subject, now } = of;
+  if (subject !== 'job') {
+    const jobs = (await listRunJobs(of)) ?? [];
+    return hasTimedOutJob(github, jobs);
+  }
+  const job = await findOwnJob(of);
+  const [annotations, workflow] = await Promise.all([
+    job && github.listAnnotations(job.id),
+    situation.workflowFile !== undefined && situation.workflowSha !== undefined
+      ? github.readFile(situation.workflowFile, situation.workflowSha)
+      : undefined,
+  ]);
+  const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
+  return findTimeout(annotations ?? []) ?? hasRunFor(job?.startedAt, minutes, now());
+}
+
+/**
+ * The newer run of the same stream that has already spoken: for a job, when the same job of it has finished,
+ * otherwise when the whole run has.
+ */
+async function findSuperseding(of: Case): Promise<string | undefined> {
+  const own = ownRun(of);
+  const newer = findNewer((await listNewest(of)).runs, own);
+  if (newer.length === 0) return undefined;
+  const name = of.subject === 'job' ? (await findOwnJob(of))?.name : undefined;
+  if (of.subject === 'job' && name === undefined) return undefined;
+  const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
+  const superseding = newer.find((_, index) => spoke[index] === true);
+  return superseding && describeSuperseding(superseding);
+}
+
+/** The job's name as GitHub shows it, asked for only inside a reusable workflow, where its id is not its own. */
+async function findSharedJobName(of: Case): Promise<SharedJobName> {
+  const { situation, subject } = of;
+  if (subject !== 'job' || situation.reusable === false) return { needed: false };
+  if (situation.reusable === undefined) {
+    const { runs } = await listNewest(of);
+    const calls = runs.find((run) => run.id === situation.run.id)?.callsWorkflows ?? false;
+    if (!calls) return { needed: false };
+  }
+  const name = (await findOwnJob(of))?.name;
+  // A server that does not say where the job is defined still names a called job with its caller in front.
+  if (situation.reusable === undefined && name !== undefined && !name.includes(' / '))
+    return { needed: false };
+  return { needed: true, ...(name !== undefined && { name }) };
+}
+
+/** What the person who is woken wants to know, or how long it lasted. */
+async function findFacts(of: Case, action: 'create' | 'resolve'): Promise<Facts> {
+  const { situation, now } = of;
+  const own = ownRun(of);
+  if (action === 'resolve') {
+    const { runs, complete } = await listHistory(of);
+    return measureRecovery(runs, { own, now: now(), complete });
+  }
+  const [{ runs, complete }, broken] = await Promise.all([
+    listHistory(of),
+    of.subject === 'job' ? findBrokenSteps(of) : findBrokenJobs(of),
+  ]);
+  const { serverUrl, repository } = situation;
+  const url = linkRun(serverUrl, repository, own);
+  const compare = `${serverUrl}/${repository}/compare`;
+  const known = runs.length > 0 || complete;
+  return { ...broken, ...(known && measureFailure(runs, { own, url, now: now(), complete, compare })) };
+}
+
+async function findBrokenSteps(of: Case): Promise<Facts> {
+  const job = await findOwnJob(of);
+  if (job === undefined) return {};
+  const annotations = await of.github.listAnnotations(job.id);
+  return {
+    jobName: job.name,
+    ...(job.url !== undefined && { jobUrl: job.url }),
+    ...(job.runner !== undefined && { runner: job.runner }),
+    failedSteps: listFailedSteps(job),
+    errors: listErrors(annotations ?? []),
+  };
+}
+
+async function findBrokenJobs(of: Case): Promise<Facts> {
+  const jobs = await listRunJobs(of);
+  if (jobs === undefined) return {};
+  const failed = jobs.filter((job) => isRed(job.conclusion));
+  const broken = failed.length > 0 ? failed : jobs.filter((job) => job.conclusion === 'cancelled');
+  const annotations = await Promise.all(broken.slice(0, 3).map((job) => of.github.listAnnotations(job.id)));
+  const failedJobs = broken.map(
+    (job): FailedJob => ({
+      name: job.name,
+      ...(job.url !== undefined && { url: job.url }),
+      failedSteps: listFailedSteps(job),
+    }),
+  );
+  return {
+    ...(failedJobs.length > 0 && { failedJobs }),
+    errors: listErrors(annotations.flatMap((list) => list ?? [])),
+  };
+}
+
+function listFailedSteps({ steps }: ListedJob): string[] {
+  const failed = steps.filter(({ conclusion }) => isRed(conclusion));
+  const broken = failed.length > 0 ? failed : steps.filter(({ conclusion }) => conclusion === 'cancelled');
+  return broken.map(({ name }) => cut(oneLine(name), LONGEST_ERROR));
+}
+
+function listErrors(annotations: readonly Annotation[]): string[] {
+  return annotations
+    .filter(({ level }) => level === 'failure')
+    .slice(0, MOST_ERRORS)
+    .map(({ path, line, message }) =>
+      cut(oneLine(`${path}${line === undefined ? '' : `:${line}`}: ${message}`), LONGEST_ERROR),
+    );
+}
+
+/** The own job: by its id, or else the only one under way on this runner. */
+async function findOwnJob({ github, situation }: Case): Promise<ListedJob | undefined> {
+  const { checkRunId, run, runner } = situation;
+  if (checkRunId !== undefined) return github.findJob(checkRunId);
+  if (run.id === undefined || runner === undefined) return undefined;
+  const jobs = (await github.listJobs(run.id, run.attempt ?? 1)) ?? [];
+  const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function ownRun({ situation, subject }: Case): Run {
+  return (subject === 'watched' ? situation.watched?.run : undefined) ?? situation.run;
+}
+
+async function listRunJobs(of: Case): Promise<ListedJob[] | undefined> {
+  const { id, attempt } = ownRun(of);
+  return id === undefined ? undefined : of.github.listJobs(id, attempt ?? 1);
+}
+
+async function hasTimedOutJob(github: Github, jobs: readonly ListedJob[]): Promise<boolean | undefined> {
+  const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MOST_JOBS_ASKED);
+  const lists = await Promise.all(cancelled.map(({ id }) => github.listAnnotations(id)));
+  const found = lists.map((annotations) => findTimeout(annotations ?? []));
+  if (jobs.some(({ conclusion }) => conclusion === 'timed_out') || found.includes(true)) return true;
+  return found.length > 0 && found.every((word) => word === false) ? false : undefined;
+}
+
+async function hasSpoken(
+  { github, subject }: Case,
+  { run, own, name }: { run: ListedRun; own: Run; name: string | undefined },
+): Promise<boolean> {
+  // A run that ended red or green needs no look at its jobs when it counts as a whole.
+  if (subject !== 'job' && saysSomething(run.conclusion)) return true;
+  const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
+  if (subject !== 'job') {
+    const conclusion = run.conclusion ?? findEarlierConclusion(jobs, run);
+    if (saysSomething(conclusion)) return true;
+    return conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
+  }
+  const same = jobs.filter((job) => job.name === name);
+  if (same.some((job) => saysSomething(job.conclusion))) return true;
+  return (await hasTimedOutJob(github, same)) === true;
+}
+
+/** The newest runs of a stream, and whether the list of the workflow's runs ends with them. */
+type Known = { runs: ListedRun[]; complete: boolean };
+
+const NOTHING_KNOWN: Known = { runs: [], complete: false };
+
+async function listStream(of: Case, perPage: number): Promise<Known> {
+  const { github, situation } = of;
+  const own = ownRun(of);
+  if (own.workflowId === undefined) return NOTHING_KNOWN;
+  const listed = await github.listRuns({
+    workflowId: own.workflowId,
+    ...chooseFilter(own),
+    perPage,
+    page: 1,
+  });
+  if (listed === undefined) return NOTHING_KNOWN;
+  const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
+  return { runs: told.filter((run) => isSameStream(run, own, situation)), complete: listed.length < perPage };
+}
+
+/** A short list, one request where the branch is known, unless that does not even reach the own run. */
+async function listNewest(of: Case): Promise<Known> {
+  const few = await listStream(of, FEW_RUNS);
+  const { number = 0 } = ownRun(of);
+  const reaches = few.complete || few.runs.length === 0 || few.runs.some((run) => run.number <= number);
+  return reaches ? few : listStream(of, LONGEST_HISTORY);
+}
+
+/** The stream's runs back to its last green one, or as far as is read: a longer list only when the short is red to its end. */
+async function listHistory(of: Case): Promise<Known> {
+  const few = await listNewest(of);
+  if (few.complete || few.runs.length === 0 || reachesGreen(few.runs, ownRun(of))) return few;
+  const many = await listStream(of, LONGEST_HISTORY);
+  return many.runs.length > 0 ? many : few;
+}
+
+function chooseFilter({ stream, headBranch, event }: Run): { branch?: string; event?: string } {
+  switch (stream.kind) {
+    case 'default':
+    case 'branch':
+    case 'fork':
+      return stream.branch === undefined ? {} : { branch: stream.branch };
+    case 'pull request':
+      return { event, ...(headBranch !== undefined && { branch: headBranch }) };
+    case 'queue':
+      return { event };
+    case 'tags':
+    case 'deployment':
+      return {};
+  }
+}
+
+async function tellTags({ github, situation }: Case, runs: readonly ListedRun[]): Promise<ListedRun[]> {
+  const { repository, defaultBranch } = situation;
+  const names = runs
+    .filter((run) => findStreamOf(run, { repository, defaultBranch }).kind === 'branch')
+    .flatMap(({ headBranch }) => headBranch ?? []);
+  const asked = [...new Set(names)].slice(0, MOST_TAGS);
+  const answers = await Promise.all(asked.map((name) => github.isTag(name)));
+  const tags = asked.filter((_, index) => answers[index] === true);
+  return runs.map((run) => ({
+    ...run,
+    isTag: run.headBranch !== undefined && tags.includes(run.headBranch),
+  }));
+}

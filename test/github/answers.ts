@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto';
+import type { components, operations } from '@octokit/openapi-types';
+import {
+  createSha,
+  defaultRepository,
+  type GithubModel,
+  type Run,
+  type StoredFile,
+  type StoredReference,
+} from './model.ts';
+
+/** A request as it was received: the path as sent (still encoded), header names in lower case. */
+export type GithubRequest = {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+};
+
+/** An answer: a body of text or bytes is sent as it is, anything else as JSON. */
+export type Answer = { status: number; headers: Record<string, string>; body: unknown };
+
+type AnswerableRequest = Omit<GithubRequest, 'headers'> & {
+  headers?: Record<string, string>;
+  /** Where the API is, for `Link` headers. */
+  apiUrl?: string;
+};
+
+type LookUp = {
+  model: GithubModel;
+  repository: string;
+  request: AnswerableRequest;
+  parameters: Record<string, string | undefined>;
+};
+
+type Content<Operation extends keyof operations> = operations[Operation] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
+const routes: [RegExp, (lookUp: LookUp) => Answer][] = [
+  [/^\/actions\/workflows\/(?<workflow>[^/]+)\/runs$/, listRuns],
+  [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?\/jobs$/, listJobs],
+  [/^\/actions\/runs\/(?<run>\d+)$/, getRun],
+  [/^\/actions\/jobs\/(?<job>\d+)$/, getJob],
+  [/^\/check-runs\/(?<job>\d+)\/annotations$/, listAnnotations],
+  [/^\/contents\/(?<path>.+)$/, getContents],
+  [/^\/git\/ref\/(?<ref>.+)$/, getReference],
+  [/^\/git\/matching-refs\/(?<ref>.*)$/, listReferences],
+];
+
+/**
+ * What the GitHub API would answer, worked out from the model alone. The body holds the model's own objects:
+ * read them, do not change them, and do not keep them while the model moves on.
+ */
+export function answerRequest(model: GithubModel, request: AnswerableRequest): Answer {
+  const [, repository, rest] = /^\/repos\/([^/]+\/[^/]+)(\/.*)$/.exec(request.path) ?? [];
+  if (request.method !== 'GET' || repository === undefined || rest === undefined) return answerNotFound();
+  for (const [pattern, answer] of routes) {
+    const match = pattern.exec(rest);
+    if (match === null) continue;
+    return answer({ model, repository, request, parameters: decodeParameters(match.groups) });
+  }
+  return answerNotFound();
+}
+
+/** The answer to everything that is not there, or not for this token's eyes. */
+export function answerNotFound(): Answer {
+  const body: components['schemas']['basic-error'] = {
+    message: 'Not Found',
+    documentation_url: 'https://docs.github.com/rest',
+    status: '404',
+  };
+  return answer(body, { status: 404 });
+}
+
+function getJob({ model, repository, parameters }: LookUp): Answer {
+  const job = model.jobs.get(Number(parameters.job));
+  if (job === undefined || findRun(model, repository, job.run_id) === undefined) return answerNotFound();
+  return answerWith<'actions/get-job-for-workflow-run'>(job);
+}
+
+function getRun({ model, repository, request, parameters }: LookUp): Answer {
+  const run = findRun(model, repository, Number(parameters.run));
+  if (run === undefined) return answerNotFound();
+  return answerWith<'actions/get-workflow-run'>(hidePullRequests(run, request));
+}
+
+/** One endpoint a shape: of one attempt, or of the run (by default of its latest attempt). */
+function listJobs({ model, repository, request, parameters }: LookUp): Answer {
+  const run = findRun(model, repository, Number(parameters.run));
+  const attempt = parameters.attempt === undefined ? run?.run_attempt : Number(parameters.attempt);
+  if (run === undefined || attempt === undefined || attempt < 1 || attempt > run.run_attempt) {
+    return answerNotFound();
+  }
+  const all = parameters.attempt === undefined && request.query.filter === 'all';
+  const jobs = model.findJobs(run.id).filter((job) => all || job.run_attempt === attempt);
+  const page = cutPage(jobs, request);
+  return answerWith<'actions/list-jobs-for-workflow-run-attempt'>(
+    { total_count: jobs.length, jobs: page.items },
+    page.headers,
+  );
+}
+
+function listRuns({ model, repository, request, parameters }: LookUp): Answer {
+  const known = model.findRuns(repository, parameters.workflow ?? '');
+  if (known === undefined) return answerNotFound();
+  const { actor, branch, check_suite_id: suite, created, event, head_sha: sha, status } = request.query;
+  const filters: ((run: Run) => boolean)[] = [];
+  // The API compares the name alone: a fork's branch, a pull request's branch or a tag of that name is found too.
+  if (branch !== undefined) filters.push((run) => run.head_branch === branch);
+  if (event !== undefined) filters.push((run) => run.event === event);
+  if (status !== undefined) filters.push((run) => run.status === status || run.conclusion === status);
+  if (actor !== undefined) filters.push((run) => run.actor?.login === actor);
+  if (sha !== undefined) filters.push((run) => run.head_sha === sha);
+  if (suite !== undefined) filters.push((run) => String(run.check_suite_id) === suite);
+  if (created !== undefined) filters.push(createDateFilter(created));
+  const runs = known.filter((run) => filters.every((fits) => fits(run))).reverse();
+  // With a filter, GitHub counts all but hands out the newest thousand only.
+  const page = cutPage(filters.length > 0 ? runs.slice(0, 1000) : runs, request);
+  return answerWith<'actions/list-workflow-runs'>(
+    { total_count: runs.length, workflow_runs: page.items.map((run) => hidePullRequests(run, request)) },
+    page.headers,
+  );
+}
+
+function listAnnotations({ model, repository, request, parameters }: LookUp): Answer {
+  const job = model.jobs.get(Number(parameters.job));
+  if (job === undefined || findRun(model, repository, job.run_id) === undefined) return answerNotFound();
+  const page = cutPage(model.findAnnotations(job.id), request);
+  return answerWith<'checks/list-annotations'>(page.items, page.headers);
+}
+
+function getContents({ model, repository, request, parameters }: LookUp): Answer {
+  const { ref } = request.query;
+  const files = model.files.filter((file) => file.path === parameters.path && isOf(file, repository));
+  const file =
+    files.find((candidate) => candidate.ref === ref) ??
+    files.find((candidate) => candidate.ref === undefined);
+  if (file === undefined) return answerNotFound();
+  if (/application\/vnd\.github\.(v3\.)?raw\b/.test(request.headers?.accept ?? '')) {
+    return answer(file.content, {
+      headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' },
+    });
+  }
+  return answerWith<'repos/get-content'>(describeFile(file, { repository, ref: ref ?? 'main' }));
+}
+
+function getReference({ model, repository, parameters }: LookUp): Answer {
+  const found = model.refs.find(
+    (reference) => reference.ref === `refs/${parameters.ref}` && isOf(reference, repository),
+  );
+  return found === undefined
+    ? answerNotFound()
+    : answerWith<'git/get-ref'>(describeReference(found, repository));
+}
+
+/** All refs that begin so: `heads/release` finds `release` and `release/1.2`. Nothing found is an empty list. */
+function listReferences({ model, repository, request, parameters }: LookUp): Answer {
+  const found = model.refs.filter(
+    (reference) => reference.ref.startsWith(`refs/${parameters.ref}`) && isOf(reference, repository),
+  );
+  const page = cutPage(found, request);
+  return answerWith<'git/list-matching-refs'>(
+    page.items.map((reference) => describeReference(reference, repository)),
+    page.headers,
+  );
+}
+
+function describeFile(
+  file: StoredFile,
+  { repository, ref }: { repository: string; ref: string },
+): components['schemas']['content-file'] {
+  const bytes = Buffer.from(file.content);
+  const sha = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  const url = `https://api.github.com/repos/${repository}/contents/${file.path}?ref=${ref}`;
+  const gitUrl = `https://api.github.com/repos/${repository}/git/blobs/${sha}`;
+  const htmlUrl = `https://github.com/${repository}/blob/${ref}/${file.path}`;
+  return {
+    type: 'file',
+    encoding: 'base64',
+    size: bytes.length,
+    name: file.path.slice(file.path.lastIndexOf('/') + 1),
+    path: file.path,
+    // GitHub breaks the lines after 60 characters.
+    content: bytes.toString('base64').replace(/.{1,60}/g, '$&\n'),
+    sha,
+    url,
+    git_url: gitUrl,
+    html_url: htmlUrl,
+    download_url: `https://raw.githubusercontent.com/${repository}/${ref}/${file.path}`,
+    _links: { git: gitUrl, html: htmlUrl, self: url },
+  };
+}
+
+function describeReference(
+  { ref, sha = createSha(ref), type = 'commit' }: StoredReference,
+  repository: string,
+): components['schemas']['git-ref'] {
+  const url = `https://api.github.com/repos/${repository}/git`;
+  return {
+    ref,
+    node_id: Buffer.from(ref).toString('base64url'),
+    url: `${url}/${ref}`,
+    object: { type, sha, url: `${url}/${type}s/${sha}` },
+  };
+}
+
+function findRun(model: GithubModel, repository: string, id: number): Run | undefined {
+  const run = model.runs.get(id);
+  return run?.repository.full_name.toLowerCase() === repository.toLowerCase() ? run : undefined;
+}
+
+function isOf(item: { repository?: string }, repository: string): boolean {
+  return (item.repository ?? defaultRepository).toLowerCase() === repository.toLowerCase();
+}
+
+function hidePullRequests(run: Run, request: AnswerableRequest): Run {
+  return request.query.exclude_pull_requests === 'true' ? { ...run, pull_requests: [] } : run;
+}
+
+/** The page that is asked for, and the `Link` header to its neighbours where there are any. */
+function cutPage<Item>(
+  items: readonly Item[],
+  request: AnswerableRequest,
+): { items: Item[]; headers: Record<string, string> } {
+  const size = Math.min(readCount(request.query.per_page) ?? 30, 100);
+  const page = readCount(request.query.page) ?? 1;
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const links = [];
+  if (page > 1) links.push(createLink(request, { page: Math.min(page - 1, last), relation: 'prev' }));
+  if (page < last) links.push(createLink(request, { page: page + 1, relation: 'next' }));
+  if (page < last) links.push(createLink(request, { page: last, relation: 'last' }));
+  if (page > 1) links.push(createLink(request, { page: 1, relation: 'first' }));
+  return {
+    items: items.slice((page - 1) * size, page * size),
+    headers: links.length > 0 ? { link: links.join(', ') } : {},
+  };
+}
+
+function createLink(
+  { apiUrl = 'https://api.github.com', path, query }: AnswerableRequest,
+  { page, relation }: { page: number; relation: string },
+): string {
+  return `<${apiUrl}${path}?${new URLSearchParams({ ...query, page: String(page) })}>; rel="${relation}"`;
+}
+
+function readCount(text: string | undefined): number | undefined {
+  const count = Number(text);
+  return Number.isInteger(count) && count > 0 ? count : undefined;
+}
+
+/** GitHub's search dates: `2026-01-01`, `>=…`, `<…`, `a..b`, `a..*`, with or without a time of day. */
+function createDateFilter(created: string): (run: Run) => boolean {
+  const [, operator, date] = /^([<>]=?)(.+)$/.exec(created) ?? [];
+  const [from, to = from] = created.split('..');
+  return (run) => {
+    const time = Date.parse(run.created_at);
+    if (operator === '>') return time > findBounds(date).end;
+    if (operator === '>=') return time >= findBounds(date).start;
+    if (operator === '<') return time < findBounds(date).start;
+    if (operator === '<=') return time <= findBounds(date).end;
+    return (from === '*' || time >= findBounds(from).start) && (to === '*' || time <= findBounds(to).end);
+  };
+}
+
+/** A date without a time means the whole day. */
+function findBounds(date = ''): { start: number; end: number } {
+  const start = Date.parse(date);
+  return { start, end: date.includes('T') ? start : start + 24 * 60 * 60 * 1000 - 1 };
+}
+
+function decodeParameters(
+  groups: Record<string, string | undefined> | undefined,
+): Record<string, string | undefined> {
+  const entries = Object.entries(groups ?? {});
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === undefined ? value : decode(value)]),
+  );
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A success whose body must have the shape that GitHub publishes for the operation. */
+function answerWith<Operation extends keyof operations>(
+  body: Content<Operation>,
+  headers: Record<string, string> = {},
+): Answer {
+  return answer(body, { headers });
+}
+
+function answer(
+  body: unknown,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): Answer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+}

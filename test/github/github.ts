@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { answerNotFound, answerRequest, type GithubRequest } from './answers.ts';
+import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
+import { GithubModel } from './model.ts';
+
+/** How the stand-in starts; all of it can be left out. */
+export type GithubOptions = {
+  model?: GithubModel;
+  latency?: number;
+  interfere?: Interfere;
+  /** `/api/v3` makes it look like Enterprise Server. */
+  basePath?: string;
+};
+
+/** A GitHub REST API under test control. */
+export type GithubStandIn = AsyncDisposable & {
+  /** The base URL of the API, for `GITHUB_API_URL`. */
+  readonly url: string;
+  readonly model: GithubModel;
+  /** Every request under the base URL, in the order of arrival. */
+  readonly requests: GithubRequest[];
+  /** Milliseconds that every answer takes. */
+  latency: number;
+  /** From now on, asks this function about each request; without one, all is well again. */
+  interfere(interfere?: Interfere): void;
+};
+
+/** Starts the stand-in on a free port of the loopback interface. Disposing of it breaks what still hangs. */
+export async function startGithub(options: GithubOptions = {}): Promise<GithubStandIn> {
+  const { model = new GithubModel(), basePath = '', latency = 0 } = options;
+  let { interfere } = options;
+  const requests: GithubRequest[] = [];
+  const closing = new AbortController();
+
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    handle(incoming, response).catch((error: unknown) => {
+      response.destroy();
+      // A mistake in a test's own function must fail the test, not look like a bad network.
+      if (!closing.signal.aborted) throw error;
+    });
+  });
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = readRequest(incoming, basePath);
+    if (request !== undefined) requests.push(request);
+    const interference = request && interfere?.(request);
+    if (interference === 'reset') return void incoming.socket.resetAndDestroy();
+    if (interference === 'hang') return;
+    const late = typeof interference === 'object' ? (interference.delayMilliseconds ?? 0) : 0;
+    const delay = standIn.latency + late;
+    if (delay > 0) await wait(delay, undefined, { signal: closing.signal });
+    const { status, headers, body } = chooseAnswer(interference, () =>
+      request === undefined ? answerNotFound() : answerRequest(model, { ...request, apiUrl: standIn.url }),
+    );
+    const bytes = Buffer.from(encodeBody(body));
+    response.writeHead(status, { 'content-length': bytes.length, ...headers });
+    if (interference === 'stall') return void response.write(bytes.subarray(0, bytes.length / 2));
+    response.end(bytes);
+  }
+
+  const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(0, '127.0.0.1', resolve);
+  await listening;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
+
+  const standIn: GithubStandIn = {
+    url: `http://127.0.0.1:${address.port}${basePath}`,
+    model,
+    requests,
+    latency,
+    interfere(next) {
+      interfere = next;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      const { promise: closed, resolve: finish } = Promise.withResolvers<void>();
+      server.close(() => finish());
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  return standIn;
+}
+
+/** The request relative to the base path, or nothing where it is outside. */
+function readRequest(incoming: IncomingMessage, basePath: string): GithubRequest | undefined {
+  const [path = '', query] = (incoming.url ?? '').split('?');
+  if (!path.startsWith(`${basePath}/`)) return undefined;
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    method: incoming.method ?? '',
+    path: path.slice(basePath.length),
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: Object.fromEntries(headers),
+  };
+}

@@ -1,0 +1,402 @@
+import { createHash } from 'node:crypto';
+import type { components } from '@octokit/openapi-types';
+
+type Schemas = components['schemas'];
+
+/** A workflow run as the REST API shows it; what the real service always sends is not optional here. */
+export type Run = Schemas['workflow-run'] & { id: number; run_attempt: number; run_started_at: string };
+/** A step of a job. */
+export type Step = NonNullable<Schemas['job']['steps']>[number];
+/** A job of one attempt of a run. Its id is the id of its check run as well. */
+export type Job = Schemas['job'] & { id: number; run_id: number; run_attempt: number; steps: Step[] };
+/** An annotation on the check run of a job. */
+export type Annotation = Schemas['check-annotation'];
+/** A repository inside a run. */
+export type Repository = Schemas['minimal-repository'];
+/** A pull request inside a run. */
+export type PullRequest = Schemas['pull-request-minimal'];
+/** A file that the contents endpoint serves: at every ref, unless one is named. */
+export type StoredFile = { path: string; content: string; ref?: string; repository?: string };
+/** A ref in full (`refs/heads/main`), on a commit unless `type` says `tag`. */
+export type StoredReference = { ref: string; sha?: string; type?: 'commit' | 'tag'; repository?: string };
+
+/** What a test says about a run; the rest has defaults. Repositories may be given by their full name. */
+export type RunFields = Partial<Omit<Run, 'repository' | 'head_repository'>> & {
+  repository?: string | Repository;
+  head_repository?: string | Repository;
+};
+/** What a test says about a step: mostly its name and conclusion. */
+export type StepFields = Partial<Step>;
+/** What a test says about a job; the rest comes from its run. */
+export type JobFields = Partial<Omit<Job, 'steps'>> & { steps?: StepFields[] };
+
+/** The repository of everything that names none. */
+export const defaultRepository = 'acme/shop';
+
+const apiUrl = 'https://api.github.com';
+const serverUrl = 'https://github.com';
+
+/** A user, or the owner of a repository. */
+export function createUser(login: string): Schemas['simple-user'] {
+  const url = `${apiUrl}/users/${login}`;
+  return {
+    login,
+    id: createNumber(login),
+    node_id: createNodeId(`user ${login}`),
+    avatar_url: `https://avatars.githubusercontent.com/u/${createNumber(login)}?v=4`,
+    gravatar_id: '',
+    url,
+    html_url: `${serverUrl}/${login}`,
+    followers_url: `${url}/followers`,
+    following_url: `${url}/following{/other_user}`,
+    gists_url: `${url}/gists{/gist_id}`,
+    starred_url: `${url}/starred{/owner}{/repo}`,
+    subscriptions_url: `${url}/subscriptions`,
+    organizations_url: `${url}/orgs`,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events{/privacy}`,
+    received_events_url: `${url}/received_events`,
+    type: 'User',
+    site_admin: false,
+  };
+}
+
+/** A repository by its full name. */
+export function createRepository(fullName: string, fields: Partial<Repository> = {}): Repository {
+  const [owner = '', name = ''] = fullName.split('/');
+  const url = `${apiUrl}/repos/${fullName}`;
+  return {
+    id: createNumber(fullName),
+    node_id: createNodeId(`repository ${fullName}`),
+    name,
+    full_name: fullName,
+    owner: createUser(owner),
+    private: false,
+    html_url: `${serverUrl}/${fullName}`,
+    description: null,
+    fork: false,
+    url,
+    archive_url: `${url}/{archive_format}{/ref}`,
+    assignees_url: `${url}/assignees{/user}`,
+    blobs_url: `${url}/git/blobs{/sha}`,
+    branches_url: `${url}/branches{/branch}`,
+    collaborators_url: `${url}/collaborators{/collaborator}`,
+    comments_url: `${url}/comments{/number}`,
+    commits_url: `${url}/commits{/sha}`,
+    compare_url: `${url}/compare/{base}...{head}`,
+    contents_url: `${url}/contents/{+path}`,
+    contributors_url: `${url}/contributors`,
+    deployments_url: `${url}/deployments`,
+    downloads_url: `${url}/downloads`,
+    events_url: `${url}/events`,
+    forks_url: `${url}/forks`,
+    git_commits_url: `${url}/git/commits{/sha}`,
+    git_refs_url: `${url}/git/refs{/sha}`,
+    git_tags_url: `${url}/git/tags{/sha}`,
+    hooks_url: `${url}/hooks`,
+    issue_comment_url: `${url}/issues/comments{/number}`,
+    issue_events_url: `${url}/issues/events{/number}`,
+    issues_url: `${url}/issues{/number}`,
+    keys_url: `${url}/keys{/key_id}`,
+    labels_url: `${url}/labels{/name}`,
+    languages_url: `${url}/languages`,
+    merges_url: `${url}/merges`,
+    milestones_url: `${url}/milestones{/number}`,
+    notifications_url: `${url}/notifications{?since,all,participating}`,
+    pulls_url: `${url}/pulls{/number}`,
+    releases_url: `${url}/releases{/id}`,
+    stargazers_url: `${url}/stargazers`,
+    statuses_url: `${url}/statuses/{sha}`,
+    subscribers_url: `${url}/subscribers`,
+    subscription_url: `${url}/subscription`,
+    tags_url: `${url}/tags`,
+    teams_url: `${url}/teams`,
+    trees_url: `${url}/git/trees{/sha}`,
+    ...fields,
+  };
+}
+
+/** A pull request as a run lists it. GitHub lists none for a pull request from a fork. */
+export function createPullRequest(fields: {
+  number: number;
+  head: string;
+  base?: string;
+  repository?: string;
+}): PullRequest {
+  const { number, head, base = 'main', repository = defaultRepository } = fields;
+  const url = `${apiUrl}/repos/${repository}`;
+  const repo = { id: createNumber(repository), url, name: repository.split('/')[1] ?? '' };
+  return {
+    id: createNumber(`${repository}#${number}`),
+    number,
+    url: `${url}/pulls/${number}`,
+    head: { ref: head, sha: createSha(`${repository} ${head}`), repo },
+    base: { ref: base, sha: createSha(`${repository} ${base}`), repo },
+  };
+}
+
+/** A run: green, finished and pushed to `main`, as far as the fields say nothing else. */
+export function createRun(fields: RunFields = {}): Run {
+  const { repository: ofRepository, head_repository: ofHead, ...rest } = fields;
+  const repository = findRepository(ofRepository ?? defaultRepository);
+  const headRepository = ofHead === undefined ? repository : findRepository(ofHead, repository.full_name);
+  const id = rest.id ?? 1;
+  const workflowId = rest.workflow_id ?? 1;
+  const status = rest.status ?? (rest.conclusion === null ? 'in_progress' : 'completed');
+  const createdAt = rest.created_at ?? '2026-01-01T00:00:00Z';
+  const startedAt = rest.run_started_at ?? createdAt;
+  const headSha = rest.head_sha ?? createSha(`commit of run ${id}`);
+  const url = `${repository.url}/actions/runs/${id}`;
+  const suiteId = createNumber(`check suite of run ${id}`);
+  return {
+    id,
+    name: 'CI',
+    node_id: createNodeId(`run ${id}`),
+    check_suite_id: suiteId,
+    check_suite_node_id: createNodeId(`check suite ${suiteId}`),
+    head_branch: 'main',
+    head_sha: headSha,
+    path: '.github/workflows/ci.yml',
+    run_number: 1,
+    run_attempt: 1,
+    referenced_workflows: [],
+    event: 'push',
+    status,
+    conclusion: status === 'completed' ? 'success' : null,
+    workflow_id: workflowId,
+    url,
+    html_url: `${repository.html_url}/actions/runs/${id}`,
+    pull_requests: [],
+    created_at: createdAt,
+    updated_at: startedAt,
+    actor: repository.owner,
+    triggering_actor: repository.owner,
+    run_started_at: startedAt,
+    jobs_url: `${url}/jobs`,
+    logs_url: `${url}/logs`,
+    check_suite_url: `${repository.url}/check-suites/${suiteId}`,
+    artifacts_url: `${url}/artifacts`,
+    cancel_url: `${url}/cancel`,
+    rerun_url: `${url}/rerun`,
+    previous_attempt_url: null,
+    workflow_url: `${repository.url}/actions/workflows/${workflowId}`,
+    head_commit: {
+      id: headSha,
+      tree_id: createSha(`tree of ${headSha}`),
+      message: 'Change something',
+      timestamp: createdAt,
+      author: { name: 'Ada', email: 'ada@example.com' },
+      committer: { name: 'Ada', email: 'ada@example.com' },
+    },
+    repository,
+    head_repository: headRepository,
+    display_title: 'Change something',
+    ...rest,
+  };
+}
+
+/** A job of a run and of its attempt: green and finished, as far as the fields say nothing else. */
+export function createJob(run: Run, fields: JobFields = {}): Job {
+  const { steps = [], ...rest } = fields;
+  const id = rest.id ?? 1;
+  const status = rest.status ?? (rest.conclusion === null ? 'in_progress' : 'completed');
+  const startedAt = rest.started_at ?? run.run_started_at;
+  return {
+    id,
+    run_id: run.id,
+    run_url: run.url,
+    run_attempt: run.run_attempt,
+    node_id: createNodeId(`job ${id}`),
+    head_sha: run.head_sha,
+    url: `${run.repository.url}/actions/jobs/${id}`,
+    html_url: `${run.html_url}/job/${id}`,
+    status,
+    conclusion: status === 'completed' ? 'success' : null,
+    created_at: startedAt,
+    started_at: startedAt,
+    completed_at: status === 'completed' ? startedAt : null,
+    name: 'build',
+    check_run_url: `${run.repository.url}/check-runs/${id}`,
+    labels: ['ubuntu-latest'],
+    runner_id: 1,
+    runner_name: 'GitHub Actions 1',
+    runner_group_id: 0,
+    runner_group_name: 'GitHub Actions',
+    workflow_name: run.name ?? null,
+    head_branch: run.head_branch,
+    ...rest,
+    steps: steps.map((step, index) => createStep({ number: index + 1, ...step })),
+  };
+}
+
+/** A step: green and finished, as far as the fields say nothing else. */
+export function createStep(fields: StepFields = {}): Step {
+  const number = fields.number ?? 1;
+  const status = fields.status ?? (fields.conclusion === null ? 'in_progress' : 'completed');
+  const conclusion = status === 'completed' ? 'success' : null;
+  return { name: `Step ${number}`, status, conclusion, number, ...fields };
+}
+
+/** An annotation: the error a failed `run` step leaves, as far as the fields say nothing else. */
+export function createAnnotation(fields: Partial<Annotation> = {}): Annotation {
+  return {
+    path: '.github',
+    start_line: 1,
+    end_line: fields.start_line ?? 1,
+    start_column: null,
+    end_column: null,
+    annotation_level: 'failure',
+    title: '',
+    message: 'Process completed with exit code 1.',
+    raw_details: '',
+    blob_href: `${serverUrl}/${defaultRepository}/blob/main/.github`,
+    ...fields,
+  };
+}
+
+/** A stable 40-digit hash for anything that needs one. */
+export function createSha(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}
+
+/**
+ * What GitHub knows. Runs and jobs that were added may be changed in place while time goes by (status,
+ * conclusion, attempt, …), except for what they are filed under: ids, repository, workflow and `created_at`.
+ */
+export class GithubModel {
+  readonly runs = new Map<number, Run>();
+  readonly jobs = new Map<number, Job>();
+  readonly files: StoredFile[] = [];
+  readonly refs: StoredReference[] = [];
+  readonly #annotations = new Map<number, Annotation[]>();
+  readonly #jobsByRun = new Map<number, Job[]>();
+  readonly #runsByWorkflow = new Map<string, Run[]>();
+
+  /** Adds a run. Id, run number and creation time go up by themselves where they are not given. */
+  addRun(fields: RunFields = {}): Run {
+    // Real ids have long outgrown 32 bits.
+    const id = fields.id ?? findFreeId(this.runs, 16_000_000_000);
+    if (this.runs.has(id)) throw new Error(`The model already holds a run ${id}.`);
+    const minutes = this.runs.size;
+    const run = createRun({ id, created_at: formatTime(Date.UTC(2026, 0, 1, 0, minutes)), ...fields });
+    run.run_number = fields.run_number ?? this.#countRuns(run) + 1;
+    this.runs.set(id, run);
+    for (const workflow of [String(run.workflow_id), findFileName(run.path)]) {
+      insertInOrder(getList(this.#runsByWorkflow, createKey(run.repository.full_name, workflow)), run);
+    }
+    return run;
+  }
+
+  /**
+   * Adds a job to the present attempt of its run. When GitHub re-runs only the failed jobs, the others get a
+   * new job in the new attempt too; a test that needs those adds them.
+   */
+  addJob(run: Run, fields: JobFields = {}): Job {
+    const id = fields.id ?? findFreeId(this.jobs, 45_000_000_000);
+    if (this.jobs.has(id)) throw new Error(`The model already holds a job ${id}.`);
+    if (this.runs.get(run.id) !== run) throw new Error(`The model does not hold the run ${run.id}.`);
+    const job = createJob(run, { id, ...fields });
+    this.jobs.set(id, job);
+    getList(this.#jobsByRun, job.run_id).push(job);
+    return job;
+  }
+
+  /** Adds an annotation to the check run of a job. */
+  addAnnotation(job: Job, fields: Partial<Annotation> = {}): Annotation {
+    const annotation = createAnnotation(fields);
+    getList(this.#annotations, job.id).push(annotation);
+    return annotation;
+  }
+
+  /** Adds a file to the contents endpoint. */
+  addFile(file: StoredFile): void {
+    this.files.push(file);
+  }
+
+  /** Adds a branch or tag, by its full ref. */
+  addRef(reference: StoredReference): void {
+    this.refs.push(reference);
+  }
+
+  /** The jobs of all attempts of a run, in the order they were added. */
+  findJobs(runId: number): readonly Job[] {
+    return this.#jobsByRun.get(runId) ?? [];
+  }
+
+  /** The annotations of a job, in the order they were added. */
+  findAnnotations(jobId: number): readonly Annotation[] {
+    return this.#annotations.get(jobId) ?? [];
+  }
+
+  /** The runs of a workflow (id or file name), oldest first, or nothing where it never ran. */
+  findRuns(repository: string, workflow: string): readonly Run[] | undefined {
+    return this.#runsByWorkflow.get(createKey(repository, workflow));
+  }
+
+  #countRuns(run: Run): number {
+    return this.findRuns(run.repository.full_name, String(run.workflow_id))?.length ?? 0;
+  }
+}
+
+/** A moment as GitHub writes it: whole seconds, UTC. */
+export function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+const repositories = new Map<string, Repository>();
+
+/** Thousands of runs share one object a repository; it is frozen so that no test changes it for the next. */
+function findRepository(repository: string | Repository, base?: string): Repository {
+  if (typeof repository !== 'string') return repository;
+  const fork = base !== undefined && base !== repository;
+  const key = `${repository} ${fork}`;
+  const known = repositories.get(key);
+  if (known !== undefined) return known;
+  const created = Object.freeze(createRepository(repository, { fork }));
+  Object.freeze(created.owner);
+  repositories.set(key, created);
+  return created;
+}
+
+/** The API does not mind the case of a repository's name. */
+function createKey(repository: string, workflow: string): string {
+  return `${repository.toLowerCase()} ${workflow}`;
+}
+
+/** `.github/workflows/ci.yml@refs/heads/main` is called `ci.yml`. */
+function findFileName(path: string): string {
+  const [file = ''] = path.split('@');
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
+function findFreeId(taken: ReadonlyMap<number, unknown>, above: number): number {
+  let id = above + taken.size + 1;
+  while (taken.has(id)) id += 1;
+  return id;
+}
+
+function insertInOrder(runs: Run[], run: Run): void {
+  let index = runs.length;
+  for (let before = runs[index - 1]; before !== undefined && isNewer(before, run); before = runs[index - 1]) {
+    index -= 1;
+  }
+  runs.splice(index, 0, run);
+}
+
+function isNewer(run: Run, other: Run): boolean {
+  return run.created_at === other.created_at ? run.id > other.id : run.created_at > other.created_at;
+}
+
+function getList<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+function createNumber(text: string): number {
+  return createHash('sha1').update(text).digest().readUInt32BE();
+}
+
+function createNodeId(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

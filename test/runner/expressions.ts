@@ -1,0 +1,79 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+
+/** A text with `${{ }}` in it, and what may be asked for in there. */
+export type Template = {
+  text: string;
+  /** Values of the contexts by name, plain JSON values. */
+  contexts: Readonly<Record<string, unknown>>;
+  /** The contexts that are available at this place; one that has no value is `null`. */
+  allowed: readonly string[];
+};
+
+type Part = { literal: string } | { expression: string };
+
+/**
+ * The text with its expressions evaluated by GitHub's own evaluator, as the runner does it for an input.
+ * Source: `TemplateReader.ParseScalar` and the "Contexts reference" of GitHub's documentation.
+ *
+ * @throws Error for an expression that is not closed or empty, for a context or function that is not available
+ *   at this place, and for a lone expression that gives an object or a list
+ */
+export function interpolate({ text, contexts, allowed }: Template): string {
+  const parts = splitTemplate(text);
+  const [first] = parts;
+  const isLone = parts.length === 1;
+  return parts
+    .map((part) => {
+      if ('literal' in part) return part.literal;
+      const value = evaluate(part.expression, contexts, allowed);
+      if (isLone && part === first && !value.primitive) {
+        throw new Error(`\`${text}\` gives an object or a list where a text is expected: use toJSON()`);
+      }
+      return value.coerceString();
+    })
+    .join('');
+}
+
+function evaluate(
+  expression: string,
+  contexts: Readonly<Record<string, unknown>>,
+  allowed: readonly string[],
+): data.ExpressionData {
+  if (expression.trim() === '') throw new Error('An expression was expected between ${{ and }}');
+  const parsed = new Parser(new Lexer(expression).lex().tokens, [...allowed], []).parse();
+  const values = allowed.map((key) => ({ key, value: toExpressionData(contexts[key]) }));
+  return new Evaluator(parsed, new data.Dictionary(...values)).evaluate();
+}
+
+function toExpressionData(value: unknown): data.ExpressionData {
+  if (typeof value === 'string') return new data.StringData(value);
+  if (typeof value === 'number') return new data.NumberData(value);
+  if (typeof value === 'boolean') return new data.BooleanData(value);
+  if (Array.isArray(value)) return new data.Array(...value.map(toExpressionData));
+  if (typeof value !== 'object' || value === null) return new data.Null();
+  const pairs = Object.entries(value).filter(([, item]) => item !== undefined);
+  return new data.Dictionary(...pairs.map(([key, item]) => ({ key, value: toExpressionData(item) })));
+}
+
+function splitTemplate(text: string): Part[] {
+  const parts: Part[] = [];
+  let position = 0;
+  for (let start = text.indexOf('${{'); start >= 0; start = text.indexOf('${{', position)) {
+    if (start > position) parts.push({ literal: text.slice(position, start) });
+    const end = findEnd(text, start + 3);
+    parts.push({ expression: text.slice(start + 3, end) });
+    position = end + 2;
+  }
+  if (position < text.length) parts.push({ literal: text.slice(position) });
+  return parts;
+}
+
+// `}}` within a quoted text does not end the expression: `${{ format('{0}}}', github.sha) }}`.
+function findEnd(text: string, from: number): number {
+  let isQuoted = false;
+  for (let position = from; position < text.length; position++) {
+    if (text[position] === "'") isQuoted = !isQuoted;
+    else if (!isQuoted && text.startsWith('}}', position)) return position;
+  }
+  throw new Error(`The expression is not closed: \`${text}\` has a \${{ without its }}`);
+}

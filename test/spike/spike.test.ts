@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { createIncidents } from './incidents.ts';
+import { startSpike } from './spike.ts';
+
+const title = 'CI / build in acme/shop';
+
+function post(url: string, payload: unknown, method = 'POST'): Promise<Response> {
+  const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  return fetch(url, { method, headers: { 'content-type': 'application/json' }, body });
+}
+
+describe('the incidents', () => {
+  const start = () => {
+    const clock = { now: 0 };
+    return { clock, incidents: createIncidents(() => clock.now) };
+  };
+
+  test('are opened once and counted while open', () => {
+    const { incidents } = start();
+    expect(incidents.push('t', { title, body: 'first', severity: 'sev1', priority: 'p2' })).toBe('created');
+    expect(incidents.push('t', { title, body: 'second' })).toBe('repeated');
+    expect(incidents.open()).toEqual([
+      { token: 't', title, body: 'first', severity: 'sev1', priority: 'p2', opens: 2, openedAt: 0 },
+    ]);
+  });
+
+  test('are told apart by token and by the exact title', () => {
+    const { incidents } = start();
+    for (const [token, name] of [
+      ['t', title],
+      ['u', title],
+      ['t', `${title} `],
+      ['t', title.toUpperCase()],
+    ] as const) {
+      expect(incidents.push(token, { title: name, body: '' })).toBe('created');
+    }
+    expect(incidents.push('u', { title, body: '', status: 'resolve' })).toBe('resolved');
+    expect(incidents.open()).toHaveLength(3);
+  });
+
+  test('are resolved once and opened anew by a later failure', () => {
+    const { clock, incidents } = start();
+    incidents.push('t', { title, body: '' });
+    clock.now = 5;
+    expect(incidents.push('t', { title, body: '', status: 'resolve' })).toBe('resolved');
+    expect(incidents.all[0]?.resolvedAt).toBe(5);
+    expect(incidents.push('t', { title, body: '', status: 'resolve' })).toBe('nothing');
+    expect(incidents.push('t', { title, body: '' })).toBe('created');
+    expect(incidents.all).toHaveLength(2);
+  });
+
+  test.each([{ title: '', body: '' }, { body: '' }])(
+    'never group and never resolve without a title',
+    (payload) => {
+      const { incidents } = start();
+      expect(incidents.push('t', payload)).toBe('created');
+      expect(incidents.push('t', payload)).toBe('created');
+      expect(incidents.push('t', { ...payload, status: 'resolve' })).toBe('nothing');
+      expect(incidents.open()).toHaveLength(2);
+    },
+  );
+
+  test('are suppressed for a minute from the 20th open of a title within 60 seconds on', () => {
+    const { clock, incidents } = start();
+    for (let open = 1; open < 20; open++) {
+      clock.now += 1_000;
+      expect(incidents.push('t', { title, body: '' })).toBe(open === 1 ? 'created' : 'repeated');
+    }
+    expect(incidents.push('t', { title, body: '' })).toBe('suppressed');
+    expect(incidents.push('t', { title: 'another', body: '' })).toBe('created');
+    expect(incidents.push('t', { title, body: '', status: 'resolve' })).toBe('resolved');
+    clock.now += 59_999;
+    expect(incidents.push('t', { title, body: '' })).toBe('suppressed');
+    clock.now += 1;
+    expect(incidents.push('t', { title, body: '' })).toBe('created');
+    expect(incidents.suppressed).toHaveLength(2);
+  });
+
+  test('are not suppressed when the opens are further apart', () => {
+    const { clock, incidents } = start();
+    for (let open = 0; open < 60; open++) {
+      clock.now += 4_000;
+      expect(incidents.push('t', { title, body: '' })).not.toBe('suppressed');
+    }
+  });
+
+  test.each([null, 'text', 1, undefined])('are not made of %s', (payload) => {
+    expect(start().incidents.push('t', payload)).toBe('nothing');
+  });
+});
+
+describe('the stand-in', () => {
+  test('takes opens and resolves over HTTP and records every request', async () => {
+    await using spike = await startSpike({ now: () => 42 });
+    const answer = await post(spike.url('t'), { title, body: { job: 'build' } });
+    expect([answer.status, await answer.text()]).toEqual([200, '{"Ok":true}']);
+    expect(spike.open()).toEqual([{ token: 't', title, body: { job: 'build' }, opens: 1, openedAt: 42 }]);
+    await post(spike.url('t'), { title, body: '', status: 'resolve' });
+    expect(spike.open()).toEqual([]);
+    expect(spike.incidents).toHaveLength(1);
+    expect(spike.requests).toHaveLength(2);
+    expect(spike.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/t/push-events',
+      headers: { 'content-type': 'application/json' },
+      text: JSON.stringify({ title, body: { job: 'build' } }),
+      json: { title, body: { job: 'build' } },
+      at: 42,
+    });
+  });
+
+  test('reads a token that needs URL encoding', async () => {
+    await using spike = await startSpike();
+    const token = 'a b+c%/ü';
+    await post(spike.url(token), { title, body: '' });
+    expect(spike.requests[0]?.path).toBe('/a%20b%2Bc%25%2F%C3%BC/push-events');
+    expect(spike.open()[0]?.token).toBe(token);
+  });
+
+  test.each([
+    ['another method', 'PUT', '/t/push-events', '{"title":"x"}'],
+    ['another path', 'POST', '/t/push', '{"title":"x"}'],
+    ['a path with a query', 'POST', '/t/push-events?a=b', '{"title":"x"}'],
+    ['a token that does not decode', 'POST', '/%zz/push-events', '{"title":"x"}'],
+    ['malformed JSON', 'POST', '/t/push-events', '{"title":'],
+    ['JSON that is no object', 'POST', '/t/push-events', '["x"]'],
+  ])('answers 500 {} to %s and stores nothing', async (_, method, path, body) => {
+    await using spike = await startSpike();
+    const answer = await post(new URL(path, spike.url('t')).href, body, method);
+    expect([answer.status, await answer.text()]).toEqual([500, '{}']);
+    expect(spike.incidents).toEqual([]);
+    expect(spike.requests).toHaveLength(1);
+  });
+
+  test('misbehaves once for each answer it is told, stores nothing meanwhile, and is then itself again', async () => {
+    await using spike = await startSpike();
+    spike.misbehave(
+      { status: 429, headers: { 'retry-after': '7' }, body: 'slow down' },
+      'reset',
+      (_, response) => void response.writeHead(200).end('<html>'),
+    );
+    const refused = await post(spike.url('t'), { title, body: '' });
+    expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([
+      429,
+      '7',
+      'slow down',
+    ]);
+    await expect(post(spike.url('t'), { title, body: '' })).rejects.toThrow('fetch failed');
+    expect(await (await post(spike.url('t'), { title, body: '' })).text()).toBe('<html>');
+    expect(spike.incidents).toEqual([]);
+    expect(spike.requests).toHaveLength(3);
+    await post(spike.url('t'), { title, body: '' });
+    expect(spike.open()).toHaveLength(1);
+  });
+
+  test('can hang, tells when a request has arrived, and closes nevertheless', async () => {
+    const spike = await startSpike();
+    spike.misbehave('hang');
+    const outcome = post(spike.url('t'), { title, body: '' }).catch((error: unknown) => String(error));
+    await spike.received(1);
+    expect(spike.incidents).toEqual([]);
+    await spike[Symbol.asyncDispose]();
+    expect(await outcome).toContain('fetch failed');
+  });
+});
