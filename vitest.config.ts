@@ -7,7 +7,6 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**'],
-      exclude: ['src/index.ts'],
       thresholds: { lines: 95, branches: 95 },
     },
   },
