@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createContenders } from './bench/contenders.ts';
-import { type Cost, measureCost, measureRun, type Run } from './bench/measure.ts';
+import { measureCost, measureRun } from './bench/measure.ts';
 import { startServices } from './bench/services.ts';
 import { composePage, composeTable, type Measured } from './bench/table.ts';
 

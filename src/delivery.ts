@@ -40,7 +40,7 @@ export function judge(attempt: Attempt, { number, left, now, random }: Circumsta
   if (attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300) {
     return { kind: 'delivered', ...findOddity(attempt) };
   }
-  const problem = attempt.kind === 'failed' ? attempt.problem : describeAnswer(attempt);
+  const problem = describeProblem(attempt);
   const again = attempt.kind === 'failed' ? attempt.retry : isPassing(attempt.status);
   if (!again) return { kind: 'lost', problem };
   const jitter = random() * Math.min(LONGEST_BACKOFF, BACKOFF * 2 ** Math.min(number - 1, 10));
@@ -69,6 +69,17 @@ function findOddity(answer: Answer): { warning?: string } {
   return {
     warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}`,
   };
+}
+
+function describeProblem(attempt: Attempt): string {
+  switch (attempt.kind) {
+    case 'answered':
+      return describeAnswer(attempt);
+    case 'turned away':
+      return `the proxy answered ${attempt.status}${attempt.status === 407 ? ', it asks for a user name and password' : ''}`;
+    case 'failed':
+      return attempt.problem;
+  }
 }
 
 function describeAnswer({ status, text }: Answer): string {
@@ -108,7 +119,7 @@ export async function deliver(
   hurry.addEventListener('abort', shorten, { once: true });
   try {
     for (let number = 1; ; number++) {
-      const attempt = await webhook.post(text, { clock, limits: limit(deadline - clock.now()) });
+      const attempt = await webhook.post(text, { clock, limits: limit(deadline - clock.now()), hurry });
       const now = clock.now();
       const verdict = judge(attempt, { number, left: deadline - now, now, random });
       if (verdict.kind === 'delivered') {

@@ -42,17 +42,16 @@ export function loadLookUps(options: GithubOptions): LookUps {
 /** Look-ups at `apiUrl` with `token`. A look-up that was made is not made again. */
 export function openGithub({ token, apiUrl, repository, signal, missing, fetch }: GithubOptions): Github {
   const silent = () => undefined;
-  const { request } = getOctokit(token, {
-    baseUrl: apiUrl,
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    request: { signal, ...(fetch && { fetch }) },
-  });
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const { request } = getOctokit(token, { baseUrl: apiUrl, log });
+  // With each request: given to `getOctokit` they would replace the transport that knows the proxy.
+  const means = { request: { signal, log, ...(fetch && { fetch }) } };
   const known = new Map<string, Promise<unknown>>();
   const told = new Set<string>();
 
   const ask = async (path: string, permission: string): Promise<unknown> => {
     try {
-      return (await request(`GET /repos/${repository}/${path}`)).data;
+      return (await request(`GET /repos/${repository}/${path}`, means)).data;
     } catch (error) {
       const status = at(error, 'status');
       const denied = status === 401 || status === 403 || status === 404;
@@ -100,7 +99,7 @@ export function openGithub({ token, apiUrl, repository, signal, missing, fetch }
     isTag: async (name) => {
       const answers = await Promise.all(
         ['tags', 'heads'].map((kind) =>
-          get(`git/matching-refs/${kind}/${encodeURI(name)}`, 'contents: read'),
+          get(`git/matching-refs/${kind}/${encodePath(name)}`, 'contents: read'),
         ),
       );
       const [tag, branch] = ['tags', 'heads'].map((kind, index) =>
@@ -110,13 +109,18 @@ export function openGithub({ token, apiUrl, repository, signal, missing, fetch }
     },
     readFile: async (path, commit) => {
       const answer = await get(
-        `contents/${encodeURI(path)}?ref=${encodeURIComponent(commit)}`,
+        `contents/${encodePath(path)}?ref=${encodeURIComponent(commit)}`,
         'contents: read',
       );
       const content = asText(at(answer, 'content'));
       return content === undefined ? undefined : Buffer.from(content, 'base64').toString('utf8');
     },
   };
+}
+
+// `encodeURI` leaves `#`, which ends a path, and a branch may be called `fix/#12`.
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 function hasRef(refs: unknown, name: string): boolean | undefined {

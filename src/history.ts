@@ -229,7 +229,7 @@ export function readTimeoutMinutes(workflow: string, job: string): number | unde
     (candidate) => indentOf(candidate) === own && /^\s*["']?timeout-minutes["']?\s*:/.test(candidate),
   );
   if (line === undefined) return 360;
-  const value = /:\s*["']?(\d+(?:\.\d+)?)["']?\s*(?:#.*)?$/.exec(line)?.[1];
+  const value = /^[^:]*:\s*["']?(\d+(?:\.\d+)?)["']?\s*(?:#.*)?$/.exec(line)?.[1];
   return value === undefined ? undefined : Number(value);
 }
 

@@ -3,7 +3,7 @@ import { CONCLUSIONS, type Conclusion, type Needs, STATUSES, type Status } from 
 import { describeError, InputError } from './errors.ts';
 import { asObject, at } from './json.ts';
 import type { Contexts, Environment } from './situation.ts';
-import { listSecrets, openWebhook, type Webhook } from './spike.ts';
+import { hide, listSecrets, openWebhook, type Webhook } from './spike.ts';
 import { cut, findNearest, oneLine } from './text.ts';
 
 const SEVERITIES = ['sev1', 'sev2', 'sev3'] as const;
@@ -47,27 +47,31 @@ export type InputSource = {
  */
 export function readInputs({ read, mask, env, nodeVersion }: InputSource): Inputs {
   const token = read('token').trim();
-  for (const secret of listSecrets(token, env)) mask(secret);
-  const createOn = readList(read, 'create-on');
-  const resolveOn = readList(read, 'resolve-on');
+  const secrets = listSecrets(token, env);
+  for (const secret of secrets) mask(secret);
+  // Hidden before it is cut, or a token in the wrong input would be shown in part, which no mask matches.
+  const quote = (given: string) => `"${cut(oneLine(hide(given, secrets)), 60)}"`;
+  const source = { read, quote };
+  const createOn = readList(source, 'create-on');
+  const resolveOn = readList(source, 'resolve-on');
   const both = createOn.find((word) => resolveOn.includes(word));
   if (both !== undefined)
     throw new InputError(`create-on and resolve-on both hold ${both}; leave it in one of them.`);
   return {
     webhook: token === '' ? undefined : openWebhook(token, { env, nodeVersion }),
-    title: readText(read, 'title'),
-    body: readText(read, 'body'),
-    severity: readWord(read, 'severity', SEVERITIES),
-    priority: readWord(read, 'priority', PRIORITIES),
-    status: readWord(read, 'status', STATUSES),
-    needs: readNeeds(read('needs')),
-    branches: readBranches(read),
+    title: readText(source, 'title'),
+    body: readText(source, 'body'),
+    severity: readWord(source, 'severity', SEVERITIES),
+    priority: readWord(source, 'priority', PRIORITIES),
+    status: readWord(source, 'status', STATUSES),
+    needs: readNeeds(source),
+    branches: readBranches(source),
     createOn,
     resolveOn,
-    githubToken: readText(read, 'github-token'),
-    timeout: readTimeout(read('timeout')),
-    failOnError: readBoolean(read, 'fail-on-error'),
-    dryRun: readBoolean(read, 'dry-run'),
+    githubToken: readText(source, 'github-token'),
+    timeout: readTimeout(source),
+    failOnError: readBoolean(source, 'fail-on-error'),
+    dryRun: readBoolean(source, 'dry-run'),
     jobStatus: read('job-status'),
     contexts: {
       matrix: read('matrix'),
@@ -77,23 +81,28 @@ export function readInputs({ read, mask, env, nodeVersion }: InputSource): Input
   };
 }
 
-type Read = InputSource['read'];
+/** `quote` makes what was given fit to be shown in an error. */
+type Source = { read: InputSource['read']; quote: (given: string) => string };
 
-function readText(read: Read, name: string): string | undefined {
+function readText({ read }: Source, name: string): string | undefined {
   const text = read(name);
   return text.trim() === '' ? undefined : text;
 }
 
 function readWord<const Word extends string>(
-  read: Read,
+  source: Source,
   name: string,
   words: readonly Word[],
 ): Word | undefined {
-  const given = read(name).trim();
-  return given === '' ? undefined : findWord(name, given, words);
+  const given = source.read(name).trim();
+  return given === '' ? undefined : findWord(given, words, { name, quote: source.quote });
 }
 
-function findWord<const Word extends string>(name: string, given: string, words: readonly Word[]): Word {
+function findWord<const Word extends string>(
+  given: string,
+  words: readonly Word[],
+  { name, quote }: { name: string; quote: Source['quote'] },
+): Word {
   const lower = given.toLowerCase();
   const word = words.find((candidate) => candidate === lower);
   if (word !== undefined) return word;
@@ -102,8 +111,8 @@ function findWord<const Word extends string>(name: string, given: string, words:
   throw new InputError(`${name} is ${quote(given)}, which is none of ${words.join(', ')}.${hint}`);
 }
 
-function readList(read: Read, name: string): Conclusion[] {
-  return splitList(read(name)).map((word) => findWord(name, word, CONCLUSIONS));
+function readList({ read, quote }: Source, name: string): Conclusion[] {
+  return splitList(read(name)).map((word) => findWord(word, CONCLUSIONS, { name, quote }));
 }
 
 function splitList(text: string): string[] {
@@ -113,14 +122,16 @@ function splitList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-function readBranches(read: Read): string[] {
+function readBranches({ read, quote }: Source): string[] {
   const patterns = splitList(read('branches'));
   for (const pattern of patterns) {
     try {
       compilePattern(pattern.replace(/^!/, ''));
     } catch (error) {
+      // "Invalid regular expression: /…/su: Nothing to repeat": the expression is ours, the rest is the reason.
+      const reason = oneLine(describeError(error)).split(': ').at(-1);
       throw new InputError(
-        `branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${oneLine(describeError(error))}).`,
+        `branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${reason}).`,
       );
     }
   }
@@ -129,7 +140,8 @@ function readBranches(read: Read): string[] {
 
 const NEEDS_ADVICE = 'Write it as needs: ${{ toJSON(needs) }} in a job that has needs.';
 
-function readNeeds(text: string): Needs | undefined {
+function readNeeds({ read, quote }: Source): Needs | undefined {
+  const text = read('needs');
   if (text.trim() === '') return undefined;
   let parsed: unknown;
   try {
@@ -152,8 +164,8 @@ function readNeeds(text: string): Needs | undefined {
   );
 }
 
-function readTimeout(text: string): number {
-  const given = text.trim();
+function readTimeout({ read, quote }: Source): number {
+  const given = read('timeout').trim();
   const seconds = given === '' ? 60 : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
   if (!(seconds >= 1 && seconds <= 300)) {
     throw new InputError(`timeout is ${quote(given)}, which is no whole number of seconds from 1 to 300.`);
@@ -161,10 +173,6 @@ function readTimeout(text: string): number {
   return seconds * 1000;
 }
 
-function readBoolean(read: Read, name: string): boolean {
-  return readWord(read, name, ['true', 'false']) === 'true';
-}
-
-function quote(given: string): string {
-  return `"${cut(oneLine(given), 60)}"`;
+function readBoolean(source: Source, name: string): boolean {
+  return readWord(source, name, ['true', 'false']) === 'true';
 }

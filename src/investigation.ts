@@ -71,10 +71,12 @@ async function findWhetherTimedOut(of: Case): Promise<boolean | undefined> {
     return hasTimedOutJob(github, jobs);
   }
   const job = await findOwnJob(of);
+  const { workflowFile, workflowSha, reusable } = situation;
   const [annotations, workflow] = await Promise.all([
     job && github.listAnnotations(job.id),
-    situation.workflowFile !== undefined && situation.workflowSha !== undefined
-      ? github.readFile(situation.workflowFile, situation.workflowSha)
+    // A called workflow stands in another file; in this one, a job of the same id would be another job.
+    workflowFile !== undefined && workflowSha !== undefined && reusable !== true
+      ? github.readFile(workflowFile, workflowSha)
       : undefined,
   ]);
   const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
@@ -213,9 +215,9 @@ async function hasSpoken(
   if (subject !== 'job' && saysSomething(run.conclusion)) return true;
   const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
   if (subject !== 'job') {
-    const conclusion = run.conclusion ?? findEarlierConclusion(jobs, run);
-    if (saysSomething(conclusion)) return true;
-    return conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
+    const earlier = findEarlierConclusion(jobs, run);
+    if (saysSomething(earlier)) return true;
+    return (run.conclusion ?? earlier) === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
   }
   const same = jobs.filter((job) => job.name === name);
   if (same.some((job) => saysSomething(job.conclusion))) return true;
@@ -227,17 +229,17 @@ type Known = { runs: ListedRun[]; complete: boolean };
 
 const NOTHING_KNOWN: Known = { runs: [], complete: false };
 
-async function listStream(of: Case, perPage: number): Promise<Known> {
+async function listStream(of: Case, perPage: number): Promise<Known | undefined> {
   const { github, situation } = of;
   const own = ownRun(of);
-  if (own.workflowId === undefined) return NOTHING_KNOWN;
+  if (own.workflowId === undefined) return undefined;
   const listed = await github.listRuns({
     workflowId: own.workflowId,
     ...chooseFilter(own),
     perPage,
     page: 1,
   });
-  if (listed === undefined) return NOTHING_KNOWN;
+  if (listed === undefined) return undefined;
   const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
   return { runs: told.filter((run) => isSameStream(run, own, situation)), complete: listed.length < perPage };
 }
@@ -245,17 +247,17 @@ async function listStream(of: Case, perPage: number): Promise<Known> {
 /** A short list, one request where the branch is known, unless that does not even reach the own run. */
 async function listNewest(of: Case): Promise<Known> {
   const few = await listStream(of, FEW_RUNS);
+  if (few === undefined) return NOTHING_KNOWN;
   const { number = 0 } = ownRun(of);
-  const reaches = few.complete || few.runs.length === 0 || few.runs.some((run) => run.number <= number);
-  return reaches ? few : listStream(of, LONGEST_HISTORY);
+  const reaches = few.complete || few.runs.some((run) => run.number <= number);
+  return reaches ? few : ((await listStream(of, LONGEST_HISTORY)) ?? few);
 }
 
 /** The stream's runs back to its last green one, or as far as is read: a longer list only when the short is red to its end. */
 async function listHistory(of: Case): Promise<Known> {
   const few = await listNewest(of);
   if (few.complete || few.runs.length === 0 || reachesGreen(few.runs, ownRun(of))) return few;
-  const many = await listStream(of, LONGEST_HISTORY);
-  return many.runs.length > 0 ? many : few;
+  return (await listStream(of, LONGEST_HISTORY)) ?? few;
 }
 
 function chooseFilter({ stream, headBranch, event }: Run): { branch?: string; event?: string } {

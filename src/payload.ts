@@ -42,8 +42,8 @@ export function composePayload(message: Message, redact: (text: string) => strin
   const write = (body: Json) => JSON.stringify(wrap(message, redact(message.title), body));
   const fits = (body: Json) => Buffer.byteLength(write(body)) <= LARGEST;
   if (fits(details)) return write(details);
-  const body = fit(details, IDENTITY, fits);
-  return write(fits(body) ? body : fit(details, new Set(), fits));
+  const body = squeeze(details, IDENTITY, fits);
+  return write(fits(body) ? body : squeeze(details, new Set(), fits));
 }
 
 function wrap({ action, severity, priority }: Message, title: string, body: Json): JsonObject {
@@ -54,7 +54,7 @@ function wrap({ action, severity, priority }: Message, title: string, body: Json
 type Fits = (body: Json) => boolean;
 
 /** `details` made to fit, but for what is in `keep`. */
-function fit(details: JsonObject, keep: Set<string>, fits: Fits): JsonObject {
+function squeeze(details: JsonObject, keep: Set<string>, fits: Fits): JsonObject {
   const kept = dropLargest(details, keep, fits);
   return shorten(kept, findLength(kept, keep, fits), keep);
 }

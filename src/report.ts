@@ -1,4 +1,12 @@
-import { type Decision, decide, type Finding, findObstacle, findOutcome, type Phase } from './decision.ts';
+import {
+  type Decision,
+  decide,
+  type Finding,
+  findObstacle,
+  findOutcome,
+  isAmbiguous,
+  type Phase,
+} from './decision.ts';
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, layOver } from './details.ts';
 import { DeliveryError, describeError, InputError } from './errors.ts';
@@ -195,7 +203,8 @@ function skipWithoutToken({
 
 function skip(finding: Exclude<Finding, { kind: 'found' }>, traces: Traces, phase: Phase): void {
   const unusual = finding.kind === 'nothing' && finding.unusual === true;
-  const line = `${finding.kind === 'later' ? 'Nothing reported yet' : 'Nothing reported'}: ${finding.reason}.`;
+  const { kind, reason } = finding;
+  const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
   if (unusual) traces.warn(line);
   else traces.say(line);
   if (phase === 'main')

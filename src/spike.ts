@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as requestOverTls } from 'node:https';
 import { InputError } from './errors.ts';
+import { asNumber, asText, at } from './json.ts';
 import type { Environment } from './situation.ts';
 
 const HOST = 'hooks.spike.sh';
@@ -11,6 +12,8 @@ const LONGEST_ANSWER = 64 * 1024;
 /** What one attempt came to. No text of it holds the URL. */
 export type Attempt =
   | { kind: 'answered'; status: number; retryAfter?: string; text: string }
+  /** The proxy answered, and not the service. */
+  | { kind: 'turned away'; status: number }
   | { kind: 'failed'; problem: string; retry: boolean };
 
 /** Milliseconds: until a connection stands, and for one attempt as a whole. */
@@ -22,10 +25,13 @@ export type Clock = {
   after: (milliseconds: number, run: () => void) => () => void;
 };
 
+/** `hurry` is aborted with the milliseconds that are left to the process; what is under way ends by then. */
+export type PostOptions = { clock: Clock; limits: Limits; hurry: AbortSignal };
+
 /** The one place that knows the webhook URL; it tells no one. */
 export type Webhook = {
   /** Sends `text` (JSON) once. Never throws, never follows a redirect. */
-  post: (text: string, options: { clock: Clock; limits: Limits }) => Promise<Attempt>;
+  post: (text: string, options: PostOptions) => Promise<Attempt>;
   /** `text` without the token in any of its forms. */
   redact: (text: string) => string;
 };
@@ -56,6 +62,11 @@ function listForms(secret: string): string[] {
   return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 
+/** `text` without `secrets`, which are listed longest first. */
+export function hide(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
+}
+
 /**
  * The webhook that `token` stands for: a bare token, or the whole URL as it is copied from Spike's dashboard.
  *
@@ -67,14 +78,14 @@ export function openWebhook(
 ): Webhook {
   const url = parseWebhookUrl(token);
   const loopback = LOOPBACK.includes(url.hostname);
-  if (!loopback) checkProxy(env, nodeVersion);
+  const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
   const secrets = listSecrets(token, env).concat(url.href);
   return {
-    post: (text, { clock, limits }) => {
-      const agent = url.protocol === 'https:' ? new Agent(loopback ? {} : { proxyEnv: env }) : undefined;
-      return new Promise((resolve) => send({ url, agent, text, clock, limits, resolve }));
+    post: (text, options) => {
+      const agent = url.protocol === 'https:' ? new Agent({ proxyEnv }) : undefined;
+      return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
     },
-    redact: (text) => secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text),
+    redact: (text) => hide(text, secrets),
   };
 }
 
@@ -117,52 +128,75 @@ function encodeToken(token: string): string {
   return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
 }
 
-function checkProxy(env: Environment, nodeVersion: string): void {
-  const name = ['HTTPS_PROXY', 'https_proxy'].find((variable) => (env[variable] ?? '') !== '');
+// Node takes the variable in small letters first, and passes over a value that does not begin with http.
+function readProxy(env: Environment, nodeVersion: string): Environment {
+  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
+  if (name === undefined || isExempt(env)) return {};
   const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
-  if (name === undefined || major > 24 || (major === 24 && minor >= 5) || isExempt(env)) return;
-  throw new InputError(
-    `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
-  );
+  if (major < 24 || (major === 24 && minor < 5)) {
+    throw new InputError(
+      `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
+    );
+  }
+  const value = (env[name] ?? '').trim();
+  const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
+  try {
+    if (!/^https?:/i.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
+    new Agent({ proxyEnv }).destroy();
+  } catch {
+    throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
+  }
+  return proxyEnv;
 }
 
 function isExempt(env: Environment): boolean {
-  return (env.NO_PROXY ?? env.no_proxy ?? '')
+  return (env.no_proxy || env.NO_PROXY || '')
     .split(/[\s,]+/)
-    .map((entry) => entry.toLowerCase().replace(/^\*?\./, ''))
+    .map((entry) =>
+      entry
+        .toLowerCase()
+        .replace(/^\*?\./, '')
+        .replace(/:443$/, ''),
+    )
     .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
 }
 
-type Sending = {
+type Sending = PostOptions & {
   url: URL;
   agent: Agent | undefined;
   text: string;
-  clock: Clock;
-  limits: Limits;
   resolve: (attempt: Attempt) => void;
 };
 
-function send({ url, agent, text, clock, limits, resolve }: Sending): void {
+function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): void {
   const bytes = Buffer.from(text);
   // Through `import`, node:http costs 23 ms on Node 24, and only loopback has no TLS.
   const request = url.protocol === 'https:' ? requestOverTls : process.getBuiltinModule('node:http').request;
+  const start = clock.now();
   let ended = false;
   const finish = (attempt: Attempt) => {
     if (ended) return;
     ended = true;
     stopConnecting();
     stopAttempt();
+    hurry.removeEventListener('abort', rush);
     resolve(attempt);
     outgoing?.destroy();
     agent?.destroy();
   };
-  const fail = (problem: string) => finish({ kind: 'failed', problem, retry: true });
-  const stopConnecting = clock.after(limits.connect, () =>
-    fail(`no connection within ${limits.connect / 1000} s`),
-  );
+  const fail = (what: string) => {
+    const seconds = Number(((clock.now() - start) / 1000).toFixed(1));
+    finish({ kind: 'failed', problem: `${what} within ${seconds} s`, retry: true });
+  };
+  const stopConnecting = clock.after(limits.connect, () => fail('no connection'));
   let answer: (() => void) | undefined;
-  const giveUp = () => fail(`no answer within ${limits.attempt / 1000} s`);
-  const stopAttempt = clock.after(limits.attempt, () => (answer ?? giveUp)());
+  const giveUp = () => (answer ?? (() => fail('no answer')))();
+  let stopAttempt = clock.after(limits.attempt, giveUp);
+  const rush = () => {
+    stopAttempt();
+    stopAttempt = clock.after(Math.min(start + limits.attempt - clock.now(), Number(hurry.reason)), giveUp);
+  };
+  hurry.addEventListener('abort', rush, { once: true });
   let outgoing: ClientRequest | undefined;
   try {
     outgoing = request(url, {
@@ -179,6 +213,8 @@ function send({ url, agent, text, clock, limits, resolve }: Sending): void {
     return;
   }
   outgoing.on('error', (error) => (answer ?? (() => finish(describeFailure(error))))());
+  // After 101 Switching Protocols, which no one asked for, there is neither an answer nor an error.
+  outgoing.on('close', () => (answer ?? (() => finish(describeFailure(undefined))))());
   outgoing.on('socket', (socket) => {
     if (!socket.connecting) stopConnecting();
     socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stopConnecting);
@@ -223,14 +259,14 @@ const WORDS: Record<string, string> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ERR_PROXY_TUNNEL: 'the proxy did not let the connection through',
-  ERR_PROXY_INVALID_CONFIG: 'the proxy variable is no URL',
 };
 
 // By code only: the message of an error may hold what the outside said, or the URL.
 function describeFailure(error: unknown): Attempt {
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-  if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/.test(code)) {
+  const code = asText(at(error, 'code')) ?? 'unknown';
+  const status = asNumber(at(error, 'statusCode'));
+  if (code === 'ERR_PROXY_TUNNEL' && status !== undefined) return { kind: 'turned away', status };
+  if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|HOSTNAME|INVALID_CA|PURPOSE/.test(code)) {
     return { kind: 'failed', problem: `the certificate was not accepted (${code})`, retry: false };
   }
   return { kind: 'failed', problem: `${WORDS[code] ?? 'the request failed'} (${code})`, retry: true };

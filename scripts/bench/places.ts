@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,10 +27,7 @@ export async function createPlace(
   try {
     await mkdir(join(action, 'dist'));
     await cp(fileURLToPath(MANIFEST), join(action, 'action.yml'));
-    await writeFile(
-      join(action, 'dist/index.js'),
-      `const KEPT = ${JSON.stringify(folder)};${RECORDER}`,
-    );
+    await writeFile(join(action, 'dist/index.js'), `const KEPT = ${JSON.stringify(folder)};${RECORDER}`);
     const { phases } = await runJob({
       action,
       contexts: createContexts({ github: { api_url: api } }),

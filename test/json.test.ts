@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { asNumber, asObject, asText, at, parseObject } from '../src/json.ts';
+
+describe('a text', () => {
+  test('that holds a JSON object is that object', () => {
+    expect(parseObject(' {"a": [1]} ')).toEqual({ a: [1] });
+  });
+
+  test.each(['', ' ', 'a', '{', '[]', '1', 'null', '"{}"', 'true'])('that is %j holds no object', (text) => {
+    expect(parseObject(text)).toBeUndefined();
+  });
+
+  test('that is not nested too deep for anything is read however deep it is', () => {
+    expect(parseObject(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`)).toBeTypeOf('object');
+  });
+});
+
+describe('a value', () => {
+  test.each([null, undefined, 1, 'a', true, [], [{}]])('that is %j is no object', (value) => {
+    expect(asObject(value)).toBeUndefined();
+  });
+
+  test('that is an object is that object', () => {
+    const object = { a: 1 };
+    expect(asObject(object)).toBe(object);
+  });
+
+  test.each([null, undefined, 1, '', ' \n', {}])('that is %j is no text', (value) => {
+    expect(asText(value)).toBeUndefined();
+  });
+
+  test('that is a text stays as it is', () => {
+    expect(asText(' a ')).toBe(' a ');
+  });
+
+  test.each([
+    { value: 0, number: 0 },
+    { value: -1.5, number: -1.5 },
+    { value: '41', number: 41 },
+    { value: '123456789012345', number: 123456789012345 },
+    { value: Number.NaN, number: undefined },
+    { value: Number.POSITIVE_INFINITY, number: undefined },
+    { value: '', number: undefined },
+    { value: '-1', number: undefined },
+    { value: '1e3', number: undefined },
+    { value: ' 1', number: undefined },
+    { value: '1234567890123456', number: undefined },
+    { value: true, number: undefined },
+    { value: null, number: undefined },
+  ])('that is $value is the number $number', ({ value, number }) => {
+    expect(asNumber(value)).toBe(number);
+  });
+});
+
+describe('a path', () => {
+  test('leads to what stands below its keys', () => {
+    expect(at({ a: { b: { c: 1 } } }, 'a', 'b', 'c')).toBe(1);
+    expect(at('value')).toBe('value');
+  });
+
+  test.each([
+    { value: undefined, keys: ['a'] },
+    { value: null, keys: ['a'] },
+    { value: 'text', keys: ['length'] },
+    { value: [1], keys: ['0'] },
+    { value: { a: null }, keys: ['a', 'b'] },
+    { value: { a: 1 }, keys: ['b'] },
+    { value: {}, keys: ['__proto__'] },
+    { value: {}, keys: ['constructor', 'name'] },
+    { value: { a: 'x' }, keys: ['a', 'toString'] },
+  ])('$keys leads nowhere in $value', ({ value, keys }) => {
+    expect(at(value, ...keys)).toBeUndefined();
+  });
+
+  test('leads over a key called __proto__ like over any other', () => {
+    expect(at(JSON.parse('{"__proto__": {"a": 1}}'), '__proto__', 'a')).toBe(1);
+  });
+
+  test('never throws', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.array(fc.string()), (value, keys) => {
+        expect(() => at(value, ...keys)).not.toThrow();
+      }),
+    );
+  });
+});

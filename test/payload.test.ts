@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { layOver } from '../src/details.ts';
+import { asObject, at, type Json, type JsonObject, parseObject } from '../src/json.ts';
+import { composePayload, type Message } from '../src/payload.ts';
+
+const LARGEST = 64 * 1024;
+// Each of them handles hundreds of kilobytes.
+const RUNS = { numRuns: 20 };
+
+const title = 'CI / build in acme/shop';
+const identity = {
+  outcome: 'failure',
+  repository: 'acme/shop',
+  workflow: 'CI',
+  job: 'build',
+  event: 'push',
+  branch: 'main',
+  tag: 'v1.2.3',
+  pull_request: 57,
+  commit: 'c0ffee254729296a45a3885639ac7e10f9d54979',
+  run_number: 41,
+  run_attempt: 2,
+  run_url: 'https://github.com/acme/shop/actions/runs/9007001041/attempts/2',
+  job_url: 'https://github.com/acme/shop/actions/runs/9007001041/job/31000000041',
+};
+
+type Given = Partial<Message> & { redact?: (text: string) => string };
+
+const compose = ({ redact = (text) => text, ...message }: Given): string =>
+  composePayload(
+    { action: 'create', title, details: {}, severity: undefined, priority: undefined, ...message },
+    redact,
+  );
+
+const bodyOf = (given: Given): JsonObject => asObject(at(parseObject(compose(given)), 'body')) ?? {};
+
+describe('a payload', () => {
+  test('that opens an incident has title, body, severity and priority', () => {
+    const details = { branch: 'main' };
+    expect(JSON.parse(compose({ details, severity: 'sev1', priority: 'p2' }))).toEqual({
+      title,
+      body: { branch: 'main' },
+      severity: 'sev1',
+      priority: 'p2',
+    });
+  });
+
+  test('that opens an incident has neither severity nor priority when none is given', () => {
+    expect(JSON.parse(compose({ details: { branch: 'main' } }))).toEqual({ title, body: { branch: 'main' } });
+  });
+
+  test('that resolves an incident has the title, the body and the status, and nothing else', () => {
+    const details = { branch: 'main' };
+    expect(JSON.parse(compose({ action: 'resolve', details, severity: 'sev1', priority: 'p2' }))).toEqual({
+      title,
+      body: { branch: 'main' },
+      status: 'resolve',
+    });
+  });
+
+  test.each<{ what: string; value: Json | undefined }>([
+    { what: 'null', value: null },
+    { what: 'undefined', value: undefined },
+    { what: 'an empty text', value: '' },
+    { what: 'a text of control characters', value: '\u0000\u001b' },
+    { what: 'an empty object', value: {} },
+    { what: 'an empty list', value: [] },
+  ])('leaves out a detail that is $what', ({ value }) => {
+    expect(bodyOf({ details: { branch: 'main', detail: value } })).toEqual({ branch: 'main' });
+  });
+
+  test.each<{ value: Json }>([
+    { value: 0 },
+    { value: false },
+    { value: ' ' },
+    { value: [0] },
+    { value: { a: null } },
+  ])('keeps a detail that is $value', ({ value }) => {
+    expect(bodyOf({ details: { detail: value } })).toEqual({ detail: value });
+  });
+
+  test('leaves out a key of the details that the user’s body sets to null', () => {
+    const details = layOver({ branch: 'main', actor: 'mona' }, '{"actor":null}');
+    expect(bodyOf({ details })).toEqual({ branch: 'main' });
+  });
+
+  test.each([
+    { of: 'lists', open: '[', close: ']' },
+    { of: 'objects', open: '{"k":', close: '}' },
+  ])('stops at 16 levels of $of', ({ open, close }) => {
+    const depth = 5_000;
+    const details = layOver({}, `{"deep":${open.repeat(depth)}1${close.repeat(depth)}}`);
+    let value: unknown = bodyOf({ details }).deep;
+    let levels = 0;
+    for (; typeof value === 'object' && value !== null; levels++) value = Object.values(value)[0];
+    expect({ levels, value }).toEqual({ levels: 16, value: '…' });
+  });
+
+  test('keeps hostile keys as keys', () => {
+    const body = '{"__proto__":{"branch":"trunk"},"constructor":1,"toString":2,"":3}';
+    const payload = compose({ details: layOver({ branch: 'main' }, body) });
+    expect(payload).toContain(
+      '"body":{"branch":"main","__proto__":{"branch":"trunk"},"constructor":1,"toString":2,"":3}',
+    );
+  });
+
+  test('holds texts without colours, NUL and halves of characters, with their line breaks', () => {
+    const details = { message: '\u001b[31mred\u0000\r\nhalf \ud83d', 'ke\u0000y': 1 };
+    expect(bodyOf({ details })).toEqual({ message: '[31mred\nhalf \ufffd', key: 1 });
+  });
+});
+
+describe('a payload that would be too large', () => {
+  test('has the longest text cut, and uses the room there is', () => {
+    const details = { ...identity, message: 'm'.repeat(100_000), note: 'n'.repeat(10_000) };
+    const payload = compose({ details });
+    const { message, ...rest } = bodyOf({ details });
+    expect(rest).toEqual({ ...identity, note: 'n'.repeat(10_000) });
+    expect(message).toMatch(/^m{40000,}…$/);
+    expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(LARGEST);
+    expect(Buffer.byteLength(payload)).toBeGreaterThan(LARGEST - 8);
+  });
+
+  test('has texts cut in lists and objects, too', () => {
+    const long = 'x'.repeat(50_000);
+    const { errors, team } = bodyOf({ details: { errors: [long, 'short'], team: { note: long } } });
+    expect(at(team, 'note')).toMatch(/^x+…$/);
+    expect(errors).toEqual([at(team, 'note'), 'short']);
+  });
+
+  test('loses its largest entry when cutting texts is not enough, and keeps the others whole', () => {
+    const numbers = Array.from({ length: 40_000 }, (_, index) => index);
+    const details = { ...identity, message: 'm'.repeat(1_000), numbers };
+    expect(bodyOf({ details })).toEqual({ ...identity, message: 'm'.repeat(1_000) });
+  });
+
+  test('loses no more entries than it has to', () => {
+    const numbers = (length: number) => Array.from({ length }, () => 1_000_000);
+    const details = { ...identity, many: numbers(6_000), more: numbers(9_000), few: numbers(10) };
+    expect(bodyOf({ details })).toEqual({ ...identity, many: numbers(6_000), few: numbers(10) });
+  });
+
+  test('keeps the other identity fields when the user’s body has put a huge text in place of one', () => {
+    const details = layOver(identity, JSON.stringify({ branch: 'b'.repeat(100_000) }));
+    const { branch, ...rest } = bodyOf({ details });
+    expect({ branch: '', ...rest }).toEqual({ ...identity, branch: '' });
+    expect(branch).toMatch(/^b{40000,}…$/);
+  });
+
+  test('loses an identity field that the user’s body has made too large to cut', () => {
+    const numbers = Array.from({ length: 40_000 }, (_, index) => index);
+    const { branch, ...rest } = identity;
+    expect(bodyOf({ details: layOver(identity, JSON.stringify({ branch: numbers })) })).toEqual(rest);
+  });
+
+  test('is whole when it is exactly as large as it may be', () => {
+    const frame = Buffer.byteLength(compose({ details: { message: 'm' } })) - 1;
+    const message = 'm'.repeat(LARGEST - frame);
+    expect(bodyOf({ details: { message } })).toEqual({ message });
+    expect(bodyOf({ details: { message: `${message}m` } }).message).toMatch(/m…$/);
+  });
+
+  test('has every identity field whole where all other texts are cut short', () => {
+    const long = Object.fromEntries(Object.keys(identity).map((key) => [key, `${key} `.repeat(20)]));
+    const body = bodyOf({
+      details: { ...long, errors: Array.from({ length: 2_000 }, () => 'x'.repeat(100)) },
+    });
+    expect(body).toMatchObject(long);
+    expect(at(body, 'errors')).toContainEqual(expect.stringMatching(/^x{15,40}…$/));
+  });
+
+  test('has every identity field, and soon, where there are thousands of smaller entries', () => {
+    const entries = Array.from({ length: 16_000 }, (_, index) => [index.toString(36), 0] as const);
+    const started = performance.now();
+    expect(bodyOf({ details: { ...Object.fromEntries(entries), ...identity } })).toMatchObject(identity);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+const hostileKey = fc.oneof(
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'toString',
+    'toJSON',
+    'length',
+    '',
+    'message',
+    'a\u0000b',
+    '\ud800',
+    '…',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(fc.constantFrom('\u0000', '\u001b[31m', '\u009b', '\ud83d', '"', '\\', '\n', '🔥', '\u2028', 'a'))
+    .map((pieces) => pieces.join('')),
+);
+const hugeText = fc
+  .tuple(text, fc.integer({ min: 1, max: 10_000 }))
+  .map(([piece, times]) => piece.repeat(times).slice(0, 100_000));
+const leaf = fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null));
+const { value } = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc.array(tie('value'), { maxLength: 5 }),
+    fc.dictionary(hostileKey, tie('value'), { maxKeys: 5 }),
+  ),
+}));
+const nest = (inner: Json, depth: number): Json =>
+  Array.from({ length: depth }).reduce<Json>(
+    (all, _, level) => (level % 2 === 0 ? [all] : { k: all }),
+    inner,
+  );
+const deep = fc.tuple(value, fc.integer({ min: 10, max: 1_000 })).map(([inner, depth]) => nest(inner, depth));
+const spread = (inner: Json, width: number): JsonObject =>
+  Object.fromEntries(Array.from({ length: width }, (_, index) => [`k${index}`, inner]));
+const wide = fc
+  .tuple(leaf, fc.integer({ min: 100, max: 2_500 }))
+  .map(([inner, width]) => spread(inner, width));
+const long = fc
+  .tuple(leaf, fc.integer({ min: 100, max: 2_500 }))
+  .map(([inner, length]): Json => Array.from({ length }, () => inner));
+const details = fc
+  .tuple(
+    fc.dictionary(hostileKey, fc.oneof(value, hugeText, deep, wide, long), { maxKeys: 4 }),
+    fc.option(wide, { nil: {} }),
+  )
+  .map(([given, more]): JsonObject => ({ ...given, ...more }));
+const action = fc.constantFrom<Message['action']>('create', 'resolve');
+
+function listTexts(root: unknown): string[] {
+  const texts: string[] = [];
+  const open = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') texts.push(value);
+    else if (Array.isArray(value)) open.push(...value);
+    else for (const [key, item] of Object.entries(asObject(value) ?? {})) open.push(key, item);
+  }
+  return texts;
+}
+
+describe('whatever the details are', { timeout: 30_000 }, () => {
+  test('the payload is a JSON object of at most 64 KiB with the title as it is', () => {
+    fc.assert(
+      fc.property(details, action, (given, action) => {
+        const payload = compose({ details: given, action });
+        expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(LARGEST);
+        expect(at(parseObject(payload), 'title')).toBe(title);
+        expect(asObject(at(parseObject(payload), 'body'))).toBeDefined();
+      }),
+      RUNS,
+    );
+  });
+
+  test('the identity fields are intact', () => {
+    fc.assert(
+      fc.property(details, (given) => {
+        expect(bodyOf({ details: { ...given, ...identity } })).toMatchObject(identity);
+      }),
+      RUNS,
+    );
+  });
+
+  test('no text and no key of the payload holds a control character or half of a character', () => {
+    fc.assert(
+      fc.property(details, (given) => {
+        const texts = listTexts(parseObject(compose({ details: given })));
+        expect(texts.filter((text) => !text.isWellFormed() || /[^\P{Cc}\n\t]/u.test(text))).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('the longest texts are cut first, all to one length', () => {
+    const plain = fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 20_000 }));
+    const texts = plain.map(([letter, length]) => letter.repeat(length));
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^d[0-9]$/), texts, { minKeys: 3, maxKeys: 8 }),
+        (given) => {
+          const body = bodyOf({ details: given });
+          const kept = Object.entries(given).map(([key, whole]) => ({ whole, shown: String(body[key]) }));
+          const lengths = new Set(
+            kept.filter(({ whole, shown }) => shown !== whole).map(({ shown }) => shown.length),
+          );
+          expect(lengths.size).toBeLessThanOrEqual(1);
+          const [limit = LARGEST] = lengths;
+          for (const { whole, shown } of kept) {
+            expect(shown).toBe(whole.length <= limit ? whole : `${whole.slice(0, limit - 1)}…`);
+          }
+        },
+      ),
+    );
+  });
+
+  test('the same details give the same payload', () => {
+    fc.assert(
+      fc.property(details, (given) => {
+        expect(compose({ details: given })).toBe(compose({ details: structuredClone(given) }));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a secret', { timeout: 30_000 }, () => {
+  const hide = (secret: string) => (text: string) => text.replaceAll(secret, '***');
+
+  test('is taken out of the title, of values and of keys, however deep they are', () => {
+    const details = { 'key s3cret': ['s3cret', { s3cret: 'the s3cret' }] };
+    expect(JSON.parse(compose({ title: 'Of s3cret', details, redact: hide('s3cret') }))).toEqual({
+      title: 'Of ***',
+      body: { 'key ***': ['***', { '***': 'the ***' }] },
+    });
+  });
+
+  test('is taken out when control characters keep its parts apart', () => {
+    const details = { message: 's3\u0000cret and s3\u200bcret' };
+    expect(bodyOf({ details, redact: hide('s3cret') })).toEqual({ message: '*** and ***' });
+  });
+
+  test('that holds an invisible character is taken out whole', () => {
+    expect(bodyOf({ details: { message: 's3\u200bcret' }, redact: hide('s3\u200bcret') })).toEqual({
+      message: '***',
+    });
+  });
+
+  test('is nowhere in the payload, be it one letter or full of what JSON escapes', () => {
+    const secret = fc.oneof(
+      fc.constantFrom('"', '\\', '\\"', 'a"b\\c', '{', ':', ',', 'n', 't', '0', 'title', 'message'),
+      fc.stringMatching(/^[!-)+-~]{1,12}$/),
+    );
+    fc.assert(
+      fc.property(secret, details, fc.array(text), (secret, given, around) => {
+        const hidden = {
+          ...given,
+          [`k${secret}`]: around.map((piece) => `${piece}${secret}${piece}`),
+          m: secret,
+        };
+        const payload = compose({ title: `In ${secret}`, details: hidden, redact: hide(secret) });
+        const { title, body } = parseObject(payload) ?? {};
+        expect([String(title), ...listTexts(body)].filter((text) => text.includes(secret))).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+});
