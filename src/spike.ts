@@ -3,6 +3,7 @@ import { Agent, request as requestOverTls } from 'node:https';
 import { InputError } from './errors.ts';
 import { asNumber, asText, at } from './json.ts';
 import type { Environment } from './situation.ts';
+import { escapeHtml } from './text.ts';
 
 const HOST = 'hooks.spike.sh';
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -52,14 +53,18 @@ export function listSecrets(token: string, env: Environment): string[] {
 }
 
 function listForms(secret: string): string[] {
-  const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+  const forms = [secret, decode(secret)].flatMap((form) => {
+    return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
+  });
+  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+}
+
+function decode(text: string): string {
   try {
-    const decoded = decodeURIComponent(secret);
-    forms.push(decoded, encodeURIComponent(decoded));
+    return decodeURIComponent(text);
   } catch {
-    // Not percent-encoded, so there is no other form.
+    return text;
   }
-  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 
 /** `text` without `secrets`, which are listed longest first. */
