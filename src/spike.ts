@@ -116,6 +116,8 @@ function parseWebhookUrl(token: string): URL {
   const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   if (
     name === undefined ||
+    // What is left where the token was put into the URL from a secret that is empty.
+    name === PATH_END ||
     end !== PATH_END ||
     rest.length > 0 ||
     url.search !== '' ||
