@@ -135,7 +135,7 @@ function encodeToken(token: string): string {
   return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
 }
 
-// Node takes the variable in small letters first, and passes over a value that does not begin with http.
+// Node takes the variable in small letters first, and passes over a value that does not begin with http in small ones.
 function readProxy(env: Environment, nodeVersion: string): Environment {
   const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
   if (name === undefined || isExempt(env)) return {};
@@ -145,10 +145,10 @@ function readProxy(env: Environment, nodeVersion: string): Environment {
       `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
     );
   }
-  const value = (env[name] ?? '').trim();
+  const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
   const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
   try {
-    if (!/^https?:/i.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
+    if (!/^https?:/.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
     new Agent({ proxyEnv }).destroy();
   } catch {
     throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
