@@ -85,12 +85,15 @@ export function openWebhook(
   const loopback = LOOPBACK.includes(url.hostname);
   const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
   const secrets = listSecrets(token, env).concat(url.href);
+  const redact = (text: string) => hide(text, secrets);
   return {
-    post: (text, options) => {
+    post: async (text, options) => {
       const agent = url.protocol === 'https:' ? new Agent({ proxyEnv }) : undefined;
-      return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+      const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, agent, text, resolve }));
+      // A server that does not know a path likes to say which.
+      return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
     },
-    redact: (text) => hide(text, secrets),
+    redact,
   };
 }
 
