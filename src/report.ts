@@ -9,7 +9,7 @@ import {
 } from './decision.ts';
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, layOver } from './details.ts';
-import { DeliveryError, describeError, InputError } from './errors.ts';
+import { describeError, InputError } from './errors.ts';
 import type { GithubOptions } from './github.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
@@ -46,10 +46,9 @@ export async function run(world: World): Promise<void> {
   try {
     await report(world);
   } catch (thrown) {
-    const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
     const words = describeError(thrown);
     openTraces(world, (text) => text).fail(
-      expected ? words : `Something went wrong in the action itself: ${words}`,
+      thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`,
     );
   }
 }
@@ -268,8 +267,8 @@ function tell(delivery: Delivery, { action, story, payload, failOnError, traces 
       traces.summarize(composeSummary({ heading: 'Not delivered', ...story, payload }));
       const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
       const words = `Spike was not told to ${verb} ${incident}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
-      if (action === 'create' || failOnError) throw new DeliveryError(words);
-      traces.error(words);
+      if (action === 'create' || failOnError) traces.fail(words);
+      else traces.error(words);
     }
   }
 }
