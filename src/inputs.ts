@@ -29,6 +29,8 @@ export type Inputs = {
   failOnError: boolean;
   dryRun: boolean;
   jobStatus: string;
+  /** What the composite action round the step has come to in this phase; empty outside of one. */
+  actionStatus: string;
   contexts: Contexts;
 };
 
@@ -73,6 +75,7 @@ export function readInputs({ read, mask, env, nodeVersion }: InputSource): Input
     failOnError: readBoolean(source, 'fail-on-error'),
     dryRun: readBoolean(source, 'dry-run'),
     jobStatus: read('job-status'),
+    actionStatus: read('action-status'),
     contexts: {
       matrix: read('matrix'),
       checkRunId: read('check-run-id'),
