@@ -28,22 +28,32 @@ function findProblemsOfPapers(tag: string | undefined): string[] {
   if (at(JSON.parse(read('package-lock.json')), 'version') !== version) {
     problems.push(`package-lock.json does not say ${version}: npm install mends it.`);
   }
-  const [heading = '', first = '', date = ''] =
-    /^## \[(.+?)\](?: - (.+))?$/m.exec(read('CHANGELOG.md')) ?? [];
-  const isDated = /^\d{4}-\d{2}-\d{2}$/.test(date);
-  if (first !== version && first !== 'Unreleased') {
-    problems.push(`CHANGELOG.md begins with "${heading}", but package.json says ${version}.`);
-  } else if (tag !== undefined && !isDated) {
-    problems.push(`CHANGELOG.md begins with "${heading}", which gives no day of release.`);
-  }
-  return problems;
+  return [...problems, ...findProblemsOfChangelog(version, tag !== undefined)];
+}
+
+const KINDS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];
+
+/** How CHANGELOG.md is not in the form of Keep a Changelog, or silent about a version that `isReleased`. */
+function findProblemsOfChangelog(version: string, isReleased: boolean): string[] {
+  const text = read('CHANGELOG.md');
+  const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
+  const odd = headings.filter(
+    (heading) => !/^\[Unreleased\]$|^\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}$/.test(heading),
+  );
+  const kinds = [...text.matchAll(/^### (.*)$/gm)].map(([, kind = '']) => kind);
+  const isTold = headings.some((heading) => heading.startsWith(`[${version}]`));
+  return [
+    ...odd.map((heading) => `CHANGELOG.md has the heading "${heading}", which is no version and its day.`),
+    ...kinds.filter((kind) => !KINDS.includes(kind)).map((kind) => `CHANGELOG.md has the heading "${kind}".`),
+    ...(isReleased && !isTold ? [`CHANGELOG.md says nothing about ${version}.`] : []),
+  ];
 }
 
 /** How dist differs from its build, which is left in the work tree. */
 function findProblemsOfBuild(committed: ReadonlyMap<string, Buffer>): string[] {
   const npm = process.env.npm_execpath;
   if (npm === undefined) throw new Error('Run it with npm: npm run release:check');
-  const dirty = git('status', '--porcelain', '--', 'src', 'scripts', 'package.json', 'package-lock.json');
+  const dirty = git('status', '--porcelain', '--', '.', ':!dist');
   if (dirty !== '') return [`These files are not those of the commit:\n${dirty}`];
   const { status } = spawnSync(process.execPath, [npm, 'run', 'build'], { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) return ['src cannot be built.'];
