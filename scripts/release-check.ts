@@ -49,11 +49,21 @@ function findProblemsOfChangelog(version: string, isReleased: boolean): string[]
   ];
 }
 
+// What the build is made of.
+const INPUTS = [
+  'src',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
+
 /** How dist differs from its build, which is left in the work tree. */
 function findProblemsOfBuild(committed: ReadonlyMap<string, Buffer>): string[] {
   const npm = process.env.npm_execpath;
   if (npm === undefined) throw new Error('Run it with npm: npm run release:check');
-  const dirty = git('status', '--porcelain', '--', '.', ':!dist');
+  const dirty = git('status', '--porcelain', '--', ...INPUTS);
   if (dirty !== '') return [`These files are not those of the commit:\n${dirty}`];
   const { status } = spawnSync(process.execPath, [npm, 'run', 'build'], { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) return ['src cannot be built.'];
