@@ -21,20 +21,14 @@ function copyPackage(name: string, fields: object): void {
   const folder = `${COPIES}/${name}`;
   cpSync(`node_modules/${name}`, folder, { recursive: true });
   const manifest: unknown = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  writeFileSync(
-    `${folder}/package.json`,
-    JSON.stringify({ ...Object(manifest), sideEffects: false, ...fields }),
-  );
+  writeFileSync(`${folder}/package.json`, JSON.stringify({ ...Object(manifest), sideEffects: false, ...fields }));
 }
 
 /** Takes the documentation comments out of the JavaScript of `folder`. */
 function dropDocumentation(folder: string): void {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
     const text = readFileSync(`${folder}/${file}`, 'utf8');
-    writeFileSync(
-      `${folder}/${file}`,
-      text.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/^ *\/\/.*\n/gm, ''),
-    );
+    writeFileSync(`${folder}/${file}`, text.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/^ *\/\/.*\n/gm, ''));
   }
 }
 
@@ -82,8 +76,6 @@ for (const file of readdirSync('dist')) console.log(`dist/${file}: ${statSync(`d
 const hotPath = statSync('dist/index.js').size;
 console.log(`hot path: ${(hotPath / 1024).toFixed(1)} KB of at most ${HOT_PATH_LIMIT / 1024} KB`);
 if (hotPath > HOT_PATH_LIMIT) {
-  console.error(
-    'The hot path is over its limit. Look for what dist/index.js need not hold to send one POST.',
-  );
+  console.error('The hot path is over its limit. Look for what dist/index.js need not hold to send one POST.');
   process.exit(1);
 }

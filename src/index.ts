@@ -21,19 +21,7 @@ process.once('SIGTERM', () => hurry.abort(1_500));
 
 // Not awaited: a bundle with a top-level await carries 3 KB of machinery for it, and `run` never throws.
 void run({
-  core: {
-    debug,
-    error,
-    getInput,
-    getState,
-    info,
-    notice,
-    saveState,
-    setFailed,
-    setOutput,
-    setSecret,
-    warning,
-  },
+  core: { debug, error, getInput, getState, info, notice, saveState, setFailed, setOutput, setSecret, warning },
   env: process.env,
   nodeVersion: process.version,
   readFile: (path) => readFileSync(path, 'utf8'),

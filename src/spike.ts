@@ -20,10 +20,7 @@ export type Attempt =
 export type Limits = { connect: number; attempt: number };
 
 /** Time, handed in: `now` in milliseconds since 1970, and `after` that calls back once and can be called off. */
-export type Clock = {
-  now: () => number;
-  after: (milliseconds: number, run: () => void) => () => void;
-};
+export type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
 
 /** `hurry` is aborted with the milliseconds that are left to the process; what is under way ends by then. */
 export type PostOptions = { clock: Clock; limits: Limits; hurry: AbortSignal };
@@ -72,10 +69,7 @@ export function hide(text: string, secrets: readonly string[]): string {
  *
  * @throws {InputError} when it is neither, or when a proxy is set that this Node cannot use.
  */
-export function openWebhook(
-  token: string,
-  { env, nodeVersion }: { env: Environment; nodeVersion: string },
-): Webhook {
+export function openWebhook(token: string, { env, nodeVersion }: { env: Environment; nodeVersion: string }): Webhook {
   const url = parseWebhookUrl(token);
   const loopback = LOOPBACK.includes(url.hostname);
   const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
@@ -104,9 +98,7 @@ function parseWebhookUrl(token: string): URL {
   const url = new URL(token);
   const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
   if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
-    throw new InputError(
-      `token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`,
-    );
+    throw new InputError(`token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`);
   }
   const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   if (
@@ -161,12 +153,7 @@ function isExempt(env: Environment): boolean {
     .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
 }
 
-type Sending = PostOptions & {
-  url: URL;
-  agent: Agent | undefined;
-  text: string;
-  resolve: (attempt: Attempt) => void;
-};
+type Sending = PostOptions & { url: URL; agent: Agent | undefined; text: string; resolve: (attempt: Attempt) => void };
 
 function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): void {
   const bytes = Buffer.from(text);

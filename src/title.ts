@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Situation, Stream } from './situation.ts';
+import { findRun, type Situation, type Stream, type Subject } from './situation.ts';
 import { oneLine } from './text.ts';
 
 const LONGEST = 250;
 const DIGEST = 8;
-
-/** What failed or recovered: one job of this run, this run's workflow as a whole, or the watched workflow. */
-export type Subject = 'job' | 'workflow' | 'watched';
 
 /**
  * The title, which is the incident's identity at Spike: the same for the failure and for the recovery, another
@@ -26,10 +23,8 @@ export function composeTitle(
 }
 
 function buildTitle(situation: Situation, subject: Subject, jobName: string | undefined): string {
-  const { repository, leaves, run, watched } = situation;
-  if (subject === 'watched' && watched !== undefined) {
-    return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
-  }
+  const { repository, leaves } = situation;
+  const run = findRun(situation, subject);
   const place = `in ${repository}${scopeOf(run.stream)}`;
   if (subject !== 'job') return `${run.workflow} ${place}`;
   const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
