@@ -32074,7 +32074,8 @@ function findBroken(parts) {
 	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
 }
 function listFailedSteps({ steps }) {
-	return findBroken(steps).map(({ name }) => cut(text_oneLine(name), LONGEST_ERROR));
+	const names = findBroken(steps).map(({ name }) => cut(text_oneLine(name), LONGEST_ERROR));
+	return names.length === 0 ? undefined : names;
 }
 function listErrors(annotations) {
 	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MOST_ERRORS);

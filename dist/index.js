@@ -630,7 +630,9 @@ function decide(outcome, { createOn, resolveOn }) {
 		return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
 	if (resolveOn.includes(outcome))
 		return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-	return { action: 'none', reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on` };
+	const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
+	const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
+	return { action: 'none', reason: `${reason}${advice}` };
 }
 function readConclusion(given, whose, subject) {
 	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());

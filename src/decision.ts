@@ -92,7 +92,9 @@ export function decide(outcome: Status, { createOn, resolveOn }: Lists): Decisio
     return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
   if (resolveOn.includes(outcome))
     return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-  return { action: 'none', reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on` };
+  const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
+  const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
+  return { action: 'none', reason: `${reason}${advice}` };
 }
 
 // A word that GitHub adds one day must neither stop the build nor pass for a success.

@@ -3,12 +3,12 @@ import { type JsonObject, parseObject } from './json.ts';
 import { findRun, type Run, type Situation, type Stream, type Subject } from './situation.ts';
 
 /** A job that failed, as it is told to the person who is woken. */
-export type FailedJob = { name: string; url?: string | undefined; failed_steps?: string[] };
+export type FailedJob = { name: string; url?: string | undefined; failed_steps?: string[] | undefined };
 
 /** What was found out at GitHub, by the keys under which it is told; whatever could not be found is missing. */
 export type Facts = {
   job_url?: string | undefined;
-  failed_steps?: string[];
+  failed_steps?: string[] | undefined;
   failed_jobs?: FailedJob[];
   /** Error annotations, as `path:line: message`. */
   errors?: string[];

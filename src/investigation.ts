@@ -151,8 +151,9 @@ function findBroken<Part extends { conclusion?: string | undefined }>(parts: rea
   return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
 }
 
-function listFailedSteps({ steps }: ListedJob): string[] {
-  return findBroken(steps).map(({ name }) => cut(oneLine(name), LONGEST_ERROR));
+function listFailedSteps({ steps }: ListedJob): string[] | undefined {
+  const names = findBroken(steps).map(({ name }) => cut(oneLine(name), LONGEST_ERROR));
+  return names.length === 0 ? undefined : names;
 }
 
 function listErrors(annotations: readonly Annotation[]): string[] {

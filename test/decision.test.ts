@@ -50,7 +50,8 @@ describe('the lists as they are by default', () => {
     {
       outcome: 'cancelled',
       action: 'none',
-      reason: 'the outcome is cancelled, which is in neither create-on nor resolve-on',
+      reason:
+        'the outcome is cancelled, which is in neither create-on nor resolve-on; to be alerted on cancellations, add cancelled to create-on',
     },
     {
       outcome: 'skipped',
