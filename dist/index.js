@@ -1,830 +1,9 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
-
-/***/ 2613:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 4434:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-
-/***/ }),
-
-/***/ 9896:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
-/***/ 8611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
-
-/***/ }),
-
-/***/ 4589:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
-
-/***/ }),
-
-/***/ 6698:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
-
-/***/ }),
-
-/***/ 4573:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
-
-/***/ }),
-
-/***/ 7598:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-
-/***/ }),
-
-/***/ 3053:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
-
-/***/ }),
-
-/***/ 8474:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-
-/***/ }),
-
-/***/ 7067:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-
-/***/ }),
-
-/***/ 2467:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-
-/***/ }),
-
-/***/ 643:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
-
-/***/ }),
-
-/***/ 1792:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-
-/***/ }),
-
-/***/ 99:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:sqlite");
-
-/***/ }),
-
-/***/ 7075:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
-
-/***/ }),
-
-/***/ 7830:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web");
-
-/***/ }),
-
-/***/ 1692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-
-/***/ }),
-
-/***/ 3136:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-
-/***/ }),
-
-/***/ 7975:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-
-/***/ }),
-
-/***/ 3429:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
-
-/***/ }),
-
-/***/ 5919:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
-
-/***/ }),
-
-/***/ 8522:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-
-/***/ }),
-
-/***/ 857:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
-/***/ 350:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G7: () => (/* binding */ linkRun),
-/* harmony export */   T: () => (/* binding */ layOver),
-/* harmony export */   q0: () => (/* binding */ describe)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9368);
-/* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9676);
-
-
-function describe({ situation, subject, outcome, needs, facts, }) {
-	const { repository, serverUrl, watched } = situation;
-	const run = subject === 'watched' && watched !== undefined ? watched.run : situation.run;
-	const ownJob = subject === 'job';
-	const failedJobs = facts.failedJobs ?? listFailed(needs);
-	return {
-		outcome,
-		repository,
-		workflow: run.workflow,
-		...(ownJob ? { job: situation.job, ...(0,_situation_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .sw)({ matrix: situation.matrix }) } : {}),
-		event: run.event,
-		...nameStream(run.stream),
-		...(0,_situation_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .sw)({
-			commit: run.commit,
-			commit_message: run.commitMessage,
-			actor: run.actor,
-			run_number: run.number,
-			run_attempt: run.attempt,
-			run_url: linkRun(serverUrl, repository, run),
-			job_url: facts.jobUrl,
-			failed_steps: facts.failedSteps,
-			failed_jobs: failedJobs?.map(({ name, url, failedSteps }) => ({
-				name,
-				...(0,_situation_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .sw)({ url, failed_steps: failedSteps }),
-			})),
-			errors: facts.errors,
-			failing_since: facts.failingSince && {
-				run_number: facts.failingSince.runNumber,
-				url: facts.failingSince.url,
-				at: facts.failingSince.at,
-			},
-			consecutive_failures: facts.consecutiveFailures,
-			compare_url: facts.compareUrl,
-			recovered_after: facts.recoveredAfter,
-			runner: ownJob ? situation.runner : undefined,
-		}),
-	};
-}
-function layOver(details, body) {
-	if (body === undefined)
-		return details;
-	return { ...details, ...((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseObject */ .lj)(body) ?? { message: body.trim() }) };
-}
-function linkRun(serverUrl, repository, { id, attempt }) {
-	if (id === undefined)
-		return undefined;
-	return `${serverUrl}/${repository}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
-}
-function nameStream(stream) {
-	switch (stream.kind) {
-		case 'pull request':
-			return (0,_situation_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .sw)({ pull_request: stream.number, branch: stream.branch });
-		case 'tags':
-			return (0,_situation_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .sw)({ tag: stream.tag });
-		case 'fork':
-			return { branch: `${stream.owner}:${stream.branch}` };
-		case 'deployment':
-			return { environment: stream.environment };
-		case 'default':
-		case 'branch':
-		case 'queue':
-			return (0,_situation_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .sw)({ branch: stream.branch });
-	}
-}
-function listFailed(needs) {
-	const failed = [...(needs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => ({ name }));
-	return failed.length === 0 ? undefined : failed;
-}
-
-
-/***/ }),
-
-/***/ 9368:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   at: () => (/* binding */ at),
-/* harmony export */   e1: () => (/* binding */ asText),
-/* harmony export */   eB: () => (/* binding */ asObject),
-/* harmony export */   i: () => (/* binding */ asNumber),
-/* harmony export */   lj: () => (/* binding */ parseObject)
-/* harmony export */ });
-function parseObject(text) {
-	try {
-		return asObject(JSON.parse(text));
-	}
-	catch {
-		return undefined;
-	}
-}
-function asObject(value) {
-	return isObject(value) ? value : undefined;
-}
-function asText(value) {
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-function asNumber(value) {
-	if (typeof value === 'number')
-		return Number.isFinite(value) ? value : undefined;
-	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-}
-function at(value, ...keys) {
-	let found = value;
-	for (const key of keys) {
-		if (!isObject(found) || !Object.hasOwn(found, key))
-			return undefined;
-		found = found[key];
-	}
-	return found;
-}
-function isObject(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-
-/***/ }),
-
-/***/ 9676:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LM: () => (/* binding */ findStreamOf),
-/* harmony export */   ii: () => (/* binding */ describeSituation),
-/* harmony export */   sw: () => (/* binding */ defined)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9368);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
-
-
-function describeSituation(env, payload, contexts) {
-	const repository = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_REPOSITORY) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const defaultBranch = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'repository', 'default_branch'));
-	const event = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_EVENT_NAME) ?? 'unknown';
-	const matrix = parseMatrix(contexts.matrix);
-	const workflowRef = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW_REF);
-	const run = describeOwnRun({ env, payload, event, repository, defaultBranch });
-	return {
-		serverUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-		apiUrl: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_API_URL) ?? 'https://api.github.com',
-		repository,
-		...defined({ defaultBranch }),
-		job: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_JOB) ?? 'unknown job',
-		...defined({ matrix: matrix.object }),
-		leaves: matrix.leaves,
-		...defined({
-			runner: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.RUNNER_NAME),
-			checkRunId: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(contexts.checkRunId),
-			reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-			workflowFile: findWorkflowFile(workflowRef),
-			workflowSha: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW_SHA),
-		}),
-		run,
-		...defined({ watched: describeWatchedRun(event, payload, { repository, defaultBranch }) }),
-		secretsWithheld: areSecretsWithheld(env, payload, repository),
-	};
-}
-function isReusable(jobWorkflowRef, workflowRef) {
-	if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
-		return undefined;
-	return jobWorkflowRef !== workflowRef;
-}
-function findWorkflowFile(workflowRef) {
-	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
-}
-function describeOwnRun({ env, payload, event, repository, defaultBranch }) {
-	const pullRequest = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(payload.pull_request);
-	const commitMessage = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'head_commit', 'message') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'merge_group', 'head_commit', 'message');
-	return {
-		workflow: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-		event,
-		stream: findStream({ env, payload, event, defaultBranch }),
-		headRepository: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(pullRequest, 'head', 'repo', 'full_name')) ?? repository,
-		...defined({
-			workflowId: findWorkflowFile((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
-			headBranch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_HEAD_REF) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_REF_NAME),
-			commit: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(pullRequest, 'head', 'sha')) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_SHA),
-			commitMessage: firstLine(commitMessage),
-			actor: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_ACTOR),
-			id: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(env.GITHUB_RUN_ID),
-			number: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(env.GITHUB_RUN_NUMBER),
-			attempt: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(env.GITHUB_RUN_ATTEMPT),
-		}),
-	};
-}
-function describeWatchedRun(event, payload, place) {
-	const run = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(payload.workflow_run);
-	if (event !== 'workflow_run')
-		return undefined;
-	const pullRequests = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'pull_requests');
-	const seen = {
-		event: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'event')) ?? 'unknown',
-		...defined({
-			headBranch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_branch')),
-			headRepository: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_repository', 'full_name')),
-			pullRequest: Array.isArray(pullRequests) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(pullRequests[0], 'number')) : undefined,
-		}),
-	};
-	return {
-		run: {
-			workflow: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'workflow', 'name')) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'name')) ?? 'unknown workflow',
-			stream: findStreamOf(seen, place),
-			headRepository: 'unknown/unknown',
-			...seen,
-			...defined({
-				workflowId: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'workflow_id'))?.toString(),
-				commit: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_sha')),
-				commitMessage: firstLine((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'head_commit', 'message')),
-				actor: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'actor', 'login')),
-				id: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'id')),
-				number: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'run_number')),
-				attempt: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'run_attempt')),
-			}),
-		},
-		activity: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(payload.action) ?? 'unknown',
-		...defined({ conclusion: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(run, 'conclusion')) }),
-	};
-}
-const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
-function findStream({ env, payload, event, defaultBranch }) {
-	const ref = env.GITHUB_REF ?? '';
-	const pull = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
-	if (event.startsWith('pull_request') || pull !== undefined) {
-		const number = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asNumber */ .i)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'pull_request', 'number')) ?? pull;
-		return { kind: 'pull request', ...defined({ number, branch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(env.GITHUB_HEAD_REF) }) };
-	}
-	if (ref.startsWith('refs/tags/') || event === 'release') {
-		const tag = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'release', 'tag_name'));
-		return { kind: 'tags', ...defined({ tag }) };
-	}
-	if (ref.startsWith('refs/heads/')) {
-		const branch = ref.slice('refs/heads/'.length);
-		if (ON_DEFAULT_BRANCH.includes(event))
-			return { kind: 'default', branch };
-		return findBranchStream(branch, defaultBranch);
-	}
-	const environment = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'deployment', 'environment'));
-	if (environment !== undefined)
-		return { kind: 'deployment', environment };
-	if (ON_DEFAULT_BRANCH.includes(event))
-		return { kind: 'default', ...defined({ branch: defaultBranch }) };
-	return { kind: 'branch', branch: (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(ref) ?? 'unknown branch' };
-}
-function findBranchStream(branch, defaultBranch) {
-	const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
-	if (queue !== undefined)
-		return { kind: 'queue', branch, queue };
-	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
-}
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest, isTag }, { repository, defaultBranch }) {
-	if (headRepository?.toLowerCase() !== repository.toLowerCase()) {
-		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
-	}
-	if (event.startsWith('pull_request')) {
-		return { kind: 'pull request', branch, ...defined({ number: pullRequest }) };
-	}
-	return event === 'release' || isTag === true
-		? { kind: 'tags', tag: branch }
-		: findBranchStream(branch, defaultBranch);
-}
-function areSecretsWithheld(env, payload, repository) {
-	if (env.GITHUB_ACTOR === 'dependabot[bot]')
-		return true;
-	const event = env.GITHUB_EVENT_NAME ?? '';
-	if (!event.startsWith('pull_request') || event === 'pull_request_target')
-		return false;
-	const head = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(payload, 'pull_request', 'head'));
-	return (head !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__.at)(head, 'repo', 'full_name'))?.toLowerCase() !== repository.toLowerCase());
-}
-function parseMatrix(text) {
-	if (text.trim() === '' || text.trim() === 'null')
-		return { leaves: [] };
-	let parsed;
-	try {
-		parsed = JSON.parse(text);
-	}
-	catch {
-		return { leaves: [showLeaf(text)] };
-	}
-	const object = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(parsed);
-	return { ...defined({ object }), leaves: listLeaves(parsed) };
-}
-function listLeaves(root) {
-	const leaves = [];
-	const open = [root];
-	while (open.length > 0) {
-		const value = open.pop();
-		const children = Array.isArray(value) ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(value);
-		if (children === undefined)
-			leaves.push(showLeaf(value));
-		else
-			for (const child of Object.values(children).reverse())
-				open.push(child);
-	}
-	return leaves;
-}
-function showLeaf(value) {
-	if (typeof value !== 'string')
-		return String(value);
-	const plain = value !== '' && value === (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(value) && !/, |^"/.test(value);
-	return plain ? value : JSON.stringify(value);
-}
-function firstLine(message) {
-	return (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(message)
-		?.trimStart()
-		.split(/[\r\n]/, 1)[0]);
-}
-function defined(values) {
-	const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(kept);
-}
-
-
-/***/ }),
-
-/***/ 977:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HD: () => (/* binding */ readable),
-/* harmony export */   Jj: () => (/* binding */ cut),
-/* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   qg: () => (/* binding */ findNearest)
-/* harmony export */ });
-const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
-const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
-const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
-function oneLine(text) {
-	return text.toWellFormed().replace(CONTROLS, ' ').trim();
-}
-function readable(text) {
-	return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
-}
-function cut(text, length) {
-	if (text.length <= length)
-		return text;
-	const points = Array.from(text.slice(0, length * 2));
-	return points.length <= length && text.length <= length * 2
-		? text
-		: `${points.slice(0, length - 1).join('')}…`;
-}
-function escapeHtml(text) {
-	const names = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;',
-	};
-	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function findNearest(given, words) {
-	const limit = Math.min(2, Math.ceil(given.length / 2) - 1);
-	const near = words
-		.map((word) => ({ word, distance: countSlips(given.slice(0, 40), word) }))
-		.filter(({ distance }) => distance <= limit)
-		.sort((a, b) => a.distance - b.distance);
-	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
-}
-function countSlips(a, b) {
-	let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[b.length] ?? 0;
-}
-
-
-/***/ }),
-
-/***/ 7098:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HS: () => (/* binding */ composeTitle),
-/* harmony export */   Od: () => (/* binding */ scopeOf),
-/* harmony export */   gp: () => (/* binding */ isSharedByLegs)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(977);
-
-
-const LONGEST = 250;
-const DIGEST = 8;
-function composeTitle(situation, { title, subject, jobName }) {
-	const own = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(title ?? '');
-	return shorten(own === '' ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(buildTitle(situation, subject, jobName)) : own);
-}
-function buildTitle(situation, subject, jobName) {
-	const { repository, leaves, run, watched } = situation;
-	if (subject === 'watched' && watched !== undefined) {
-		return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
-	}
-	const place = `in ${repository}${scopeOf(run.stream)}`;
-	if (subject !== 'job')
-		return `${run.workflow} ${place}`;
-	const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
-	const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
-	return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
-}
-function scopeOf(stream) {
-	switch (stream.kind) {
-		case 'default':
-			return '';
-		case 'branch':
-			return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
-		case 'tags':
-			return '@tags';
-		case 'pull request':
-			return `#${stream.number ?? `heads/${stream.branch ?? 'unknown'}`}`;
-		case 'queue':
-			return `@${stream.queue}`;
-		case 'fork':
-			return `@${stream.owner}:${stream.branch}`;
-		case 'deployment':
-			return `@:${stream.environment}`;
-	}
-}
-function isSharedByLegs(title, leaves) {
-	const own = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(leaf)));
-}
-function shorten(title) {
-	const points = Array.from(title);
-	if (points.length <= LONGEST)
-		return title;
-	const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(title).digest('hex').slice(0, DIGEST);
-	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
-}
-
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		id: moduleId,
-/******/ 		loaded: false,
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Flag the module as loaded
-/******/ 	module.loaded = true;
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/node module decorator */
-/******/ (() => {
-/******/ 	__nccwpck_require__.nmd = (module) => {
-/******/ 		module.paths = [];
-/******/ 		if (!module.children) module.children = [];
-/******/ 		return module;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
 var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
+const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = process.getBuiltinModule("os");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 function utils_toCommandValue(input) {
@@ -855,7 +34,7 @@ function toCommandProperties(annotationProperties) {
 
 function command_issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
-	process.stdout.write(cmd.toString() + external_os_.EOL);
+	process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
 function command_issue(name, message = '') {
 	command_issueCommand(name, {}, message);
@@ -909,42 +88,8 @@ function escapeProperty(s) {
 		.replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-	const filePath = process.env[`GITHUB_${command}`];
-	if (!filePath) {
-		throw new Error(`Unable to find environment variable for file command ${command}`);
-	}
-	if (!external_fs_.existsSync(filePath)) {
-		throw new Error(`Missing file at path: ${filePath}`);
-	}
-	external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-		encoding: 'utf8'
-	});
-}
-function file_command_prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-	const convertedValue = utils_toCommandValue(value);
-	if (key.includes(delimiter)) {
-		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-	}
-	if (convertedValue.includes(delimiter)) {
-		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	}
-	return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+const external_path_namespaceObject = process.getBuiltinModule("path");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
 	function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -1021,10 +166,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
 	const filePath = process.env['GITHUB_OUTPUT'] || '';
 	if (filePath) {
-		return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+		return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
 	}
-	process.stdout.write(external_os_.EOL);
-	command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+	process.stdout.write(os.EOL);
+	issueCommand('set-output', { name }, toCommandValue(value));
 }
 function setCommandEcho(enabled) {
 	issue('echo', enabled ? 'on' : 'off');
@@ -1049,7 +194,7 @@ function notice(message, properties = {}) {
 	command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 function info(message) {
-	process.stdout.write(message + external_os_.EOL);
+	process.stdout.write(message + external_os_namespaceObject.EOL);
 }
 function startGroup(name) {
 	issue('group', name);
@@ -1073,9 +218,9 @@ function group(name, fn) {
 function saveState(name, value) {
 	const filePath = process.env['GITHUB_STATE'] || '';
 	if (filePath) {
-		return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+		return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
 	}
-	command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+	issueCommand('save-state', { name }, toCommandValue(value));
 }
 function getState(name) {
 	return process.env[`STATE_${name}`] || '';
@@ -1150,7 +295,256 @@ function nameKind(stream) {
 	}
 }
 
+;// CONCATENATED MODULE: ./build/json.js
+function parseObject(text) {
+	try {
+		return asObject(JSON.parse(text));
+	}
+	catch {
+		return undefined;
+	}
+}
+function asObject(value) {
+	return isObject(value) ? value : undefined;
+}
+function asText(value) {
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+function asNumber(value) {
+	if (typeof value === 'number')
+		return Number.isFinite(value) ? value : undefined;
+	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+function at(value, ...keys) {
+	let found = value;
+	for (const key of keys) {
+		if (!isObject(found) || !Object.hasOwn(found, key))
+			return undefined;
+		found = found[key];
+	}
+	return found;
+}
+function isObject(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/text.js
+const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
+const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
+const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
+function oneLine(text) {
+	return text.toWellFormed().replace(CONTROLS, ' ').trim();
+}
+function readable(text) {
+	return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
+}
+function cut(text, length) {
+	if (text.length <= length)
+		return text;
+	const points = Array.from(text.slice(0, length * 2));
+	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function escapeHtml(text) {
+	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
+}
+function findNearest(given, words) {
+	const limit = Math.min(2, Math.ceil(given.length / 2) - 1);
+	const near = words
+		.map((word) => ({ word, distance: countSlips(given.slice(0, 40), word) }))
+		.filter(({ distance }) => distance <= limit)
+		.sort((a, b) => a.distance - b.distance);
+	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
+}
+function countSlips(a, b) {
+	let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/situation.js
+
+
+function findRun({ run, watched }, subject) {
+	return (subject === 'watched' ? watched?.run : undefined) ?? run;
+}
+function describeSituation(env, payload, contexts) {
+	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
+	const place = { repository, defaultBranch: asText(at(payload, 'repository', 'default_branch')) };
+	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
+	const matrix = parseMatrix(contexts.matrix);
+	const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
+	return {
+		...place,
+		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
+		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
+		job: asText(env.GITHUB_JOB) ?? 'unknown job',
+		matrix: matrix.object,
+		leaves: matrix.leaves,
+		runner: asText(env.RUNNER_NAME),
+		checkRunId: asNumber(contexts.checkRunId),
+		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
+		workflowFile: findWorkflowFile(workflowRef),
+		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
+		run: describeOwnRun({ env, payload, event }, place),
+		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
+		secretsWithheld: areSecretsWithheld(env, payload, repository),
+	};
+}
+function isReusable(jobWorkflowRef, workflowRef) {
+	if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
+		return undefined;
+	return jobWorkflowRef !== workflowRef;
+}
+function findWorkflowFile(workflowRef) {
+	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
+}
+function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
+	const head = at(payload, 'pull_request', 'head');
+	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
+	return {
+		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
+		event,
+		stream: findStream({ env, payload, event }, defaultBranch),
+		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
+		commitMessage: firstLine(commitMessage),
+		actor: asText(env.GITHUB_ACTOR),
+		id: asNumber(env.GITHUB_RUN_ID),
+		number: asNumber(env.GITHUB_RUN_NUMBER),
+		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
+	};
+}
+function describeWatchedRun(payload, place) {
+	const run = payload.workflow_run;
+	const seen = readSeenRun(run);
+	return {
+		run: {
+			...seen,
+			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
+			workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
+			stream: findStreamOf(seen, place),
+			headRepository: seen.headRepository ?? 'unknown/unknown',
+			commitMessage: firstLine(at(run, 'head_commit', 'message')),
+			actor: asText(at(run, 'actor', 'login')),
+			id: asNumber(at(run, 'id')),
+			number: asNumber(at(run, 'run_number')),
+			attempt: asNumber(at(run, 'run_attempt')),
+		},
+		activity: asText(payload.action) ?? 'unknown',
+		conclusion: asText(at(run, 'conclusion')),
+	};
+}
+const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
+function findStream({ env, payload, event }, defaultBranch) {
+	const ref = env.GITHUB_REF ?? '';
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+	if (event.startsWith('pull_request') || pull !== undefined) {
+		const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
+		return { kind: 'pull request', number, branch: asText(env.GITHUB_HEAD_REF) };
+	}
+	if (ref.startsWith('refs/tags/') || event === 'release') {
+		const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
+		return { kind: 'tags', tag };
+	}
+	const isOnDefault = ON_DEFAULT_BRANCH.includes(event);
+	if (ref.startsWith('refs/heads/')) {
+		const branch = ref.slice('refs/heads/'.length);
+		return isOnDefault ? { kind: 'default', branch } : findBranchStream(branch, defaultBranch);
+	}
+	const environment = asText(at(payload, 'deployment', 'environment'));
+	if (environment !== undefined)
+		return { kind: 'deployment', environment };
+	if (isOnDefault)
+		return { kind: 'default', branch: defaultBranch };
+	return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
+}
+function findBranchStream(branch, defaultBranch) {
+	const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
+	if (queue !== undefined)
+		return { kind: 'queue', branch, queue };
+	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
+}
+function readSeenRun(run) {
+	const pullRequests = at(run, 'pull_requests');
+	return {
+		event: asText(at(run, 'event')) ?? 'unknown',
+		headBranch: asText(at(run, 'head_branch')),
+		headRepository: asText(at(run, 'head_repository', 'full_name')),
+		pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
+		commit: asText(at(run, 'head_sha')),
+	};
+}
+function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }, { repository, defaultBranch }) {
+	if (!isSameName(headRepository, repository)) {
+		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
+	}
+	if (event.startsWith('pull_request'))
+		return { kind: 'pull request', branch, number };
+	return event === 'release' || isTag === true
+		? { kind: 'tags', tag: branch }
+		: findBranchStream(branch, defaultBranch);
+}
+function isSameName(a, b) {
+	return a?.toLowerCase() === b.toLowerCase();
+}
+function areSecretsWithheld(env, payload, repository) {
+	if (env.GITHUB_ACTOR === 'dependabot[bot]')
+		return true;
+	const event = env.GITHUB_EVENT_NAME ?? '';
+	if (!event.startsWith('pull_request') || event === 'pull_request_target')
+		return false;
+	const head = asObject(at(payload, 'pull_request', 'head'));
+	return head !== undefined && !isSameName(asText(at(head, 'repo', 'full_name')), repository);
+}
+function parseMatrix(text) {
+	if (text.trim() === '' || text.trim() === 'null')
+		return { leaves: [] };
+	try {
+		const parsed = JSON.parse(text);
+		return { object: asObject(parsed), leaves: listLeaves(parsed) };
+	}
+	catch {
+		return { leaves: [showLeaf(text)] };
+	}
+}
+function listLeaves(root) {
+	const leaves = [];
+	const open = [root];
+	while (open.length > 0) {
+		const value = open.pop();
+		const children = Array.isArray(value) ? value : asObject(value);
+		if (children === undefined)
+			leaves.push(showLeaf(value));
+		else
+			for (const child of Object.values(children).reverse())
+				open.push(child);
+	}
+	return leaves;
+}
+function showLeaf(value) {
+	if (typeof value !== 'string')
+		return String(value);
+	const plain = value !== '' && value === oneLine(value) && !/, |^"/.test(value);
+	return plain ? value : JSON.stringify(value);
+}
+function firstLine(message) {
+	return asText(asText(message)
+		?.trimStart()
+		.split(/[\r\n]/, 1)[0]);
+}
+
 ;// CONCATENATED MODULE: ./build/decision.js
+
 
 const CONCLUSIONS = [
 	'success',
@@ -1187,8 +581,7 @@ function findOutcome({ phase, status, needs, jobStatus, situation }) {
 function findObstacle(finding, { situation, branches, reported }) {
 	if (finding.outcome === reported)
 		return `the outcome is ${reported}, which the step itself has already dealt with`;
-	const run = finding.subject === 'watched' ? situation.watched?.run : situation.run;
-	return findBranchObstacle((run ?? situation.run).stream, branches);
+	return findBranchObstacle(findRun(situation, finding.subject).stream, branches);
 }
 function isAmbiguous(outcome, { createOn, resolveOn }) {
 	if (outcome !== 'cancelled')
@@ -1202,10 +595,9 @@ function decide(outcome, { createOn, resolveOn }) {
 		return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
 	if (resolveOn.includes(outcome))
 		return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-	return {
-		action: 'none',
-		reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on`,
-	};
+	const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
+	const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
+	return { action: 'none', reason: `${reason}${advice}` };
 }
 function readConclusion(given, whose, subject) {
 	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
@@ -1220,10 +612,6 @@ function findWorst(needs) {
 	return order.find((word) => results.includes(word)) ?? 'skipped';
 }
 
-// EXTERNAL MODULE: ./build/json.js
-var json = __nccwpck_require__(9368);
-// EXTERNAL MODULE: ./build/text.js
-var build_text = __nccwpck_require__(977);
 ;// CONCATENATED MODULE: ./build/delivery.js
 
 
@@ -1258,11 +646,9 @@ function isPassing(status) {
 	return status === 408 || status === 425 || status === 429 || (status >= 500 && status < 600);
 }
 function findOddity(answer) {
-	if ((0,json/* asObject */.eB)((0,json/* parseObject */.lj)(answer.text))?.Ok === true)
+	if (asObject(parseObject(answer.text))?.Ok === true)
 		return {};
-	return {
-		warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}`,
-	};
+	return { warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}` };
 }
 function describeProblem(attempt) {
 	switch (attempt.kind) {
@@ -1283,7 +669,7 @@ function describeAnswer({ status, text }) {
 	return `the service answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteAnswer(text)}`}`;
 }
 function quoteAnswer(text) {
-	const line = (0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(text), 500);
+	const line = cut(oneLine(text), 500);
 	return line === '' ? 'nothing' : line;
 }
 async function deliver(webhook, { text, timeout, means }) {
@@ -1329,8 +715,63 @@ function sleep(clock, milliseconds, hurry) {
 	});
 }
 
-// EXTERNAL MODULE: ./build/details.js
-var build_details = __nccwpck_require__(350);
+;// CONCATENATED MODULE: ./build/details.js
+
+
+function describe({ situation, subject, outcome, needs, facts }) {
+	const { repository, serverUrl } = situation;
+	const run = findRun(situation, subject);
+	const isJob = subject === 'job';
+	return {
+		outcome,
+		repository,
+		workflow: run.workflow,
+		job: isJob ? situation.job : undefined,
+		matrix: isJob ? situation.matrix : undefined,
+		event: run.event,
+		...nameStream(run.stream),
+		commit: run.commit,
+		commit_message: run.commitMessage,
+		actor: run.actor,
+		run_number: run.number,
+		run_attempt: run.attempt,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
+		failed_jobs: listFailed(needs),
+		...facts,
+		runner: isJob ? situation.runner : undefined,
+	};
+}
+function layOver(details, body) {
+	if (body === undefined)
+		return details;
+	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
+}
+function linkRun(page, { id, attempt }) {
+	if (id === undefined)
+		return undefined;
+	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
+}
+function nameStream(stream) {
+	switch (stream.kind) {
+		case 'pull request':
+			return { pull_request: stream.number, branch: stream.branch };
+		case 'tags':
+			return { tag: stream.tag };
+		case 'fork':
+			return { branch: `${stream.owner}:${stream.branch}` };
+		case 'deployment':
+			return { environment: stream.environment };
+		case 'default':
+		case 'branch':
+		case 'queue':
+			return { branch: stream.branch };
+	}
+}
+function listFailed(needs) {
+	const failed = [...(needs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => ({ name }));
+	return failed.length === 0 ? undefined : failed;
+}
+
 ;// CONCATENATED MODULE: ./build/errors.js
 class InputError extends Error {
 	name = 'InputError';
@@ -1346,8 +787,6 @@ function describeError(thrown) {
 	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
 }
 
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: ./build/spike.js
 
 
@@ -1367,14 +806,18 @@ function listSecrets(token, env) {
 		.sort((a, b) => b.length - a.length);
 }
 function listForms(secret) {
-	const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+	const forms = [secret, decode(secret)].flatMap((form) => {
+		return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
+	});
+	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+}
+function decode(text) {
 	try {
-		const decoded = decodeURIComponent(secret);
-		forms.push(decoded, encodeURIComponent(decoded));
+		return decodeURIComponent(text);
 	}
 	catch {
+		return text;
 	}
-	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 function hide(text, secrets) {
 	return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
@@ -1384,12 +827,14 @@ function openWebhook(token, { env, nodeVersion }) {
 	const loopback = LOOPBACK.includes(url.hostname);
 	const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
 	const secrets = listSecrets(token, env).concat(url.href);
+	const redact = (text) => hide(text, secrets);
 	return {
-		post: (text, options) => {
-			const agent = url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent({ proxyEnv }) : undefined;
-			return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+		post: async (text, options) => {
+			const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
+			const attempt = await new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+			return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
 		},
-		redact: (text) => hide(text, secrets),
+		redact,
 	};
 }
 function parseWebhookUrl(token) {
@@ -1409,6 +854,7 @@ function parseWebhookUrl(token) {
 	}
 	const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
 	if (name === undefined ||
+		name === PATH_END ||
 		end !== PATH_END ||
 		rest.length > 0 ||
 		url.search !== '' ||
@@ -1431,17 +877,21 @@ function readProxy(env, nodeVersion) {
 	if (major < 24 || (major === 24 && minor < 5)) {
 		throw new InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`);
 	}
-	const value = (env[name] ?? '').trim();
+	const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
 	const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
 	try {
-		if (!/^https?:/i.test(proxyEnv.https_proxy))
+		if (!/^https?:/.test(proxyEnv.https_proxy))
 			throw new TypeError('Another kind of proxy');
-		new external_node_https_namespaceObject.Agent({ proxyEnv }).destroy();
+		openAgent(proxyEnv).destroy();
 	}
 	catch {
 		throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
 	}
 	return proxyEnv;
+}
+function openAgent(proxyEnv) {
+	const { Agent } = process.getBuiltinModule('node:https');
+	return new Agent({ proxyEnv });
 }
 function isExempt(env) {
 	return (env.no_proxy || env.NO_PROXY || '')
@@ -1454,7 +904,7 @@ function isExempt(env) {
 }
 function send({ url, agent, text, clock, limits, hurry, resolve }) {
 	const bytes = Buffer.from(text);
-	const request = url.protocol === 'https:' ? external_node_https_namespaceObject.request : process.getBuiltinModule('node:http').request;
+	const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
 	const start = clock.now();
 	let ended = false;
 	const finish = (attempt) => {
@@ -1544,8 +994,8 @@ const WORDS = {
 	ERR_PROXY_TUNNEL: 'the proxy did not let the connection through',
 };
 function describeFailure(error) {
-	const code = (0,json/* asText */.e1)((0,json.at)(error, 'code')) ?? 'unknown';
-	const status = (0,json/* asNumber */.i)((0,json.at)(error, 'statusCode'));
+	const code = asText(at(error, 'code')) ?? 'unknown';
+	const status = asNumber(at(error, 'statusCode'));
 	if (code === 'ERR_PROXY_TUNNEL' && status !== undefined)
 		return { kind: 'turned away', status };
 	if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|HOSTNAME|INVALID_CA|PURPOSE/.test(code)) {
@@ -1569,7 +1019,7 @@ function readInputs({ read, mask, env, nodeVersion }) {
 	const secrets = listSecrets(token, env);
 	for (const secret of secrets)
 		mask(secret);
-	const quote = (given) => `"${(0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(hide(given, secrets)), 60)}"`;
+	const quote = (given) => `"${cut(oneLine(hide(given, secrets)), 60)}"`;
 	const source = { read, quote };
 	const createOn = readList(source, 'create-on');
 	const resolveOn = readList(source, 'resolve-on');
@@ -1592,11 +1042,7 @@ function readInputs({ read, mask, env, nodeVersion }) {
 		failOnError: readBoolean(source, 'fail-on-error'),
 		dryRun: readBoolean(source, 'dry-run'),
 		jobStatus: read('job-status'),
-		contexts: {
-			matrix: read('matrix'),
-			checkRunId: read('check-run-id'),
-			jobWorkflowRef: read('job-workflow-ref'),
-		},
+		contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
 	};
 }
 function readText({ read }, name) {
@@ -1612,7 +1058,7 @@ function findWord(given, words, { name, quote }) {
 	const word = words.find((candidate) => candidate === lower);
 	if (word !== undefined)
 		return word;
-	const nearest = (0,build_text/* findNearest */.qg)(lower, words);
+	const nearest = findNearest(lower, words);
 	const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 	throw new InputError(`${name} is ${quote(given)}, which is none of ${words.join(', ')}.${hint}`);
 }
@@ -1632,7 +1078,7 @@ function readBranches({ read, quote }) {
 			compilePattern(pattern.replace(/^!/, ''));
 		}
 		catch (error) {
-			const reason = (0,build_text/* oneLine */.TN)(describeError(error)).split(': ').at(-1);
+			const reason = oneLine(describeError(error)).split(': ').at(-1);
 			throw new InputError(`branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${reason}).`);
 		}
 	}
@@ -1650,11 +1096,11 @@ function readNeeds({ read, quote }) {
 	catch {
 		throw new InputError(`needs is ${quote(text)}, which is no JSON. ${NEEDS_ADVICE}`);
 	}
-	const jobs = Object.entries((0,json/* asObject */.eB)(parsed) ?? {});
+	const jobs = Object.entries(asObject(parsed) ?? {});
 	if (jobs.length === 0)
 		throw new InputError(`needs is ${quote(text)}, which names no job. ${NEEDS_ADVICE}`);
 	return new Map(jobs.map(([job, value]) => {
-		const result = RESULTS.find((word) => word === (0,json.at)(value, 'result'));
+		const result = RESULTS.find((word) => word === at(value, 'result'));
 		if (result === undefined) {
 			throw new InputError(`needs gives the job ${quote(job)} no result that is one of ${RESULTS.join(', ')}. ${NEEDS_ADVICE}`);
 		}
@@ -1678,9 +1124,7 @@ const noLookUps = {
 	tellTag: async ({ situation }) => situation,
 	refineOutcome: async (_, outcome) => outcome,
 	findSuperseding: async () => undefined,
-	findSharedJobName: async ({ situation, subject }) => ({
-		needed: subject === 'job' && situation.reusable === true,
-	}),
+	findSharedJobName: async ({ situation, subject }) => ({ needed: subject === 'job' && situation.reusable === true }),
 	findFacts: async () => ({}),
 };
 
@@ -1705,97 +1149,76 @@ const IDENTITY = new Set([
 	'job_url',
 ]);
 function composePayload(message, redact) {
-	const details = clean(message.details, redact, 0);
-	const write = (body) => JSON.stringify(wrap(message, redact(message.title), body));
+	const { action, severity, priority } = message;
+	const title = redact(message.title);
+	const rest = action === 'resolve' ? { status: 'resolve' } : { severity, priority };
+	const write = (body) => JSON.stringify({ title, body, ...rest });
 	const fits = (body) => Buffer.byteLength(write(body)) <= LARGEST;
+	const details = clean(message.details, redact);
 	if (fits(details))
 		return write(details);
-	const body = squeeze(details, IDENTITY, fits);
-	return write(fits(body) ? body : squeeze(details, new Set(), fits));
+	const [identity, others] = [true, false].map((kept) => filterEntries(details, ([key]) => IDENTITY.has(key) === kept));
+	const body = { ...identity, ...squeeze(others ?? {}, (squeezed) => fits({ ...identity, ...squeezed })) };
+	return write(fits(body) ? body : squeeze(details, fits));
 }
-function wrap({ action, severity, priority }, title, body) {
-	if (action === 'resolve')
-		return { title, body, status: 'resolve' };
-	return { title, body, ...(severity && { severity }), ...(priority && { priority }) };
+function squeeze(details, fits) {
+	const sizes = Object.entries(cutTexts(details, SHORTEST_CUT)).map(([key, value]) => ({
+		key,
+		size: key.length + JSON.stringify(value).length,
+	}));
+	const smallest = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
+	const keep = (count) => {
+		const kept = new Set(smallest.slice(0, count));
+		return filterEntries(details, ([key]) => kept.has(key));
+	};
+	const kept = keep(findGreatest(smallest.length, (count) => fits(cutTexts(keep(count), SHORTEST_CUT))));
+	const length = findGreatest(LARGEST, (most) => most <= SHORTEST_CUT || fits(cutTexts(kept, most)));
+	return cutTexts(kept, length);
 }
-function squeeze(details, keep, fits) {
-	const kept = dropLargest(details, keep, fits);
-	return shorten(kept, findLength(kept, keep, fits), keep);
-}
-function findLength(details, keep, fits) {
-	let [fitting, tooLong] = [SHORTEST_CUT, LARGEST];
-	while (tooLong - fitting > 1) {
-		const middle = Math.floor((fitting + tooLong) / 2);
-		if (fits(shorten(details, middle, keep)))
+function findGreatest(most, fits) {
+	let [fitting, tooMuch] = [0, most + 1];
+	while (tooMuch - fitting > 1) {
+		const middle = Math.floor((fitting + tooMuch) / 2);
+		if (fits(middle))
 			fitting = middle;
 		else
-			tooLong = middle;
+			tooMuch = middle;
 	}
 	return fitting;
 }
-function shorten(details, length, keep) {
-	return mapEntries(details, (value, key) => (keep.has(key) ? value : shortenTexts(value, length)));
+function cutTexts(details, length) {
+	return changeTexts(details, (text) => cut(text, length));
 }
-function shortenTexts(value, length) {
-	if (typeof value === 'string')
-		return (0,build_text/* cut */.Jj)(value, length);
-	if (Array.isArray(value))
-		return value.map((item) => shortenTexts(item, length));
-	return typeof value === 'object' && value !== null
-		? mapEntries(value, (item) => shortenTexts(item, length))
-		: value;
-}
-function dropLargest(details, keep, fits) {
-	const largest = Object.entries(shorten(details, SHORTEST_CUT, keep))
-		.filter(([key]) => !keep.has(key))
-		.map(([key, value]) => ({ key, size: key.length + JSON.stringify(value).length }))
-		.sort((a, b) => b.size - a.size)
-		.map(({ key }) => key);
-	const drop = (count) => {
-		const dropped = new Set(largest.slice(0, count));
-		return Object.fromEntries(Object.entries(details).filter(([key]) => !dropped.has(key)));
-	};
-	let [tooFew, enough] = [-1, largest.length];
-	while (enough - tooFew > 1) {
-		const middle = Math.floor((tooFew + enough) / 2);
-		if (fits(shorten(drop(middle), SHORTEST_CUT, keep)))
-			enough = middle;
-		else
-			tooFew = middle;
-	}
-	return drop(enough);
-}
-function clean(details, redact, depth) {
-	const tell = (text) => redact((0,build_text/* readable */.HD)(redact(text)));
-	const tidy = (value, level) => {
-		if (typeof value === 'string')
-			return tell(value);
-		if (typeof value !== 'object' || value === null)
-			return value;
-		if (level > DEEPEST)
-			return '…';
-		if (Array.isArray(value))
-			return value.map((item) => tidy(item, level + 1));
-		return Object.fromEntries(Object.entries(value).map(([key, item]) => [tell(key), tidy(item ?? null, level + 1)]));
-	};
-	const entries = Object.entries(details).map(([key, value]) => [tell(key), tidy(value ?? null, depth + 1)]);
-	return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
+function clean(details, redact) {
+	const tidy = changeTexts(details, (text) => redact(readable(redact(text))), true);
+	return filterEntries(tidy, ([, value]) => !isEmpty(value));
 }
 function isEmpty(value) {
-	if (value === null || value === '')
+	if (value === null || value === undefined || value === '')
 		return true;
 	return typeof value === 'object' && Object.keys(value).length === 0;
 }
-function mapEntries(object, change) {
-	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value ?? null, key)]));
+function changeTexts(object, change, withKeys = false) {
+	const walk = (value, depth) => {
+		if (typeof value === 'string')
+			return change(value);
+		if (typeof value !== 'object' || value === null)
+			return value;
+		if (depth > DEEPEST)
+			return '…';
+		return Array.isArray(value) ? value.map((item) => walk(item, depth + 1)) : walkObject(value, depth);
+	};
+	const walkObject = (value, depth) => Object.fromEntries(Object.entries(value).flatMap(([key, item]) => item === undefined ? [] : [[withKeys ? change(key) : key, walk(item, depth + 1)]]));
+	return walkObject(object, 0);
+}
+function filterEntries(object, isWanted) {
+	return Object.fromEntries(Object.entries(object).filter(isWanted));
 }
 
-// EXTERNAL MODULE: ./build/situation.js
-var build_situation = __nccwpck_require__(9676);
 ;// CONCATENATED MODULE: ./build/summary.js
 
 
-function composeSummary({ heading, title, details, severity, priority, reason, payload, }) {
+function composeSummary({ heading, title, details, severity, priority, reason, payload }) {
 	const rows = [
 		['Incident', show(title)],
 		['Outcome', show(details.outcome)],
@@ -1805,7 +1228,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		['Failed jobs', listJobs(details.failed_jobs)],
 		['Errors', list(details.errors)],
 		['Failing since', listSince(details)],
-		['Down for', show((0,json.at)(details, 'recovered_after', 'duration'))],
+		['Down for', show(at(details, 'recovered_after', 'duration'))],
 		['Links', listLinks(details)],
 		['Why', show(reason)],
 	];
@@ -1813,14 +1236,14 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		.filter(([, cell]) => cell !== undefined && cell !== '')
 		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
 		.join('');
-	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${(0,build_text/* escapeHtml */.ZD)(indent(payload))}</pre>`;
+	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
 	return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function show(value) {
 	if (typeof value === 'number')
 		return String(value);
-	const text = (0,json/* asText */.e1)(value);
-	return text === undefined ? undefined : (0,build_text/* escapeHtml */.ZD)((0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(text), 500));
+	const text = asText(value);
+	return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
 }
 function list(values) {
 	if (!Array.isArray(values))
@@ -1834,19 +1257,19 @@ function listJobs(jobs) {
 	if (!Array.isArray(jobs))
 		return undefined;
 	const shown = jobs.slice(0, 20).map((job) => {
-		const steps = list((0,json.at)(job, 'failed_steps'));
-		const name = show((0,json.at)(job, 'name')) ?? '';
-		return `${summary_link((0,json.at)(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
+		const steps = list(at(job, 'failed_steps'));
+		const name = show(at(job, 'name')) ?? '';
+		return `${summary_link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
 	});
 	return [...shown, ...(jobs.length > 20 ? [`and ${jobs.length - 20} more`] : [])].join('<br>');
 }
 function listSince(details) {
-	const number = show((0,json.at)(details, 'failing_since', 'run_number'));
+	const number = show(at(details, 'failing_since', 'run_number'));
 	if (number === undefined)
 		return undefined;
 	const count = show(details.consecutive_failures);
-	const when = show((0,json.at)(details, 'failing_since', 'at'));
-	return `${summary_link((0,json.at)(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+	const when = show(at(details, 'failing_since', 'at'));
+	return `${summary_link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
 }
 function listLinks(details) {
 	const links = [
@@ -1855,25 +1278,83 @@ function listLinks(details) {
 		['changes since the last green run', details.compare_url],
 	];
 	return links
-		.filter(([, url]) => (0,json/* asText */.e1)(url) !== undefined)
+		.filter(([, url]) => asText(url) !== undefined)
 		.map(([name, url]) => summary_link(url, name))
 		.join(' · ');
 }
 function summary_link(url, html) {
-	const target = (0,json/* asText */.e1)(url);
+	const target = asText(url);
 	return target !== undefined && /^https?:\/\//.test(target)
-		? `<a href="${(0,build_text/* escapeHtml */.ZD)((0,build_text/* oneLine */.TN)(target))}">${html}</a>`
+		? `<a href="${escapeHtml(oneLine(target))}">${html}</a>`
 		: html;
 }
 function indent(json) {
 	return JSON.stringify(JSON.parse(json), null, 2);
 }
 
-// EXTERNAL MODULE: ./build/title.js
-var build_title = __nccwpck_require__(7098);
+;// CONCATENATED MODULE: ./build/title.js
+
+
+const LONGEST = 250;
+const DIGEST = 8;
+function composeTitle(situation, { title, subject, jobName }) {
+	const own = oneLine(title ?? '');
+	return shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
+}
+function buildTitle(situation, subject, jobName) {
+	const { repository, leaves } = situation;
+	const run = findRun(situation, subject);
+	const place = `in ${repository}${scopeOf(run.stream)}`;
+	if (subject !== 'job')
+		return `${run.workflow} ${place}`;
+	const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
+	const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
+	return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
+}
+function scopeOf(stream) {
+	switch (stream.kind) {
+		case 'default':
+			return '';
+		case 'branch':
+			return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
+		case 'tags':
+			return '@tags';
+		case 'pull request':
+			return `#${stream.number ?? `heads/${stream.branch ?? 'unknown'}`}`;
+		case 'queue':
+			return `@${stream.queue}`;
+		case 'fork':
+			return `@${stream.owner}:${stream.branch}`;
+		case 'deployment':
+			return `@:${stream.environment}`;
+	}
+}
+function isSharedByLegs(title, leaves) {
+	const own = oneLine(title ?? '');
+	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+}
+function shorten(title) {
+	const points = Array.from(title);
+	if (points.length <= LONGEST)
+		return title;
+	const { createHash } = process.getBuiltinModule('node:crypto');
+	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
+	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
+}
+
 ;// CONCATENATED MODULE: ./build/traces.js
 
 const LONGEST_LINE = 4_000;
+function createPairWriter({ path = '', append, warn }) {
+	return (name, value) => {
+		try {
+			append(path, `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`);
+		}
+		catch {
+			warn(`${name} could not be handed on, because the file of the runner for it could not be written.`);
+		}
+	};
+}
 function createTraces({ core, appendSummary, redact }) {
 	const speak = (write) => (line) => write(defuse(redact(line)));
 	return {
@@ -1883,7 +1364,7 @@ function createTraces({ core, appendSummary, redact }) {
 		warn: speak(core.warning),
 		error: speak(core.error),
 		fail: speak(core.setFailed),
-		output: (name, value) => core.setOutput(name, (0,build_text/* readable */.HD)(redact(value))),
+		output: (name, value) => core.setOutput(name, readable(redact(value))),
 		summarize: (html) => {
 			try {
 				appendSummary(redact(html));
@@ -1895,7 +1376,7 @@ function createTraces({ core, appendSummary, redact }) {
 	};
 }
 function defuse(line) {
-	return (0,build_text/* cut */.Jj)((0,build_text/* oneLine */.TN)(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
+	return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
 ;// CONCATENATED MODULE: ./build/report.js
@@ -1922,48 +1403,78 @@ async function run(world) {
 	}
 }
 async function report(world) {
-	const { core, env } = world;
-	const phase = core.getState('phase') === '' ? 'main' : 'post';
-	core.saveState('phase', 'post');
-	const inputs = readInputs({
-		read: core.getInput,
-		mask: core.setSecret,
-		env,
-		nodeVersion: world.nodeVersion,
-	});
-	const redact = inputs.webhook?.redact ?? ((text) => text);
-	const traces = openTraces(world, redact);
-	const situation = (0,build_situation/* describeSituation */.ii)(env, readEvent(world, traces), inputs.contexts);
+	const session = openSession(world);
+	const { inputs, situation, phase, traces } = session;
 	const { webhook } = inputs;
 	if (webhook === undefined)
-		return skipWithoutToken({ situation, phase, traces });
-	if (phase === 'main' && (0,build_title/* isSharedByLegs */.gp)(inputs.title, situation.leaves))
+		return skipWithoutToken(session);
+	if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves))
 		traces.warn(SHARED_TITLE);
+	const finding = findWhatToReport(session);
+	if (finding.kind !== 'found')
+		return skip(session, finding);
+	const found = await investigate(session, finding);
+	if (found.kind !== 'incident')
+		return skip(session, found);
+	const { severity, priority } = inputs;
+	const payload = composePayload({ ...found, severity, priority }, webhook.redact);
+	const delivery = await chooseDelivery(session, webhook)(payload);
+	writeOutputs(traces, { ...found, delivered: delivery.kind === 'delivered', payload });
+	tell(session, { incident: found, payload, delivery });
+}
+function openSession(world) {
+	const { core, env, nodeVersion } = world;
+	const phase = core.getState('phase') === '' ? 'main' : 'post';
+	core.saveState('phase', 'post');
+	const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
+	const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
+	const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
+	return { world, inputs, situation, phase, traces };
+}
+function openTraces({ core, env, appendFile }, redact) {
+	return createTraces({ core, redact, appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html) });
+}
+function readEvent({ env, readFile }, traces) {
+	try {
+		const payload = parseObject(readFile(env.GITHUB_EVENT_PATH ?? ''));
+		if (payload !== undefined)
+			return payload;
+	}
+	catch {
+	}
+	traces.debug('The event payload could not be read; the details hold less.');
+	return {};
+}
+function findWhatToReport({ world: { core }, inputs, situation, phase, traces }) {
 	const finding = findOutcome({ ...inputs, phase, situation });
 	if (finding.kind !== 'found')
-		return skip(finding, traces, phase);
+		return finding;
 	const reported = core.getState('reported');
 	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
 	if (obstacle !== undefined)
-		return skip({ kind: 'nothing', reason: obstacle }, traces, phase);
+		return { kind: 'nothing', reason: obstacle };
 	core.saveState('reported', finding.outcome);
 	if (reported !== '')
 		traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
-	const { subject } = finding;
-	const first = decide(finding.outcome, inputs);
-	const ambiguous = isAmbiguous(finding.outcome, inputs);
-	if (first.action === 'none' && !ambiguous)
-		return skip({ kind: 'nothing', reason: first.reason }, traces, phase);
+	return finding;
+}
+async function investigate(session, { outcome: given, subject }) {
+	const { world, inputs, traces } = session;
+	const isVague = isAmbiguous(given, inputs);
+	const first = decide(given, inputs);
+	if (first.action === 'none' && !isVague)
+		return { kind: 'nothing', reason: first.reason };
 	const budget = startBudget(world);
-	const lookUps = await openLookUps(world, { inputs, situation, signal: budget.signal, traces });
-	const asked = { situation, subject, now: world.clock.now };
-	const outcome = ambiguous ? await lookUps.refineOutcome(asked, finding.outcome) : finding.outcome;
+	const lookUps = await openLookUps(session, budget.signal);
+	const asked = { situation: session.situation, subject, now: world.clock.now };
+	const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
 	const { action, reason } = decide(outcome, inputs);
 	if (action === 'none') {
 		budget.end();
-		return skip({ kind: 'nothing', reason }, traces, phase);
+		return { kind: 'nothing', reason };
 	}
-	const question = { ...asked, situation: await lookUps.tellTag(asked) };
+	const situation = await lookUps.tellTag(asked);
+	const question = { ...asked, situation };
 	const [superseding, job, facts] = await Promise.all([
 		lookUps.findSuperseding(question),
 		lookUps.findSharedJobName(question),
@@ -1971,22 +1482,91 @@ async function report(world) {
 	]);
 	budget.end();
 	if (superseding !== undefined)
-		return skip({ kind: 'nothing', reason: superseding }, traces, phase);
+		return { kind: 'nothing', reason: superseding };
 	if (job.needed && job.name === undefined && inputs.title === undefined)
 		traces.warn(SHARED_JOB);
-	const title = (0,build_title/* composeTitle */.HS)(question.situation, {
-		title: inputs.title,
-		subject,
-		jobName: job.needed ? job.name : undefined,
-	});
-	const described = (0,build_details/* describe */.q0)({ situation: question.situation, subject, outcome, needs: inputs.needs, facts });
-	const details = (0,build_details/* layOver */.T)(described, inputs.body);
-	const { severity, priority } = inputs;
-	const payload = composePayload({ action, title, details, severity, priority }, redact);
-	const delivery = await chooseDelivery(world, { inputs, webhook, traces })(payload);
-	const story = { title, details, severity, priority, reason };
-	writeOutputs(traces, { action, reason, title, delivered: delivery.kind === 'delivered', payload });
-	tell(delivery, { action, story, payload, failOnError: inputs.failOnError, traces });
+	const title = composeTitle(situation, { title: inputs.title, subject, jobName: job.name });
+	const described = describe({ situation, subject, outcome, needs: inputs.needs, facts });
+	return { kind: 'incident', action, reason, title, details: layOver(described, inputs.body) };
+}
+function startBudget({ clock, hurry }) {
+	const budget = new AbortController();
+	const stop = () => budget.abort();
+	const end = clock.after(LOOK_UPS, stop);
+	hurry.addEventListener('abort', stop, { once: true });
+	if (hurry.aborted)
+		stop();
+	return { signal: budget.signal, end };
+}
+async function openLookUps({ world, inputs, situation, traces }, signal) {
+	const { githubToken: token } = inputs;
+	if (token === undefined)
+		return noLookUps;
+	const { apiUrl, repository } = situation;
+	const missing = (permission) => traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
+	try {
+		return await world.loadLookUps({ token, apiUrl, repository, signal, missing });
+	}
+	catch (thrown) {
+		traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
+		return noLookUps;
+	}
+}
+function skipWithoutToken(session) {
+	const { situation, phase, traces } = session;
+	if (!situation.secretsWithheld)
+		throw new InputError(NO_TOKEN);
+	if (phase === 'main')
+		traces.notice(`Nothing reported: ${WITHHELD}.`);
+	skip(session, { kind: 'nothing', reason: WITHHELD });
+}
+function skip({ traces, phase }, { kind, reason, ...rest }) {
+	const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
+	if ('unusual' in rest && rest.unusual)
+		traces.warn(line);
+	else
+		traces.say(line);
+	if (phase === 'main')
+		writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
+}
+function writeOutputs(traces, { action, reason, title, delivered, payload }) {
+	const outputs = { action, reason, title, delivered: String(delivered), payload };
+	for (const [name, value] of Object.entries(outputs))
+		traces.output(name, value);
+}
+function chooseDelivery({ world, inputs, traces }, webhook) {
+	if (inputs.dryRun)
+		return deliverNothing;
+	const { clock, random, hurry } = world;
+	const retrying = (problem, wait) => traces.say(`Not delivered yet: ${problem}. Trying again in ${(wait / 1000).toFixed(1)} s.`);
+	return (text) => deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
+}
+function tell({ inputs, traces }, { incident, payload, delivery }) {
+	const { action, title, reason } = incident;
+	const { severity, priority, failOnError } = inputs;
+	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
+	const summarize = (heading, shown) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, payload: shown }));
+	switch (delivery.kind) {
+		case 'delivered':
+			traces.say(`Told Spike to ${what}: ${reason}.`);
+			if (delivery.warning !== undefined)
+				traces.warn(delivery.warning);
+			if (action === 'create')
+				summarize('Incident opened');
+			return;
+		case 'dry run':
+			traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
+			summarize('Dry run: nothing was sent', payload);
+			return;
+		case 'lost': {
+			summarize('Not delivered', payload);
+			const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
+			const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
+			if (action === 'create' || failOnError)
+				throw new DeliveryError(words);
+			traces.error(words);
+		}
+	}
 }
 const LOOK_UPS = 5_000;
 const SHARED_JOB = 'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
@@ -1997,129 +1577,21 @@ const EARLY_STATUS = 'Leave status out on a step that is not the last: the job i
 const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
 	'workflow that the caller passes it on (secrets: inherit).';
 const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
-function openTraces({ core, env, appendFile }, redact) {
-	return createTraces({
-		core,
-		redact,
-		appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html),
-	});
-}
-function readEvent({ env, readFile }, traces) {
-	try {
-		const payload = (0,json/* parseObject */.lj)(readFile(env.GITHUB_EVENT_PATH ?? ''));
-		if (payload !== undefined)
-			return payload;
-	}
-	catch {
-	}
-	traces.debug('The event payload could not be read; the details hold less.');
-	return {};
-}
-function startBudget({ clock, hurry }) {
-	const budget = new AbortController();
-	const end = () => budget.abort();
-	const cancel = clock.after(LOOK_UPS, end);
-	hurry.addEventListener('abort', end, { once: true });
-	if (hurry.aborted)
-		end();
-	return { signal: budget.signal, end: cancel };
-}
-async function openLookUps({ loadLookUps }, { inputs, situation, signal, traces, }) {
-	if (inputs.githubToken === undefined)
-		return noLookUps;
-	const missing = (permission) => traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
-	try {
-		const { apiUrl, repository } = situation;
-		return await loadLookUps({ token: inputs.githubToken, apiUrl, repository, signal, missing });
-	}
-	catch (thrown) {
-		traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
-		return noLookUps;
-	}
-}
-function skipWithoutToken({ situation, phase, traces, }) {
-	if (!situation.secretsWithheld)
-		throw new InputError(NO_TOKEN);
-	if (phase === 'main')
-		traces.notice(`Nothing reported: ${WITHHELD}.`);
-	skip({ kind: 'nothing', reason: WITHHELD }, traces, phase);
-}
-function skip(finding, traces, phase) {
-	const unusual = finding.kind === 'nothing' && finding.unusual === true;
-	const { kind, reason } = finding;
-	const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
-	if (unusual)
-		traces.warn(line);
-	else
-		traces.say(line);
-	if (phase === 'main')
-		writeOutputs(traces, {
-			action: 'none',
-			reason: finding.reason,
-			title: '',
-			delivered: false,
-			payload: '',
-		});
-}
-function writeOutputs(traces, outputs) {
-	for (const [name, value] of Object.entries(outputs))
-		traces.output(name, String(value));
-}
-function chooseDelivery({ clock, random, hurry }, { inputs, webhook, traces }) {
-	if (inputs.dryRun)
-		return deliverNothing;
-	const retrying = (problem, wait) => traces.say(`Not delivered yet: ${problem}. Trying again in ${(wait / 1000).toFixed(1)} s.`);
-	return (text) => deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
-}
-function tell(delivery, { action, story, payload, failOnError, traces }) {
-	const verb = action === 'create' ? 'open' : 'resolve';
-	const incident = `the incident "${story.title}"`;
-	switch (delivery.kind) {
-		case 'delivered':
-			traces.say(`Told Spike to ${verb} ${incident}: ${story.reason}.`);
-			if (delivery.warning !== undefined)
-				traces.warn(delivery.warning);
-			if (action === 'create')
-				traces.summarize(composeSummary({ heading: 'Incident opened', ...story }));
-			else if (story.details.recovered_after !== undefined) {
-				traces.summarize(composeSummary({ heading: 'Incident resolved', ...story }));
-			}
-			return;
-		case 'dry run':
-			traces.say(`Dry run: would tell Spike to ${verb} ${incident}: ${story.reason}.`);
-			traces.summarize(composeSummary({ heading: 'Dry run: nothing was sent', ...story, payload }));
-			return;
-		case 'lost': {
-			traces.summarize(composeSummary({ heading: 'Not delivered', ...story, payload }));
-			const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
-			const words = `Spike was not told to ${verb} ${incident}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
-			if (action === 'create' || failOnError)
-				throw new DeliveryError(words);
-			traces.error(words);
-		}
-	}
-}
 
 ;// CONCATENATED MODULE: ./build/index.js
 
 
 
+
+Object.defineProperty(process, 'stdout', { value: { write: (text) => (0,external_node_fs_namespaceObject.writeFileSync)(1, text) } });
 const hurry = new AbortController();
 process.once('SIGINT', () => hurry.abort(6_000));
 process.once('SIGTERM', () => hurry.abort(1_500));
 void run({
 	core: {
-		debug: debug,
-		error: error,
-		getInput: getInput,
-		getState: getState,
-		info: info,
-		notice: notice,
-		saveState: saveState,
-		setFailed: setFailed,
-		setOutput: setOutput,
-		setSecret: setSecret,
-		warning: warning,
+		...{ debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
+		saveState: createPairWriter({ path: process.env.GITHUB_STATE, append: external_node_fs_namespaceObject.appendFileSync, warn: warning }),
+		setOutput: createPairWriter({ path: process.env.GITHUB_OUTPUT, append: external_node_fs_namespaceObject.appendFileSync, warn: warning }),
 	},
 	env: process.env,
 	nodeVersion: process.version,
@@ -2134,6 +1606,6 @@ void run({
 	},
 	random: Math.random,
 	hurry: hurry.signal,
-	loadLookUps: async (options) => (await Promise.all(/* import() */[__nccwpck_require__.e(134), __nccwpck_require__.e(422)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7422))).loadLookUps(options),
+	loadLookUps: async (options) => (await import(/* webpackIgnore: true */ './github.js')).loadLookUps(options),
 });
 

@@ -15,9 +15,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Plays the scenarios, several at a time, and gives what came of them in their order. */
 async function playAll(act: string, shop: Shop, words: readonly string[]): Promise<Played[]> {
-  const chosen = SCENARIOS.filter(
-    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-  );
+  const chosen = SCENARIOS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   const played: Played[] = [];
   const waiting = chosen.entries();
   const work = async () => {
@@ -48,8 +46,7 @@ function print({ scenario, runs, problems, seconds }: Played): void {
 
 async function main(): Promise<void> {
   const act = findTool('act');
-  if (!process.version.startsWith('v24.'))
-    throw new Error('Run it with npm: it needs the Node that actions run on.');
+  if (!process.version.startsWith('v24.')) throw new Error('Run it with npm: it needs the Node that actions run on.');
   const start = performance.now();
   await using shop = await openShop(ROOT);
   const played = await playAll(act, shop, process.argv.slice(2));
@@ -57,9 +54,7 @@ async function main(): Promise<void> {
   for (const one of played) print(one);
   const failed = played.filter(({ problems }) => problems.length > 0);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  console.log(
-    `\n${played.length - failed.length} of ${played.length} scenarios as they must be, in ${seconds} s.`,
-  );
+  console.log(`\n${played.length - failed.length} of ${played.length} scenarios as they must be, in ${seconds} s.`);
   for (const { scenario } of failed) console.log(`✗ ${scenario.name}`);
   if (played.length === 0 || failed.length > 0) process.exitCode = 1;
 }

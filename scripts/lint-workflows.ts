@@ -36,11 +36,7 @@ function run(program: string, words: readonly string[], folder: string): boolean
 }
 
 function main(): void {
-  const [actionlint, zizmor, shellcheck] = [
-    findTool('actionlint'),
-    findTool('zizmor'),
-    findTool('shellcheck'),
-  ];
+  const [actionlint, zizmor, shellcheck] = [findTool('actionlint'), findTool('zizmor'), findTool('shellcheck')];
   const place = mkdtempSync(join(tmpdir(), 'workflows-'));
   try {
     const repositories = writeRepositories(place);
@@ -49,9 +45,7 @@ function main(): void {
       return run(actionlint, ['-shellcheck', shellcheck, '-pyflakes', ''], join(place, name));
     });
     const config = join(ROOT, '.github/zizmor.yml');
-    clean.push(
-      run(zizmor, ['--pedantic', '--offline', '--no-progress', '--quiet', '--config', config, '.'], place),
-    );
+    clean.push(run(zizmor, ['--pedantic', '--offline', '--no-progress', '--quiet', '--config', config, '.'], place));
     if (clean.includes(false)) process.exitCode = 1;
   } finally {
     rmSync(place, { recursive: true, force: true });

@@ -37,9 +37,7 @@ const KINDS = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security']
 function findProblemsOfChangelog(version: string, isReleased: boolean): string[] {
   const text = read('CHANGELOG.md');
   const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
-  const odd = headings.filter(
-    (heading) => !/^\[Unreleased\]$|^\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}$/.test(heading),
-  );
+  const odd = headings.filter((heading) => !/^\[Unreleased\]$|^\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}$/.test(heading));
   const kinds = [...text.matchAll(/^### (.*)$/gm)].map(([, kind = '']) => kind);
   const isTold = headings.some((heading) => heading.startsWith(`[${version}]`));
   return [
@@ -50,14 +48,7 @@ function findProblemsOfChangelog(version: string, isReleased: boolean): string[]
 }
 
 // What the build is made of.
-const INPUTS = [
-  'src',
-  'scripts',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
+const INPUTS = ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** How dist differs from its build, which is left in the work tree. */
 function findProblemsOfBuild(committed: ReadonlyMap<string, Buffer>): string[] {
@@ -93,10 +84,7 @@ function main(): void {
   if (size > LARGEST) problems.push(`That is more than ${LARGEST / 1024} KB.`);
   for (const problem of problems) console.error(`✗ ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
-  else
-    console.log(
-      `${git('rev-parse', 'HEAD').trim()} is fit to be released${tag === undefined ? '' : ` as ${tag}`}.`,
-    );
+  else console.log(`${git('rev-parse', 'HEAD').trim()} is fit to be released${tag === undefined ? '' : ` as ${tag}`}.`);
 }
 
 try {

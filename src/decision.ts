@@ -1,6 +1,5 @@
 import { findBranchObstacle } from './branches.ts';
-import type { Situation } from './situation.ts';
-import type { Subject } from './title.ts';
+import { findRun, type Situation, type Subject } from './situation.ts';
 
 /** The words GitHub has for how a run, a job or a step ended ("Workflow runs", REST API, GitHub Docs). */
 export const CONCLUSIONS = [
@@ -83,10 +82,8 @@ export function findObstacle(
   finding: Extract<Finding, { kind: 'found' }>,
   { situation, branches, reported }: { situation: Situation; branches: readonly string[]; reported: string },
 ): string | undefined {
-  if (finding.outcome === reported)
-    return `the outcome is ${reported}, which the step itself has already dealt with`;
-  const run = finding.subject === 'watched' ? situation.watched?.run : situation.run;
-  return findBranchObstacle((run ?? situation.run).stream, branches);
+  if (finding.outcome === reported) return `the outcome is ${reported}, which the step itself has already dealt with`;
+  return findBranchObstacle(findRun(situation, finding.subject).stream, branches);
 }
 
 /** The outcomes that open an incident and those that resolve it. */
@@ -103,16 +100,14 @@ export function isAmbiguous(outcome: Status, { createOn, resolveOn }: Lists): bo
 
 /** What the policy makes of an outcome. */
 export function decide(outcome: Status, { createOn, resolveOn }: Lists): Decision {
-  if (outcome === 'create' || outcome === 'resolve')
-    return { action: outcome, reason: `status says ${outcome}` };
+  if (outcome === 'create' || outcome === 'resolve') return { action: outcome, reason: `status says ${outcome}` };
   if (createOn.includes(outcome))
     return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
   if (resolveOn.includes(outcome))
     return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-  return {
-    action: 'none',
-    reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on`,
-  };
+  const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
+  const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
+  return { action: 'none', reason: `${reason}${advice}` };
 }
 
 // A word that GitHub adds one day must neither stop the build nor pass for a success.

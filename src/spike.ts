@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request as requestOverTls } from 'node:https';
+import type { Agent } from 'node:https';
 import { InputError } from './errors.ts';
 import { asNumber, asText, at } from './json.ts';
 import type { Environment } from './situation.ts';
+import { escapeHtml } from './text.ts';
 
 const HOST = 'hooks.spike.sh';
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -20,10 +21,7 @@ export type Attempt =
 export type Limits = { connect: number; attempt: number };
 
 /** Time, handed in: `now` in milliseconds since 1970, and `after` that calls back once and can be called off. */
-export type Clock = {
-  now: () => number;
-  after: (milliseconds: number, run: () => void) => () => void;
-};
+export type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
 
 /** `hurry` is aborted with the milliseconds that are left to the process; what is under way ends by then. */
 export type PostOptions = { clock: Clock; limits: Limits; hurry: AbortSignal };
@@ -52,14 +50,18 @@ export function listSecrets(token: string, env: Environment): string[] {
 }
 
 function listForms(secret: string): string[] {
-  const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+  const forms = [secret, decode(secret)].flatMap((form) => {
+    return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
+  });
+  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+}
+
+function decode(text: string): string {
   try {
-    const decoded = decodeURIComponent(secret);
-    forms.push(decoded, encodeURIComponent(decoded));
+    return decodeURIComponent(text);
   } catch {
-    // Not percent-encoded, so there is no other form.
+    return text;
   }
-  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 
 /** `text` without `secrets`, which are listed longest first. */
@@ -72,20 +74,20 @@ export function hide(text: string, secrets: readonly string[]): string {
  *
  * @throws {InputError} when it is neither, or when a proxy is set that this Node cannot use.
  */
-export function openWebhook(
-  token: string,
-  { env, nodeVersion }: { env: Environment; nodeVersion: string },
-): Webhook {
+export function openWebhook(token: string, { env, nodeVersion }: { env: Environment; nodeVersion: string }): Webhook {
   const url = parseWebhookUrl(token);
   const loopback = LOOPBACK.includes(url.hostname);
   const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
   const secrets = listSecrets(token, env).concat(url.href);
+  const redact = (text: string) => hide(text, secrets);
   return {
-    post: (text, options) => {
-      const agent = url.protocol === 'https:' ? new Agent({ proxyEnv }) : undefined;
-      return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+    post: async (text, options) => {
+      const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
+      const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, agent, text, resolve }));
+      // A server that does not know a path likes to say which.
+      return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
     },
-    redact: (text) => hide(text, secrets),
+    redact,
   };
 }
 
@@ -104,13 +106,13 @@ function parseWebhookUrl(token: string): URL {
   const url = new URL(token);
   const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
   if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
-    throw new InputError(
-      `token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`,
-    );
+    throw new InputError(`token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`);
   }
   const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   if (
     name === undefined ||
+    // What is left where the token was put into the URL from a secret that is empty.
+    name === PATH_END ||
     end !== PATH_END ||
     rest.length > 0 ||
     url.search !== '' ||
@@ -128,7 +130,7 @@ function encodeToken(token: string): string {
   return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
 }
 
-// Node takes the variable in small letters first, and passes over a value that does not begin with http.
+// Node takes the variable in small letters first, and passes over a value that does not begin with http in small ones.
 function readProxy(env: Environment, nodeVersion: string): Environment {
   const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
   if (name === undefined || isExempt(env)) return {};
@@ -138,15 +140,21 @@ function readProxy(env: Environment, nodeVersion: string): Environment {
       `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
     );
   }
-  const value = (env[name] ?? '').trim();
+  const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
   const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
   try {
-    if (!/^https?:/i.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
-    new Agent({ proxyEnv }).destroy();
+    if (!/^https?:/.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
+    openAgent(proxyEnv).destroy();
   } catch {
     throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
   }
   return proxyEnv;
+}
+
+// Not imported: loading node:https takes half as long as starting Node, and most steps only arm themselves.
+function openAgent(proxyEnv: Environment): Agent {
+  const { Agent } = process.getBuiltinModule('node:https');
+  return new Agent({ proxyEnv });
 }
 
 function isExempt(env: Environment): boolean {
@@ -161,17 +169,12 @@ function isExempt(env: Environment): boolean {
     .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
 }
 
-type Sending = PostOptions & {
-  url: URL;
-  agent: Agent | undefined;
-  text: string;
-  resolve: (attempt: Attempt) => void;
-};
+type Sending = PostOptions & { url: URL; agent: Agent | undefined; text: string; resolve: (attempt: Attempt) => void };
 
 function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): void {
   const bytes = Buffer.from(text);
-  // Through `import`, node:http costs 23 ms on Node 24, and only loopback has no TLS.
-  const request = url.protocol === 'https:' ? requestOverTls : process.getBuiltinModule('node:http').request;
+  // Loopback alone has no TLS. Through `import`, node:http costs 23 ms on Node 24.
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const start = clock.now();
   let ended = false;
   const finish = (attempt: Attempt) => {

@@ -4,26 +4,18 @@ import { cut, escapeHtml, oneLine } from './text.ts';
 
 /** What a summary is about. */
 export type Story = {
-  heading: 'Incident opened' | 'Incident resolved' | 'Not delivered' | 'Dry run: nothing was sent';
+  heading: 'Incident opened' | 'Not delivered' | 'Dry run: nothing was sent';
   title: string;
   details: JsonObject;
   severity: string | undefined;
   priority: string | undefined;
   reason: string;
   /** The JSON to show in full, for what did not arrive or was not to be sent. */
-  payload?: string;
+  payload?: string | undefined;
 };
 
 /** The job summary as HTML: in a table Markdown is not looked for, so that a commit message stays text. */
-export function composeSummary({
-  heading,
-  title,
-  details,
-  severity,
-  priority,
-  reason,
-  payload,
-}: Story): string {
+export function composeSummary({ heading, title, details, severity, priority, reason, payload }: Story): string {
   const rows: [string, string | undefined][] = [
     ['Incident', show(title)],
     ['Outcome', show(details.outcome)],

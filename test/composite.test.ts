@@ -28,18 +28,13 @@ async function runInComposite(
     },
     ...(job.statusAtEnd !== undefined && { statusAtEnd: job.statusAtEnd }),
   });
-  const requests = spike.requests.map(({ text }) =>
-    text.includes('"status":"resolve"') ? 'resolve' : 'open',
-  );
+  const requests = spike.requests.map(({ text }) => (text.includes('"status":"resolve"') ? 'resolve' : 'open'));
   return { ...run, requests };
 }
 
 describe('inside a composite action', () => {
   test('a job that fails later opens an incident', { timeout: LIMIT }, async () => {
-    const { requests } = await runInComposite(
-      { atStep: 'success', atEnd: 'success' },
-      { statusAtEnd: 'failure' },
-    );
+    const { requests } = await runInComposite({ atStep: 'success', atEnd: 'success' }, { statusAtEnd: 'failure' });
     expect(requests).toEqual(['open']);
   });
 

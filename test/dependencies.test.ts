@@ -30,9 +30,7 @@ test('every package is locked with its hash', () => {
 const bundleable = locked.filter(([, one]) => at(one, 'dev') !== true).map(([folder]) => folder);
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const bundle = new Set(
-  globSync('dist/*.js', { cwd: ROOT }).flatMap((path) => read(path).split('\n').map(squeeze)),
-);
+const bundle = new Set(globSync('dist/*.js', { cwd: ROOT }).flatMap((path) => read(path).split('\n').map(squeeze)));
 const licenses = squeeze(read('dist/licenses.txt'));
 
 /** Whether the bundle holds code of the package in `folder`: lines that are too long to be anybody else's. */

@@ -223,15 +223,9 @@ const details: fc.Arbitrary<JsonObject> = fc.record(
   {
     outcome: value,
     failed_steps: fc.oneof(value, fc.array(hostile)),
-    failed_jobs: fc.oneof(
-      value,
-      fc.array(fc.record({ name: hostile, url, failed_steps: fc.array(hostile) })),
-    ),
+    failed_jobs: fc.oneof(value, fc.array(fc.record({ name: hostile, url, failed_steps: fc.array(hostile) }))),
     errors: fc.oneof(value, fc.array(hostile)),
-    failing_since: fc.oneof(
-      value,
-      fc.record({ run_number: fc.oneof(hostile, fc.integer()), url, at: hostile }),
-    ),
+    failing_since: fc.oneof(value, fc.record({ run_number: fc.oneof(hostile, fc.integer()), url, at: hostile })),
     consecutive_failures: fc.oneof(hostile, fc.integer()),
     recovered_after: fc.oneof(value, fc.record({ duration: hostile })),
     job_url: url,

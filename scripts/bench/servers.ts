@@ -12,14 +12,11 @@ import { createHistory } from './history.ts';
 
 const [key = '', cert = ''] = process.argv.slice(2);
 
-const spike = createServer(
-  { key: readFileSync(key), cert: readFileSync(cert) },
-  async (request, response) => {
-    process.send?.({ kind: 'spike', at: now() });
-    await readText(request);
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"Ok":true}');
-  },
-);
+const spike = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, async (request, response) => {
+  process.send?.({ kind: 'spike', at: now() });
+  await readText(request);
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"Ok":true}');
+});
 spike.listen(0, '127.0.0.1');
 await once(spike, 'listening');
 const address = spike.address();

@@ -46,9 +46,7 @@ export function composeTable(measured: readonly Measured[]): string {
     'requests: Spike + GitHub',
   ];
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join(
-    '\n',
-  );
+  return [line(heads), line(heads.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
 /** The page for the documentation: the table, and how to come by it. */

@@ -47,13 +47,7 @@ export function dispatch(): Event {
 }
 
 /** The end of a run of the workflow `Nightly` on a branch `main`. */
-export function workflowRun({
-  conclusion,
-  from = 'acme/shop',
-}: {
-  conclusion: string;
-  from?: string;
-}): Event {
+export function workflowRun({ conclusion, from = 'acme/shop' }: { conclusion: string; from?: string }): Event {
   const changes = {
     ...SHOP,
     'workflow.name': 'Nightly',

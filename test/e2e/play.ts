@@ -27,19 +27,14 @@ const INJECTED = 'pwned';
  *
  * @param place.name a name that no other scenario has
  */
-export async function play(
-  scenario: Scenario,
-  place: { act: string; shop: Shop; name: string },
-): Promise<Played> {
+export async function play(scenario: Scenario, place: { act: string; shop: Shop; name: string }): Promise<Played> {
   const start = performance.now();
   await using spike = await startSpike();
   await using github = await startGithub();
   scenario.github?.(github.model);
   const { act, shop, name } = place;
   const repository =
-    scenario.taught === undefined
-      ? shop.repository
-      : await teachWorkflows(shop, `${name}-repository`, scenario.taught);
+    scenario.taught === undefined ? shop.repository : await teachWorkflows(shop, `${name}-repository`, scenario.taught);
   const runs: PlayedRun[] = [];
   const problems: string[] = [];
   for (const [index, run] of scenario.runs.entries()) {

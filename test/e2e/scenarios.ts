@@ -481,18 +481,12 @@ export const SCENARIOS: readonly Scenario[] = [
       '(TryParse in ActionCommand.cs); the latter is tested in test/traces.test.ts.',
     runs: [
       {
-        event: push(
-          'Charge once\n::warning::pwned\r\n::add-mask::pwned\n##[error]pwned\n::stop-commands::pwned',
-        ),
+        event: push('Charge once\n::warning::pwned\r\n::add-mask::pwned\n##[error]pwned\n::stop-commands::pwned'),
         story: 'red push',
         red: 'announce',
         ends: 'failure',
-        told: [
-          'open Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned',
-        ],
-        open: [
-          'Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned',
-        ],
+        told: ['open Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned'],
+        open: ['Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned'],
       },
     ],
   },

@@ -79,10 +79,7 @@ export async function teachWorkflows(
   const workflows = join(folder, '.github/workflows');
   for (const file of await readdir(workflows)) {
     const text = await readFile(join(workflows, file), 'utf8');
-    const taught = text.replaceAll(
-      /uses: your-org\/spike-incident@v1\n +with:\n/g,
-      (step) => step + lines.join(''),
-    );
+    const taught = text.replaceAll(/uses: your-org\/spike-incident@v1\n +with:\n/g, (step) => step + lines.join(''));
     await writeFile(join(workflows, file), taught);
   }
   return folder;
