@@ -1345,8 +1345,15 @@ function shorten(title) {
 ;// CONCATENATED MODULE: ./build/traces.js
 
 const LONGEST_LINE = 4_000;
-function formatPair(name, value) {
-	return `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`;
+function createPairWriter({ path = '', append, warn }) {
+	return (name, value) => {
+		try {
+			append(path, `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`);
+		}
+		catch {
+			warn(`${name} could not be handed on, because the file of the runner for it could not be written.`);
+		}
+	};
 }
 function createTraces({ core, appendSummary, redact }) {
 	const speak = (write) => (line) => write(defuse(redact(line)));
@@ -1583,8 +1590,8 @@ process.once('SIGTERM', () => hurry.abort(1_500));
 void run({
 	core: {
 		...{ debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
-		saveState: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
-		setOutput: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
+		saveState: createPairWriter({ path: process.env.GITHUB_STATE, append: external_node_fs_namespaceObject.appendFileSync, warn: warning }),
+		setOutput: createPairWriter({ path: process.env.GITHUB_OUTPUT, append: external_node_fs_namespaceObject.appendFileSync, warn: warning }),
 	},
 	env: process.env,
 	nodeVersion: process.version,
