@@ -76,7 +76,7 @@ export function openWebhook(token: string, { env, nodeVersion }: { env: Environm
   const secrets = listSecrets(token, env).concat(url.href);
   return {
     post: (text, options) => {
-      const agent = url.protocol === 'https:' ? new Agent({ proxyEnv }) : undefined;
+      const agent = url.protocol === 'https:' ? new TunnelAgent({ proxyEnv }) : undefined;
       return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
     },
     redact: (text) => hide(text, secrets),
@@ -151,6 +151,28 @@ function isExempt(env: Environment): boolean {
         .replace(/:443$/, ''),
     )
     .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
+}
+
+/**
+ * An agent for one request. Node's own forgets the tunnel through a proxy until it stands, so that a proxy that
+ * does not answer keeps the process for ever; and with each piece of the proxy's answer it doubles its listeners,
+ * so that a slow proxy ends the process (nodejs/node, issue 62904).
+ */
+class TunnelAgent extends Agent {
+  tunnel: ReturnType<Agent['createConnection']>;
+
+  override createConnection(...given: Parameters<Agent['createConnection']>): typeof this.tunnel {
+    this.tunnel = super.createConnection(...given);
+    this.tunnel?.on('newListener', (event, listener) => {
+      if (event === 'readable') this.tunnel?.off(event, listener);
+    });
+    return this.tunnel;
+  }
+
+  override destroy(): void {
+    this.tunnel?.destroy();
+    super.destroy();
+  }
 }
 
 type Sending = PostOptions & { url: URL; agent: Agent | undefined; text: string; resolve: (attempt: Attempt) => void };
