@@ -1,10 +1,9 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
 ;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+const external_os_namespaceObject = process.getBuiltinModule("os");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 function utils_toCommandValue(input) {
@@ -89,42 +88,8 @@ function escapeProperty(s) {
 		.replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-	const filePath = process.env[`GITHUB_${command}`];
-	if (!filePath) {
-		throw new Error(`Unable to find environment variable for file command ${command}`);
-	}
-	if (!external_fs_namespaceObject.existsSync(filePath)) {
-		throw new Error(`Missing file at path: ${filePath}`);
-	}
-	external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-		encoding: 'utf8'
-	});
-}
-function file_command_prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-	const convertedValue = utils_toCommandValue(value);
-	if (key.includes(delimiter)) {
-		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-	}
-	if (convertedValue.includes(delimiter)) {
-		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	}
-	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+const external_path_namespaceObject = process.getBuiltinModule("path");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
 	function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -201,10 +166,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
 	const filePath = process.env['GITHUB_OUTPUT'] || '';
 	if (filePath) {
-		return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+		return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
 	}
-	process.stdout.write(external_os_namespaceObject.EOL);
-	command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+	process.stdout.write(os.EOL);
+	issueCommand('set-output', { name }, toCommandValue(value));
 }
 function setCommandEcho(enabled) {
 	issue('echo', enabled ? 'on' : 'off');
@@ -253,9 +218,9 @@ function group(name, fn) {
 function saveState(name, value) {
 	const filePath = process.env['GITHUB_STATE'] || '';
 	if (filePath) {
-		return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+		return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
 	}
-	command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+	issueCommand('save-state', { name }, toCommandValue(value));
 }
 function getState(name) {
 	return process.env[`STATE_${name}`] || '';
@@ -822,10 +787,7 @@ function describeError(thrown) {
 	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
 }
 
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: ./build/spike.js
-
 
 
 const HOST = 'hooks.spike.sh';
@@ -862,7 +824,7 @@ function openWebhook(token, { env, nodeVersion }) {
 	const secrets = listSecrets(token, env).concat(url.href);
 	return {
 		post: (text, options) => {
-			const agent = url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent({ proxyEnv }) : undefined;
+			const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
 			return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
 		},
 		redact: (text) => hide(text, secrets),
@@ -912,12 +874,16 @@ function readProxy(env, nodeVersion) {
 	try {
 		if (!/^https?:/i.test(proxyEnv.https_proxy))
 			throw new TypeError('Another kind of proxy');
-		new external_node_https_namespaceObject.Agent({ proxyEnv }).destroy();
+		openAgent(proxyEnv).destroy();
 	}
 	catch {
 		throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
 	}
 	return proxyEnv;
+}
+function openAgent(proxyEnv) {
+	const { Agent } = process.getBuiltinModule('node:https');
+	return new Agent({ proxyEnv });
 }
 function isExempt(env) {
 	return (env.no_proxy || env.NO_PROXY || '')
@@ -930,7 +896,7 @@ function isExempt(env) {
 }
 function send({ url, agent, text, clock, limits, hurry, resolve }) {
 	const bytes = Buffer.from(text);
-	const request = url.protocol === 'https:' ? external_node_https_namespaceObject.request : process.getBuiltinModule('node:http').request;
+	const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
 	const start = clock.now();
 	let ended = false;
 	const finish = (attempt) => {
@@ -1318,10 +1284,7 @@ function indent(json) {
 	return JSON.stringify(JSON.parse(json), null, 2);
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/title.js
-
 
 
 const LONGEST = 250;
@@ -1366,13 +1329,17 @@ function shorten(title) {
 	const points = Array.from(title);
 	if (points.length <= LONGEST)
 		return title;
-	const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(title).digest('hex').slice(0, DIGEST);
+	const { createHash } = process.getBuiltinModule('node:crypto');
+	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
 ;// CONCATENATED MODULE: ./build/traces.js
 
 const LONGEST_LINE = 4_000;
+function formatPair(name, value) {
+	return `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`;
+}
 function createTraces({ core, appendSummary, redact }) {
 	const speak = (write) => (line) => write(defuse(redact(line)));
 	return {
@@ -1600,11 +1567,17 @@ const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and
 
 
 
+
+Object.defineProperty(process, 'stdout', { value: { write: (text) => (0,external_node_fs_namespaceObject.writeFileSync)(1, text) } });
 const hurry = new AbortController();
 process.once('SIGINT', () => hurry.abort(6_000));
 process.once('SIGTERM', () => hurry.abort(1_500));
 void run({
-	core: { debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, saveState: saveState, setFailed: setFailed, setOutput: setOutput, setSecret: setSecret, warning: warning },
+	core: {
+		...{ debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
+		saveState: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
+		setOutput: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
+	},
 	env: process.env,
 	nodeVersion: process.version,
 	readFile: (path) => (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'),

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request as requestOverTls } from 'node:https';
+import type { Agent } from 'node:https';
 import { InputError } from './errors.ts';
 import { asNumber, asText, at } from './json.ts';
 import type { Environment } from './situation.ts';
@@ -76,7 +76,7 @@ export function openWebhook(token: string, { env, nodeVersion }: { env: Environm
   const secrets = listSecrets(token, env).concat(url.href);
   return {
     post: (text, options) => {
-      const agent = url.protocol === 'https:' ? new TunnelAgent({ proxyEnv }) : undefined;
+      const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
       return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
     },
     redact: (text) => hide(text, secrets),
@@ -134,11 +134,33 @@ function readProxy(env: Environment, nodeVersion: string): Environment {
   const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
   try {
     if (!/^https?:/i.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
-    new Agent({ proxyEnv }).destroy();
+    openAgent(proxyEnv).destroy();
   } catch {
     throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
   }
   return proxyEnv;
+}
+
+// Node's agent does not know the tunnel through a proxy until it stands, so that a proxy that does not answer keeps the
+// process for ever; and with each piece of the proxy's answer it listens once more for each time that it listens
+// already, so that a slow proxy ends the process (nodejs/node, issue 62904).
+function openAgent(proxyEnv: Environment): Agent {
+  // Not imported: loading node:https takes half as long as starting Node, and most steps only arm themselves.
+  const https = process.getBuiltinModule('node:https');
+  const agent = new https.Agent({ proxyEnv });
+  const { createConnection, destroy } = agent;
+  agent.createConnection = (...given) => {
+    const tunnel = createConnection.apply(agent, given);
+    tunnel?.on('newListener', (event, listener) => {
+      if (event === 'readable') tunnel.off(event, listener);
+    });
+    agent.destroy = () => {
+      tunnel?.destroy();
+      destroy.call(agent);
+    };
+    return tunnel;
+  };
+  return agent;
 }
 
 function isExempt(env: Environment): boolean {
@@ -153,34 +175,12 @@ function isExempt(env: Environment): boolean {
     .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
 }
 
-/**
- * An agent for one request. Node's own forgets the tunnel through a proxy until it stands, so that a proxy that
- * does not answer keeps the process for ever; and with each piece of the proxy's answer it doubles its listeners,
- * so that a slow proxy ends the process (nodejs/node, issue 62904).
- */
-class TunnelAgent extends Agent {
-  tunnel: ReturnType<Agent['createConnection']>;
-
-  override createConnection(...given: Parameters<Agent['createConnection']>): typeof this.tunnel {
-    this.tunnel = super.createConnection(...given);
-    this.tunnel?.on('newListener', (event, listener) => {
-      if (event === 'readable') this.tunnel?.off(event, listener);
-    });
-    return this.tunnel;
-  }
-
-  override destroy(): void {
-    this.tunnel?.destroy();
-    super.destroy();
-  }
-}
-
 type Sending = PostOptions & { url: URL; agent: Agent | undefined; text: string; resolve: (attempt: Attempt) => void };
 
 function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): void {
   const bytes = Buffer.from(text);
-  // Through `import`, node:http costs 23 ms on Node 24, and only loopback has no TLS.
-  const request = url.protocol === 'https:' ? requestOverTls : process.getBuiltinModule('node:http').request;
+  // Loopback alone has no TLS. Through `import`, node:http costs 23 ms on Node 24.
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const start = clock.now();
   let ended = false;
   const finish = (attempt: Attempt) => {

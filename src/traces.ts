@@ -25,6 +25,16 @@ export type Traces = {
 
 const LONGEST_LINE = 4_000;
 
+/**
+ * A line of the runner's files for outputs and state. `@actions/core` writes a block with a random end instead, for
+ * which it loads node:crypto, a fifth of the time that starting Node takes; what is told here is one line.
+ *
+ * Source: "Workflow commands for GitHub Actions", GitHub Docs; `FileCommandManager.cs`, actions/runner.
+ */
+export function formatPair(name: string, value: string): string {
+  return `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`;
+}
+
 /** What traces are made with: `appendSummary` adds to the job summary, `redact` takes the token out of a text. */
 export type Pen = { core: Core; appendSummary: (html: string) => void; redact: (text: string) => string };
 
