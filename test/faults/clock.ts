@@ -19,6 +19,15 @@ export type VirtualClock = Clock &
 /** 24 November 2026, 03:12:45 UTC: a night on which someone is woken. */
 export const START = Date.UTC(2026, 10, 24, 3, 12, 45);
 
+/** The time of this machine, for what runs in a process of its own. */
+export const REAL_CLOCK: Clock = {
+  now: Date.now,
+  after: (milliseconds, run) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
 const QUIET_ROUNDS = 3;
 const PATIENCE = 200;
 

@@ -121,6 +121,10 @@ export const PROXY_FAULTS: readonly Fault[] = [
   { name: 'does not reach the host (502)', play: answer({ status: 502 }) },
   { name: 'never answers', play: silence },
   { name: 'answers a byte a second', play: drip('HTTP/1.1 200 Connection established\r\n\r\n') },
+  {
+    name: 'refuses (403), in many small pieces',
+    play: (wire) => wire.drip(compose({ status: 403, body: 'Blocked by policy' }), 20),
+  },
   { name: 'closes without an answer', play: end },
   { name: 'answers in what is not HTTP', play: say('SSH-2.0-OpenSSH_9.6\r\n') },
   { name: 'gives a tunnel in which nobody answers', play: say('HTTP/1.1 200 Connection established\r\n\r\n') },

@@ -11,8 +11,8 @@ export type Wire = {
   /** Milliseconds since 1970. */
   now: () => number;
   write: (bytes: string) => void;
-  /** Writes a byte each second. */
-  drip: (bytes: string) => void;
+  /** Writes a byte each second, or after so many milliseconds. */
+  drip: (bytes: string, pause?: number) => void;
   end: () => void;
   reset: () => void;
 };
@@ -125,12 +125,12 @@ function openWire(socket: Socket, clock: Clock): Wire {
   const write = (bytes: string) => {
     if (socket.writable) socket.write(bytes);
   };
-  const drip = (bytes: string) => {
+  const drip = (bytes: string, pause = 1_000) => {
     let stop = silence;
     let sent = 0;
     const next = () => {
       write(bytes[sent++] ?? '');
-      if (sent < bytes.length) stop = clock.after(1_000, next);
+      if (sent < bytes.length) stop = clock.after(pause, next);
     };
     socket.once('close', () => stop());
     next();

@@ -1,11 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as core from '@actions/core';
 import { type LookUps, noLookUps } from '../../src/lookups.ts';
 import { run } from '../../src/report.ts';
 import type { Environment } from '../../src/situation.ts';
 import type { Clock } from '../../src/spike.ts';
+import { formatPair } from '../../src/traces.ts';
 import { ROOT } from '../documentation.ts';
 import { type Command, parseFileCommand } from '../runner/commands.ts';
 import { type Annotation, createLog } from '../runner/log.ts';
@@ -67,79 +65,72 @@ export async function runStep(step: Step): Promise<Traces> {
   const log = createLog({ masks, debug: false });
   const traces = { hasFailed: false, lines: [] as string[], calls: 0, summary: '' };
   const state: Record<string, string> = phase === 'main' ? {} : { phase: 'post' };
-  const folder = mkdtempSync(join(tmpdir(), 'step-'));
-  const outputFile = join(folder, 'output');
-  writeFileSync(outputFile, '');
+  let outputFile = '';
 
   const trace =
     <Given extends unknown[]>(act: (...given: Given) => void) =>
     (...words: Given): void => {
       traces.calls += 1;
-      const { text, exitCode } = listen(outputFile, () => act(...words));
+      const { text, exitCode } = listen(() => act(...words));
       if (exitCode !== undefined) traces.hasFailed = true;
       const lines = text.split(/\r\n|\n|\r/);
       lines.pop();
       traces.lines.push(...lines);
       lines.forEach(log.read);
     };
-  try {
-    await run({
-      core: {
-        info: trace(core.info),
-        debug: trace(core.debug),
-        notice: trace(core.notice),
-        warning: trace(core.warning),
-        error: trace(core.error),
-        setFailed: trace(core.setFailed),
-        setSecret: trace(core.setSecret),
-        setOutput: (name, value) => void listen(outputFile, () => core.setOutput(name, value)),
-        getInput: (name) => given[name]?.trim() ?? '',
-        getState: (name) => state[name] ?? '',
-        saveState: (name, value) => {
-          state[name] = value;
-        },
+  await run({
+    core: {
+      info: trace(core.info),
+      debug: trace(core.debug),
+      notice: trace(core.notice),
+      warning: trace(core.warning),
+      error: trace(core.error),
+      setFailed: trace(core.setFailed),
+      setSecret: trace(core.setSecret),
+      setOutput: (name, value) => {
+        outputFile += formatPair(name, value);
       },
-      env: { ...listVariables({ ...PUSH_TO_MAIN, env }), GITHUB_EVENT_PATH: 'event.json' },
-      nodeVersion,
-      readFile: () => {
-        if (eventFile === undefined) throw new Error('ENOENT');
-        return eventFile;
+      getInput: (name) => given[name]?.trim() ?? '',
+      getState: (name) => state[name] ?? '',
+      saveState: (name, value) => {
+        state[name] = value;
       },
-      appendFile: (_, text) => {
-        traces.summary += text;
-      },
-      clock,
-      random,
-      hurry,
-      loadLookUps: async () => lookUps,
-    });
-    const outputs = parseFileCommand(readFileSync(outputFile, 'utf8').replaceAll('\r\n', '\n'));
-    const { annotations, commands } = log;
-    return { ...traces, state, outputs, annotations, commands, log: log.text(), rawLog: log.rawText() };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    },
+    env: { ...listVariables({ ...PUSH_TO_MAIN, env }), GITHUB_EVENT_PATH: 'event.json' },
+    nodeVersion,
+    readFile: () => {
+      if (eventFile === undefined) throw new Error('ENOENT');
+      return eventFile;
+    },
+    appendFile: (_, text) => {
+      traces.summary += text;
+    },
+    clock,
+    random,
+    hurry,
+    loadLookUps: async () => lookUps,
+  });
+  const outputs = parseFileCommand(outputFile);
+  const { annotations, commands } = log;
+  return { ...traces, state, outputs, annotations, commands, log: log.text(), rawLog: log.rawText() };
 }
 
 /** What `act` writes and makes of the exit code, neither of which reaches this process. */
-function listen(outputFile: string, act: () => void): { text: string; exitCode: typeof process.exitCode } {
+function listen(act: () => void): { text: string; exitCode: typeof process.exitCode } {
   const { write } = process.stdout;
-  const before = { exitCode: process.exitCode, output: process.env.GITHUB_OUTPUT };
+  const { exitCode } = process;
   let text = '';
   process.stdout.write = (chunk: string | Uint8Array) => {
     text += String(chunk);
     return true;
   };
   process.exitCode = undefined;
-  process.env.GITHUB_OUTPUT = outputFile;
   try {
     act();
     return { text, exitCode: process.exitCode };
   } finally {
     process.stdout.write = write;
-    process.exitCode = before.exitCode;
-    if (before.output === undefined) delete process.env.GITHUB_OUTPUT;
-    else process.env.GITHUB_OUTPUT = before.output;
+    process.exitCode = exitCode;
   }
 }
 
