@@ -790,6 +790,7 @@ function describeError(thrown) {
 ;// CONCATENATED MODULE: ./build/spike.js
 
 
+
 const HOST = 'hooks.spike.sh';
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 const PATH_END = 'push-events';
@@ -805,14 +806,18 @@ function listSecrets(token, env) {
 		.sort((a, b) => b.length - a.length);
 }
 function listForms(secret) {
-	const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+	const forms = [secret, decode(secret)].flatMap((form) => {
+		return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
+	});
+	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+}
+function decode(text) {
 	try {
-		const decoded = decodeURIComponent(secret);
-		forms.push(decoded, encodeURIComponent(decoded));
+		return decodeURIComponent(text);
 	}
 	catch {
+		return text;
 	}
-	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 function hide(text, secrets) {
 	return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
@@ -822,12 +827,14 @@ function openWebhook(token, { env, nodeVersion }) {
 	const loopback = LOOPBACK.includes(url.hostname);
 	const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
 	const secrets = listSecrets(token, env).concat(url.href);
+	const redact = (text) => hide(text, secrets);
 	return {
-		post: (text, options) => {
+		post: async (text, options) => {
 			const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
-			return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+			const attempt = await new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+			return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
 		},
-		redact: (text) => hide(text, secrets),
+		redact,
 	};
 }
 function parseWebhookUrl(token) {
@@ -847,6 +854,7 @@ function parseWebhookUrl(token) {
 	}
 	const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
 	if (name === undefined ||
+		name === PATH_END ||
 		end !== PATH_END ||
 		rest.length > 0 ||
 		url.search !== '' ||
@@ -869,10 +877,10 @@ function readProxy(env, nodeVersion) {
 	if (major < 24 || (major === 24 && minor < 5)) {
 		throw new InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`);
 	}
-	const value = (env[name] ?? '').trim();
+	const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
 	const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
 	try {
-		if (!/^https?:/i.test(proxyEnv.https_proxy))
+		if (!/^https?:/.test(proxyEnv.https_proxy))
 			throw new TypeError('Another kind of proxy');
 		openAgent(proxyEnv).destroy();
 	}

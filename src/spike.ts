@@ -3,6 +3,7 @@ import type { Agent } from 'node:https';
 import { InputError } from './errors.ts';
 import { asNumber, asText, at } from './json.ts';
 import type { Environment } from './situation.ts';
+import { escapeHtml } from './text.ts';
 
 const HOST = 'hooks.spike.sh';
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -49,14 +50,18 @@ export function listSecrets(token: string, env: Environment): string[] {
 }
 
 function listForms(secret: string): string[] {
-  const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+  const forms = [secret, decode(secret)].flatMap((form) => {
+    return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
+  });
+  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+}
+
+function decode(text: string): string {
   try {
-    const decoded = decodeURIComponent(secret);
-    forms.push(decoded, encodeURIComponent(decoded));
+    return decodeURIComponent(text);
   } catch {
-    // Not percent-encoded, so there is no other form.
+    return text;
   }
-  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 
 /** `text` without `secrets`, which are listed longest first. */
@@ -74,12 +79,15 @@ export function openWebhook(token: string, { env, nodeVersion }: { env: Environm
   const loopback = LOOPBACK.includes(url.hostname);
   const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
   const secrets = listSecrets(token, env).concat(url.href);
+  const redact = (text: string) => hide(text, secrets);
   return {
-    post: (text, options) => {
+    post: async (text, options) => {
       const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
-      return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+      const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, agent, text, resolve }));
+      // A server that does not know a path likes to say which.
+      return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
     },
-    redact: (text) => hide(text, secrets),
+    redact,
   };
 }
 
@@ -103,6 +111,8 @@ function parseWebhookUrl(token: string): URL {
   const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   if (
     name === undefined ||
+    // What is left where the token was put into the URL from a secret that is empty.
+    name === PATH_END ||
     end !== PATH_END ||
     rest.length > 0 ||
     url.search !== '' ||
@@ -120,7 +130,7 @@ function encodeToken(token: string): string {
   return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
 }
 
-// Node takes the variable in small letters first, and passes over a value that does not begin with http.
+// Node takes the variable in small letters first, and passes over a value that does not begin with http in small ones.
 function readProxy(env: Environment, nodeVersion: string): Environment {
   const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
   if (name === undefined || isExempt(env)) return {};
@@ -130,10 +140,10 @@ function readProxy(env: Environment, nodeVersion: string): Environment {
       `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
     );
   }
-  const value = (env[name] ?? '').trim();
+  const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
   const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
   try {
-    if (!/^https?:/i.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
+    if (!/^https?:/.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
     openAgent(proxyEnv).destroy();
   } catch {
     throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);

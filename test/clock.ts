@@ -1,0 +1,60 @@
+import type { Clock } from '../src/spike.ts';
+
+/** Time that stands still until a test lets it pass. */
+export type VirtualClock = Clock & {
+  /** Milliseconds until each timer that is set, the next one first. */
+  waiting: () => number[];
+  /** Lets time pass, and calls what is due on the way, in order. */
+  pass: (milliseconds: number) => void;
+  /** Lets time pass, from timer to timer, until `promise` has settled; for what waits for nothing but time. */
+  settle: <T>(promise: Promise<T>) => Promise<T>;
+};
+
+type Timer = { due: number; call: () => void };
+
+/** A clock that begins at `start`, in milliseconds since 1970. Its timers are rounded as those of Node are. */
+export function createClock(start = Date.parse('2026-01-02T12:00:00Z')): VirtualClock {
+  let now = start;
+  const timers: Timer[] = [];
+  const cancel = (timer: Timer) => {
+    const place = timers.indexOf(timer);
+    if (place >= 0) timers.splice(place, 1);
+  };
+  const pass = (milliseconds: number) => {
+    const end = now + milliseconds;
+    for (let next = timers[0]; next !== undefined && next.due <= end; next = timers[0]) {
+      now = next.due;
+      cancel(next);
+      next.call();
+    }
+    now = end;
+  };
+  const waiting = () => timers.map(({ due }) => due - now);
+
+  return {
+    now: () => now,
+    after(milliseconds, call) {
+      const timer = { due: now + (milliseconds >= 1 ? Math.trunc(milliseconds) : 1), call };
+      timers.push(timer);
+      timers.sort((a, b) => a.due - b.due);
+      return () => cancel(timer);
+    },
+    waiting,
+    pass,
+    async settle(promise) {
+      let settled = false;
+      const end = () => {
+        settled = true;
+      };
+      promise.then(end, end);
+      for (;;) {
+        // Whatever is ready goes first: time passes only where nothing else can happen.
+        await new Promise(setImmediate);
+        if (settled) return promise;
+        const [next] = waiting();
+        if (next === undefined) throw new Error('It has not ended, and nothing waits for time to pass.');
+        pass(next);
+      }
+    },
+  };
+}
