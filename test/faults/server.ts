@@ -36,6 +36,8 @@ export type FaultyServer = AsyncDisposable & {
   /** What arrived in full. */
   readonly requests: readonly Request[];
   readonly counts: { connections: number; faults: number };
+  /** Settles when the first request has arrived in full. */
+  readonly reached: Promise<void>;
   /** What the next connections meet, one each; or, in place of a list, what all of them meet from now on. */
   fail: (faults: Fault | readonly Fault[]) => void;
 };
@@ -53,6 +55,7 @@ export async function startServer({ clock, identity, answer }: ServerOptions): P
   const requests: Request[] = [];
   const counts = { connections: 0, faults: 0 };
   const sockets = new Set<Socket>();
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
   let waiting: Fault[] = [];
   let lasting: Fault | undefined;
 
@@ -72,6 +75,7 @@ export async function startServer({ clock, identity, answer }: ServerOptions): P
     const { write } = identity === undefined ? wire : openWire(socket, clock);
     readRequest(socket, clock, (request) => {
       requests.push(request);
+      reach();
       if (fault === undefined) return answer(request)(socket);
       if (fault.taken) answer(request);
       fault.play?.({ ...wire, write }, request.target);
@@ -99,6 +103,7 @@ export async function startServer({ clock, identity, answer }: ServerOptions): P
     port,
     requests,
     counts,
+    reached,
     fail: (faults) => {
       waiting = 'name' in faults ? [] : [...faults];
       lasting = 'name' in faults ? faults : undefined;

@@ -25,6 +25,8 @@ export type Step = {
   random?: () => number;
   hurry?: AbortSignal;
   lookUps?: LookUps;
+  /** Files that cannot be written, as on a full disk. */
+  full?: readonly ('state' | 'output' | 'summary')[];
 };
 
 /** What a step left behind. */
@@ -58,7 +60,11 @@ const evaluated = {
 /** Runs it as it stands in the job `build` of the workflow `CI`, on a push to `main` of `acme/shop`. */
 export async function runStep(step: Step): Promise<Traces> {
   const { clock, inputs, env = {}, phase = 'main', nodeVersion = 'v24.21.0', random = () => 0.5 } = step;
-  const { hurry = new AbortController().signal, lookUps = noLookUps } = step;
+  const { hurry = new AbortController().signal, lookUps = noLookUps, full = [] } = step;
+  const write = (file: (typeof full)[number], act: () => void): void => {
+    if (full.includes(file)) throw new Error('ENOSPC: no space left on device, write');
+    act();
+  };
   const eventFile = 'eventFile' in step ? step.eventFile : JSON.stringify(PUSH_TO_MAIN.payload);
   const given: Record<string, string> = { ...defaults, ...evaluated, ...inputs };
   const masks = createMasks();
@@ -87,14 +93,16 @@ export async function runStep(step: Step): Promise<Traces> {
       error: trace(core.error),
       setFailed: trace(core.setFailed),
       setSecret: trace(core.setSecret),
-      setOutput: (name, value) => {
-        outputFile += formatPair(name, value);
-      },
+      setOutput: (name, value) =>
+        write('output', () => {
+          outputFile += formatPair(name, value);
+        }),
       getInput: (name) => given[name]?.trim() ?? '',
       getState: (name) => state[name] ?? '',
-      saveState: (name, value) => {
-        state[name] = value;
-      },
+      saveState: (name, value) =>
+        write('state', () => {
+          state[name] = value;
+        }),
     },
     env: { ...listVariables({ ...PUSH_TO_MAIN, env }), GITHUB_EVENT_PATH: 'event.json' },
     nodeVersion,
@@ -102,9 +110,10 @@ export async function runStep(step: Step): Promise<Traces> {
       if (eventFile === undefined) throw new Error('ENOENT');
       return eventFile;
     },
-    appendFile: (_, text) => {
-      traces.summary += text;
-    },
+    appendFile: (_, text) =>
+      write('summary', () => {
+        traces.summary += text;
+      }),
     clock,
     random,
     hurry,
