@@ -32,10 +32,8 @@ export type Step = {
 /** What a step left behind. */
 export type Traces = {
   hasFailed: boolean;
-  /** Each line it printed. */
-  lines: string[];
-  /** How many times it had something to print. */
-  calls: number;
+  /** Each time it had something to print: the function of `@actions/core`, and the lines that came of it. */
+  said: { by: string; lines: string[] }[];
   /** What a person sees, masked, without debug lines. */
   log: string;
   /** The same with debug lines and without masks. */
@@ -69,19 +67,18 @@ export async function runStep(step: Step): Promise<Traces> {
   const given: Record<string, string> = { ...defaults, ...evaluated, ...inputs };
   const masks = createMasks();
   const log = createLog({ masks, debug: false });
-  const traces = { hasFailed: false, lines: [] as string[], calls: 0, summary: '' };
+  const traces: Pick<Traces, 'hasFailed' | 'said' | 'summary'> = { hasFailed: false, said: [], summary: '' };
   const state: Record<string, string> = phase === 'main' ? {} : { phase: 'post' };
   let outputFile = '';
 
   const trace =
     <Given extends unknown[]>(act: (...given: Given) => void) =>
     (...words: Given): void => {
-      traces.calls += 1;
       const { text, exitCode } = listen(() => act(...words));
       if (exitCode !== undefined) traces.hasFailed = true;
       const lines = text.split(/\r\n|\n|\r/);
       lines.pop();
-      traces.lines.push(...lines);
+      traces.said.push({ by: act.name, lines });
       lines.forEach(log.read);
     };
   await run({
