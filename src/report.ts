@@ -8,7 +8,7 @@ import { type JsonObject, parseObject } from './json.ts';
 import { type LookUps, noLookUps, type Question } from './lookups.ts';
 import { composePayload } from './payload.ts';
 import { describeSituation, type Environment, type Situation } from './situation.ts';
-import type { Clock, Webhook } from './spike.ts';
+import { type Clock, hide, listSecrets, type Webhook } from './spike.ts';
 import { composeSummary, type Story } from './summary.ts';
 import { composeTitle, isSharedByLegs } from './title.ts';
 import { type Core, createTraces, type Traces } from './traces.ts';
@@ -40,12 +40,22 @@ export async function run(world: World): Promise<void> {
   } catch (thrown) {
     const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
     const words = describeError(thrown);
-    openTraces(world, (text) => text).fail(expected ? words : `Something went wrong in the action itself: ${words}`);
+    const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
+    const traces = openTraces(world, (text) => hide(text, secrets));
+    traces.fail(expected ? words : `Something went wrong in the action itself: ${words}`);
   }
 }
 
 /** One phase, once its inputs are read and its place is known. */
-type Session = { world: World; inputs: Inputs; situation: Situation; phase: Phase; traces: Traces };
+type Session = {
+  world: World;
+  inputs: Inputs;
+  situation: Situation;
+  phase: Phase;
+  /** Whether the post phase will know that there was a main phase. */
+  isKept: boolean;
+  traces: Traces;
+};
 
 type Found = Extract<Finding, { kind: 'found' }>;
 type Nothing = Exclude<Finding, { kind: 'found' }>;
@@ -57,6 +67,7 @@ async function report(world: World): Promise<void> {
   if (webhook === undefined) return skipWithoutToken(session);
   if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
   const finding = findWhatToReport(session);
+  if (finding.kind === 'later' && !session.isKept) throw new DeliveryError(NOT_KEPT);
   if (finding.kind !== 'found') return skip(session, finding);
   const found = await investigate(session, finding);
   if (found.kind !== 'incident') return skip(session, found);
@@ -70,11 +81,21 @@ async function report(world: World): Promise<void> {
 function openSession(world: World): Session {
   const { core, env, nodeVersion } = world;
   const phase: Phase = core.getState('phase') === '' ? 'main' : 'post';
-  core.saveState('phase', 'post');
+  const isKept = keep(world, 'phase', 'post');
   const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
   const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
   const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
-  return { world, inputs, situation, phase, traces };
+  return { world, inputs, situation, phase, isKept, traces };
+}
+
+/** Keeps a value for the post phase, and gives whether it could: a full disk, which fails jobs, must not cost an alert. */
+function keep({ core }: World, name: string, value: string): boolean {
+  try {
+    core.saveState(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function openTraces({ core, env, appendFile }: World, redact: (text: string) => string): Traces {
@@ -93,13 +114,13 @@ function readEvent({ env, readFile }: World, traces: Traces): JsonObject {
 }
 
 /** The outcome, unless nothing is to be reported on it; kept in the state, so that it is reported once. */
-function findWhatToReport({ world: { core }, inputs, situation, phase, traces }: Session): Finding {
+function findWhatToReport({ world, inputs, situation, phase, traces }: Session): Finding {
   const finding = findOutcome({ ...inputs, phase, situation });
   if (finding.kind !== 'found') return finding;
-  const reported = core.getState('reported');
+  const reported = world.core.getState('reported');
   const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
   if (obstacle !== undefined) return { kind: 'nothing', reason: obstacle };
-  core.saveState('reported', finding.outcome);
+  keep(world, 'reported', finding.outcome);
   if (reported !== '')
     traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
   return finding;
@@ -234,6 +255,7 @@ const SHARED_TITLE =
   'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
   'Put a value of the matrix into title, or leave title out.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
+const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN =
   'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
   'workflow that the caller passes it on (secrets: inherit).';

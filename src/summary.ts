@@ -2,6 +2,8 @@ import type { JsonObject } from './json.ts';
 import { asText, at } from './json.ts';
 import { cut, escapeHtml, oneLine } from './text.ts';
 
+const MOST_LINES = 20;
+
 /** What a summary is about. */
 export type Story = {
   heading: 'Incident opened' | 'Not delivered' | 'Dry run: nothing was sent';
@@ -46,6 +48,7 @@ function show(value: unknown): string | undefined {
 function list(values: unknown): string | undefined {
   if (!Array.isArray(values)) return undefined;
   return values
+    .slice(0, MOST_LINES)
     .map((value) => show(value))
     .filter(Boolean)
     .join('<br>');
@@ -53,12 +56,12 @@ function list(values: unknown): string | undefined {
 
 function listJobs(jobs: unknown): string | undefined {
   if (!Array.isArray(jobs)) return undefined;
-  const shown = jobs.slice(0, 20).map((job) => {
+  const shown = jobs.slice(0, MOST_LINES).map((job) => {
     const steps = list(at(job, 'failed_steps'));
     const name = show(at(job, 'name')) ?? '';
     return `${link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
   });
-  return [...shown, ...(jobs.length > 20 ? [`and ${jobs.length - 20} more`] : [])].join('<br>');
+  return [...shown, ...(jobs.length > MOST_LINES ? [`and ${jobs.length - MOST_LINES} more`] : [])].join('<br>');
 }
 
 function listSince(details: JsonObject): string | undefined {
@@ -89,6 +92,8 @@ function link(url: unknown, html: string): string {
     : html;
 }
 
+// GitHub shows nothing of a summary above 1 MiB, and spaces can make many times the payload of it.
 function indent(json: string): string {
-  return JSON.stringify(JSON.parse(json), null, 2);
+  const indented = JSON.stringify(JSON.parse(json), null, 2);
+  return indented.length > 2 * json.length + 1_000 ? json : indented;
 }
