@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { debug, error, getInput, getState, info, notice, setFailed, setSecret, warning } from '@actions/core';
 import { run } from './report.ts';
-import { createPairWriter } from './traces.ts';
+import { formatPair } from './traces.ts';
 
 // Node's own stream for a pipe loads node:net, an eighth of the time that starting Node takes, and on some systems
 // loses what is not yet written when the process is killed.
@@ -19,8 +19,8 @@ const began = Date.now() - process.uptime() * 1_000;
 void run({
   core: {
     ...{ debug, error, getInput, getState, info, notice, setFailed, setSecret, warning },
-    saveState: createPairWriter({ path: process.env.GITHUB_STATE, append: appendFileSync, warn: warning }),
-    setOutput: createPairWriter({ path: process.env.GITHUB_OUTPUT, append: appendFileSync, warn: warning }),
+    saveState: (name, value) => appendFileSync(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
+    setOutput: (name, value) => appendFileSync(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
   },
   env: process.env,
   nodeVersion: process.version,

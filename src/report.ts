@@ -1,7 +1,7 @@
 import { type Decision, decide, type Finding, findObstacle, findOutcome, isAmbiguous, type Phase } from './decision.ts';
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, layOver } from './details.ts';
-import { DeliveryError, describeError, InputError } from './errors.ts';
+import { describeError, InputError } from './errors.ts';
 import type { GithubOptions } from './github.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
@@ -38,11 +38,10 @@ export async function run(world: World): Promise<void> {
   try {
     await report(world);
   } catch (thrown) {
-    const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
     const words = describeError(thrown);
     const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
     const traces = openTraces(world, (text) => hide(text, secrets));
-    traces.fail(expected ? words : `Something went wrong in the action itself: ${words}`);
+    traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
   }
 }
 
@@ -67,7 +66,7 @@ async function report(world: World): Promise<void> {
   if (webhook === undefined) return skipWithoutToken(session);
   if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
   const finding = findWhatToReport(session);
-  if (finding.kind === 'later' && !session.isKept) throw new DeliveryError(NOT_KEPT);
+  if (finding.kind === 'later' && !session.isKept) return traces.fail(NOT_KEPT);
   if (finding.kind !== 'found') return skip(session, finding);
   const found = await investigate(session, finding);
   if (found.kind !== 'incident') return skip(session, found);
@@ -241,8 +240,8 @@ function tell({ inputs, traces }: Session, { incident, payload, delivery }: Resu
       summarize('Not delivered', payload);
       const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
       const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
-      if (action === 'create' || failOnError) throw new DeliveryError(words);
-      traces.error(words);
+      if (action === 'create' || failOnError) traces.fail(words);
+      else traces.error(words);
     }
   }
 }
