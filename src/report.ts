@@ -8,7 +8,7 @@ import { type JsonObject, parseObject } from './json.ts';
 import { type LookUps, noLookUps, type Question } from './lookups.ts';
 import { composePayload } from './payload.ts';
 import { describeSituation, type Environment, type Situation } from './situation.ts';
-import type { Clock, Webhook } from './spike.ts';
+import { type Clock, hide, listSecrets, type Webhook } from './spike.ts';
 import { composeSummary, type Story } from './summary.ts';
 import { composeTitle, isSharedByLegs } from './title.ts';
 import { type Core, createTraces, type Traces } from './traces.ts';
@@ -40,7 +40,9 @@ export async function run(world: World): Promise<void> {
   } catch (thrown) {
     const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
     const words = describeError(thrown);
-    openTraces(world, (text) => text).fail(expected ? words : `Something went wrong in the action itself: ${words}`);
+    const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
+    const traces = openTraces(world, (text) => hide(text, secrets));
+    traces.fail(expected ? words : `Something went wrong in the action itself: ${words}`);
   }
 }
 
