@@ -2,6 +2,7 @@ import { execFileSync, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { now } from './clock.ts';
 
 /** A request that arrived, at a moment of the monotonic clock. */
 export type Arrival = { kind: 'spike' | 'github'; at: number };
@@ -14,11 +15,12 @@ export type Services = Disposable & {
   certificate: string;
   /** Forgets what arrived so far. */
   forget: () => void;
-  /** What has arrived, once there are `count` or, without it, after a while. */
+  /** What has arrived, once there are `count`, or what arrives in a while where nobody knows the count. */
   collect: (count?: number) => Promise<Arrival[]>;
 };
 
-const LONGEST_WAIT = 300;
+const LONGEST_WAIT = 5_000;
+const UNTIL_QUIET = 300;
 
 /** Starts the services; their key and certificate are made by `openssl` in `folder`. */
 export async function startServices(folder: string): Promise<Services> {
@@ -39,9 +41,10 @@ export async function startServices(folder: string): Promise<Services> {
     forget: () => {
       arrivals = [];
     },
-    collect: async (count = Number.POSITIVE_INFINITY) => {
-      const end = Date.now() + LONGEST_WAIT;
-      while (arrivals.length < count && Date.now() < end) await wait(1);
+    collect: async (count) => {
+      // What has arrived is told by a message, which may come after the process has ended.
+      const end = now() + (count === undefined ? UNTIL_QUIET : LONGEST_WAIT);
+      while (arrivals.length < (count ?? Number.POSITIVE_INFINITY) && now() < end) await wait(1);
       return arrivals;
     },
     [Symbol.dispose]: () => void child.kill(),
