@@ -1,4 +1,5 @@
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +10,10 @@ export type Arrival = { kind: 'spike' | 'github'; at: number };
 
 /** Spike and GitHub on the loopback, in a process of their own. */
 export type Services = Disposable & {
-  /** Where Spike is, over TLS with a certificate of the authority in `certificate`. */
+  /** Where Spike is, over TLS. */
   spike: string;
   github: string;
+  /** The file of the certificate that has to be trusted. */
   certificate: string;
   /** Forgets what arrived so far. */
   forget: () => void;
@@ -19,21 +21,24 @@ export type Services = Disposable & {
   collect: (count?: number) => Promise<Arrival[]>;
 };
 
+type Ready = { kind: 'ready'; spike: string; github: string; cert: string };
+
 const LONGEST_WAIT = 5_000;
 const UNTIL_QUIET = 300;
 
-/** Starts the services; their key and certificate are made by `openssl` in `folder`. */
+/** Starts the services; their certificate is put into `folder`. */
 export async function startServices(folder: string): Promise<Services> {
-  const { key, certificate } = createCertificate(folder);
-  const child = fork(fileURLToPath(new URL('servers.ts', import.meta.url)), [key, certificate]);
-  const { promise: ready, resolve, reject } = Promise.withResolvers<{ spike: string; github: string }>();
+  const certificate = join(folder, 'certificate.pem');
+  const child = fork(fileURLToPath(new URL('servers.ts', import.meta.url)));
+  const { promise: ready, resolve, reject } = Promise.withResolvers<Ready>();
   let arrivals: Arrival[] = [];
   child.once('exit', () => reject(new Error('The services have ended.')));
-  child.on('message', (message: Arrival | { kind: 'ready'; spike: string; github: string }) => {
+  child.on('message', (message: Arrival | Ready) => {
     if (message.kind === 'ready') resolve(message);
     else arrivals.push(message);
   });
-  const { spike, github } = await ready;
+  const { spike, github, cert } = await ready;
+  writeFileSync(certificate, cert);
   return {
     spike,
     github,
@@ -49,18 +54,4 @@ export async function startServices(folder: string): Promise<Services> {
     },
     [Symbol.dispose]: () => void child.kill(),
   };
-}
-
-function createCertificate(folder: string): { key: string; certificate: string } {
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const order =
-    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost';
-  try {
-    execFileSync('openssl', [...order.split(' '), '-keyout', key, '-out', certificate], { stdio: 'pipe' });
-  } catch (cause) {
-    throw new Error('openssl, which makes the certificate of the TLS server, is missing or failed.', {
-      cause,
-    });
-  }
-  return { key, certificate };
 }
