@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { debug, error, getInput, getState, info, notice, setFailed, setSecret, warning } from '@actions/core';
 import { run } from './report.ts';
-import { createPairWriter } from './traces.ts';
+import { formatPair } from './traces.ts';
 
 // Node's own stream for a pipe loads node:net, an eighth of the time that starting Node takes, and on some systems
 // loses what is not yet written when the process is killed.
@@ -12,19 +12,22 @@ const hurry = new AbortController();
 process.once('SIGINT', () => hurry.abort(6_000));
 process.once('SIGTERM', () => hurry.abort(1_500));
 
+// The machine's clock may be set while we run, and the deadline must hold: after the first look, time is counted.
+const began = Date.now() - process.uptime() * 1_000;
+
 // Not awaited: a bundle with a top-level await carries 3 KB of machinery for it, and `run` never throws.
 void run({
   core: {
     ...{ debug, error, getInput, getState, info, notice, setFailed, setSecret, warning },
-    saveState: createPairWriter({ path: process.env.GITHUB_STATE, append: appendFileSync, warn: warning }),
-    setOutput: createPairWriter({ path: process.env.GITHUB_OUTPUT, append: appendFileSync, warn: warning }),
+    saveState: (name, value) => appendFileSync(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
+    setOutput: (name, value) => appendFileSync(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
   },
   env: process.env,
   nodeVersion: process.version,
   readFile: (path) => readFileSync(path, 'utf8'),
   appendFile: appendFileSync,
   clock: {
-    now: Date.now,
+    now: () => began + process.uptime() * 1_000,
     after: (milliseconds, call) => {
       const timer = setTimeout(call, milliseconds);
       return () => clearTimeout(timer);

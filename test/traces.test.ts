@@ -5,8 +5,7 @@ import { debug, error, info, notice, setFailed, setOutput, warning } from '@acti
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readable } from '../src/text.ts';
-import { createPairWriter, createTraces, defuse, type Pen, type Traces } from '../src/traces.ts';
-import { parseFileCommand } from './runner/commands.ts';
+import { createTraces, defuse, type Pen, type Traces } from '../src/traces.ts';
 
 // What the runner's own parser takes for the start of a command, whatever its name (`ActionCommand.cs`).
 type Command = { name: string; data: string };
@@ -249,37 +248,5 @@ describe('the summary', () => {
     const commands = listen(() => open({ appendSummary }).summarize('<p></p>')).map(parseCommand);
     expect(commands).toEqual([{ name: 'debug', data: 'The job summary could not be written.' }]);
     expect(process.exitCode).toBeUndefined();
-  });
-});
-
-describe('what is handed on in a file of the runner', () => {
-  test('is read by the runner as it was written, whatever it holds, but for line breaks', () => {
-    const name = fc.constantFrom('action', 'reason', 'title', 'delivered', 'payload');
-    const value = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom('', 'a<<END', '=', '<<END\nEND', 'a\r\nb=c', '\nphase=main', '::set-output name=a::b'),
-    );
-    fc.assert(
-      fc.property(fc.dictionary(name, value), (given) => {
-        let file = '';
-        const append = (_: string, text: string) => {
-          file += text;
-        };
-        const write = createPairWriter({ path: '/output', append, warn: expect.unreachable });
-        for (const [key, text] of Object.entries(given)) write(key, text);
-        const lines = Object.entries(given).map(([key, text]) => [key, text.replace(/[\r\n]+/g, ' ')]);
-        expect(parseFileCommand(file)).toEqual(Object.fromEntries(lines));
-      }),
-    );
-  });
-
-  test('is given up with a warning where there is no such file', () => {
-    const warnings: string[] = [];
-    const append = (path: string) => writeFileSync(path, '');
-    const write = createPairWriter({ path: undefined, append, warn: (message) => warnings.push(message) });
-    expect(() => write('phase', 'post')).not.toThrow();
-    expect(warnings).toEqual([
-      'phase could not be handed on, because the file of the runner for it could not be written.',
-    ]);
   });
 });
