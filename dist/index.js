@@ -803,9 +803,11 @@ function listSecrets(token, env) {
 		.sort((a, b) => b.length - a.length);
 }
 function listForms(secret) {
-	const forms = [secret, decode(secret)].flatMap((form) => {
+	const encoded = [secret, decode(secret)].flatMap((form) => {
 		return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
 	});
+	const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+	const forms = [...encoded, ...lower];
 	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
 }
 function decode(text) {
@@ -1238,7 +1240,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		['Priority', show(priority)],
 		['Failed step', list(details.failed_steps)],
 		['Failed jobs', listJobs(details.failed_jobs)],
-		['Errors', list(details.errors)],
+		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
 		['Failing since', listSince(details)],
 		['Down for', show(at(details, 'recovered_after', 'duration'))],
 		['Links', listLinks(details)],
@@ -1249,7 +1251,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
 		.join('');
 	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-	return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
+	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function show(value) {
 	if (typeof value === 'number')
@@ -1257,13 +1259,13 @@ function show(value) {
 	const text = asText(value);
 	return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
 }
-function list(values) {
+function list(values, dress = (shown) => shown) {
 	if (!Array.isArray(values))
 		return undefined;
 	return values
 		.slice(0, MOST_LINES)
-		.map((value) => show(value))
-		.filter(Boolean)
+		.flatMap((value) => show(value) ?? [])
+		.map(dress)
 		.join('<br>');
 }
 function listJobs(jobs) {
@@ -1281,8 +1283,9 @@ function listSince(details) {
 	if (number === undefined)
 		return undefined;
 	const count = show(details.consecutive_failures);
-	const when = show(at(details, 'failing_since', 'at'));
-	return `${summary_link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+	const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+	const run = summary_link(at(details, 'failing_since', 'url'), `run ${number}`);
+	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
 }
 function listLinks(details) {
 	const links = [
@@ -1566,7 +1569,7 @@ function tell({ inputs, traces }, { incident, payload, delivery }) {
 	const { action, title, reason } = incident;
 	const { severity, priority, failOnError } = inputs;
 	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-	const summarize = (heading, shown) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, payload: shown }));
+	const summarize = (heading, more = {}) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
 	switch (delivery.kind) {
 		case 'delivered':
 			traces.say(`Told Spike to ${what}: ${reason}.`);
@@ -1577,10 +1580,10 @@ function tell({ inputs, traces }, { incident, payload, delivery }) {
 			return;
 		case 'dry run':
 			traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
-			summarize('Dry run: nothing was sent', payload);
+			summarize('Dry run: nothing was sent', { payload });
 			return;
 		case 'lost': {
-			summarize('Not delivered', payload);
+			summarize('Not delivered', { payload, reason: delivery.problem });
 			const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
 			const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
 			if (action === 'create' || failOnError)

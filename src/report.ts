@@ -224,8 +224,8 @@ function tell({ inputs, traces }: Session, { incident, payload, delivery }: Resu
   const { action, title, reason } = incident;
   const { severity, priority, failOnError } = inputs;
   const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-  const summarize = (heading: Story['heading'], shown?: string) =>
-    traces.summarize(composeSummary({ heading, ...incident, severity, priority, payload: shown }));
+  const summarize = (heading: Story['heading'], more: Partial<Story> = {}) =>
+    traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
   switch (delivery.kind) {
     case 'delivered':
       traces.say(`Told Spike to ${what}: ${reason}.`);
@@ -234,10 +234,10 @@ function tell({ inputs, traces }: Session, { incident, payload, delivery }: Resu
       return;
     case 'dry run':
       traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
-      summarize('Dry run: nothing was sent', payload);
+      summarize('Dry run: nothing was sent', { payload });
       return;
     case 'lost': {
-      summarize('Not delivered', payload);
+      summarize('Not delivered', { payload, reason: delivery.problem });
       const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
       const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
       if (action === 'create' || failOnError) traces.fail(words);

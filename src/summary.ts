@@ -25,7 +25,7 @@ export function composeSummary({ heading, title, details, severity, priority, re
     ['Priority', show(priority)],
     ['Failed step', list(details.failed_steps)],
     ['Failed jobs', listJobs(details.failed_jobs)],
-    ['Errors', list(details.errors)],
+    ['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
     ['Failing since', listSince(details)],
     ['Down for', show(at(details, 'recovered_after', 'duration'))],
     ['Links', listLinks(details)],
@@ -36,7 +36,7 @@ export function composeSummary({ heading, title, details, severity, priority, re
     .map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
     .join('');
   const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-  return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
+  return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 
 function show(value: unknown): string | undefined {
@@ -45,12 +45,12 @@ function show(value: unknown): string | undefined {
   return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
 }
 
-function list(values: unknown): string | undefined {
+function list(values: unknown, dress = (shown: string) => shown): string | undefined {
   if (!Array.isArray(values)) return undefined;
   return values
     .slice(0, MOST_LINES)
-    .map((value) => show(value))
-    .filter(Boolean)
+    .flatMap((value) => show(value) ?? [])
+    .map(dress)
     .join('<br>');
 }
 
@@ -68,8 +68,9 @@ function listSince(details: JsonObject): string | undefined {
   const number = show(at(details, 'failing_since', 'run_number'));
   if (number === undefined) return undefined;
   const count = show(details.consecutive_failures);
-  const when = show(at(details, 'failing_since', 'at'));
-  return `${link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+  const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+  const run = link(at(details, 'failing_since', 'url'), `run ${number}`);
+  return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
 }
 
 function listLinks(details: JsonObject): string {
