@@ -50,9 +50,11 @@ export function listSecrets(token: string, env: Environment): string[] {
 }
 
 function listForms(secret: string): string[] {
-  const forms = [secret, decode(secret)].flatMap((form) => {
+  const encoded = [secret, decode(secret)].flatMap((form) => {
     return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
   });
+  const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+  const forms = [...encoded, ...lower];
   return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
 }
 
