@@ -1096,7 +1096,7 @@ function readBranches({ read, quote }) {
 	const patterns = splitList(read('branches'));
 	for (const pattern of patterns) {
 		try {
-			compilePattern(pattern.replace(/^!/, ''));
+			compilePattern(pattern.replace(/^!/, '')).test('');
 		}
 		catch (error) {
 			const reason = oneLine(describeError(error)).split(': ').at(-1);
@@ -1356,7 +1356,10 @@ function scopeOf(stream) {
 }
 function isSharedByLegs(title, leaves) {
 	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
+}
+function unquote(leaf) {
+	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
 }
 function shorten(title) {
 	const points = Array.from(title);

@@ -92,14 +92,27 @@ export function findRelevantJobs(jobs: readonly ListedJob[], newer: ListedRun, o
 }
 
 /**
- * How a newer run under way ended before it was run again, when it did: an attempt that was run again is over,
- * and its incident may be open.
+ * The jobs of those attempts of a newer run that have ended, without the job that reports the others. Where an attempt
+ * has that job, it ends with it: other jobs may go on, and a report that never ran has said nothing. An attempt that
+ * was run again is over, and its incident may be open.
  */
-export function findEarlierConclusion(jobs: readonly ListedJob[], newer: ListedRun): string | undefined {
-  const earlier = jobs.filter((job) => job.attempt < newer.attempt);
-  if (earlier.some((job) => isRed(job.conclusion))) return 'failure';
-  if (earlier.some((job) => job.conclusion === 'cancelled')) return 'cancelled';
-  return earlier.some((job) => job.conclusion === 'success') ? 'success' : undefined;
+export function listEndedAttempts(
+  jobs: readonly ListedJob[],
+  { newer, reporter }: { newer: ListedRun; reporter: string | undefined },
+): ListedJob[][] {
+  const isReport = ({ name }: ListedJob) => name === reporter;
+  const hasEnded = (attempt: number, report: ListedJob | undefined) =>
+    report === undefined ? attempt < newer.attempt || newer.conclusion !== undefined : saysSomething(report.conclusion);
+  return [...Map.groupBy(jobs, ({ attempt }) => attempt)]
+    .filter(([attempt, those]) => hasEnded(attempt, those.find(isReport)))
+    .map(([, those]) => those.filter((job) => !isReport(job)));
+}
+
+/** How jobs ended together. */
+export function concludeJobs(jobs: readonly ListedJob[]): Conclusion | undefined {
+  if (jobs.some((job) => isRed(job.conclusion))) return 'failure';
+  if (jobs.some((job) => job.conclusion === 'cancelled')) return 'cancelled';
+  return jobs.some((job) => job.conclusion === 'success') ? 'success' : undefined;
 }
 
 /** Whether what is known of the stream's runs reaches back to its last green run. */

@@ -3,8 +3,8 @@ import type { Facts } from './details.ts';
 import type { Github } from './github.ts';
 import {
   type Annotation,
+  concludeJobs,
   describeSuperseding,
-  findEarlierConclusion,
   findNewer,
   findRelevantJobs,
   findTimeout,
@@ -15,6 +15,7 @@ import {
   type ListedJob,
   type ListedRun,
   LONGEST_HISTORY,
+  listEndedAttempts,
   measureFailure,
   measureRecovery,
   reachesGreen,
@@ -84,14 +85,14 @@ async function findWhetherTimedOut(of: Case): Promise<boolean | undefined> {
 }
 
 /**
- * The newer run of the same stream that has already spoken: for a job, when the same job of it has finished,
- * otherwise when the whole run has.
+ * The newer run of the same stream that has already spoken: for a job, when the same job of it has finished, with
+ * `needs` when the job that reports them has, and for a watched run when the whole run has.
  */
 async function findSuperseding(of: Case): Promise<string | undefined> {
   const own = ownRun(of);
   const newer = findNewer((await listNewest(of)).runs, own);
   if (newer.length === 0) return undefined;
-  const name = of.subject === 'job' ? (await findOwnJob(of))?.name : undefined;
+  const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
   if (of.subject === 'job' && name === undefined) return undefined;
   const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
   const superseding = newer.find((_, index) => spoke[index] === true);
@@ -194,17 +195,23 @@ async function hasSpoken(
   { github, subject }: Case,
   { run, own, name }: { run: ListedRun; own: Run; name: string | undefined },
 ): Promise<boolean> {
-  // A run that ended red or green needs no look at its jobs when it counts as a whole.
-  if (subject !== 'job' && saysSomething(run.conclusion)) return true;
-  const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
-  if (subject !== 'job') {
-    const earlier = findEarlierConclusion(jobs, run);
-    if (saysSomething(earlier)) return true;
-    return (run.conclusion ?? earlier) === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
-  }
-  const same = jobs.filter((job) => job.name === name);
-  if (same.some((job) => saysSomething(job.conclusion))) return true;
-  return (await hasTimedOutJob(github, same)) === true;
+  // Who watches is told how the whole run ended, so that its jobs matter only where that does not say enough.
+  if (subject === 'watched' && saysSomething(run.conclusion)) return true;
+  const listed = (await github.listJobs(run.id)) ?? [];
+  // A run that ended and whose jobs cannot be had counts as a whole; one that never began has no jobs.
+  if (listed.length === 0) return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
+  const jobs = findRelevantJobs(listed, run, own);
+  const parts =
+    subject === 'job'
+      ? jobs.filter((job) => job.name === name).map((job) => [job])
+      : listEndedAttempts(jobs, { newer: run, reporter: name });
+  const spoke = await Promise.all(parts.map((part) => haveSpoken(github, part)));
+  return spoke.includes(true);
+}
+
+async function haveSpoken(github: Github, jobs: readonly ListedJob[]): Promise<boolean> {
+  const conclusion = concludeJobs(jobs);
+  return saysSomething(conclusion) || (conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true);
 }
 
 const NOTHING_KNOWN: History = { runs: [], complete: false };

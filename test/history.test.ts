@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  concludeJobs,
   describeSuperseding,
-  findEarlierConclusion,
   findNewer,
   findRelevantJobs,
   findTimeout,
@@ -11,6 +11,7 @@ import {
   isSameStream,
   type ListedJob,
   type ListedRun,
+  listEndedAttempts,
   measureFailure,
   measureRecovery,
   reachesGreen,
@@ -237,15 +238,31 @@ describe('the jobs of a newer run', () => {
   });
 
   test.each<[string | undefined, ListedJob[]]>([
-    ['failure', [job(1, 'success'), job(1, 'failure'), job(2)]],
-    ['failure', [job(1, 'timed_out'), job(1, 'cancelled'), job(2, 'success')]],
-    ['cancelled', [job(1, 'success'), job(1, 'cancelled'), job(2)]],
-    ['success', [job(1, 'success'), job(1, 'skipped'), job(2, 'failure')]],
-    [undefined, [job(1, 'skipped'), job(2, 'failure')]],
-    [undefined, [job(2, 'failure')]],
+    ['failure', [job(1, 'success'), job(1, 'cancelled'), job(1, 'failure')]],
+    ['failure', [job(1, 'timed_out'), job(1, 'success')]],
+    ['cancelled', [job(1, 'success'), job(1, 'cancelled'), job(1)]],
+    ['success', [job(1, 'success'), job(1, 'skipped'), job(1, 'neutral')]],
+    [undefined, [job(1, 'skipped'), job(1)]],
     [undefined, []],
-  ])('say %s of how it ended before it was run again', (expected, given) => {
-    expect(findEarlierConclusion(given, listed(11, { attempt: 2 }))).toBe(expected);
+  ])('are together %s', (expected, given) => {
+    expect(concludeJobs(given)).toBe(expected);
+  });
+
+  test('are those of the attempts that were run again, and of the last one when the run is over', () => {
+    const list = (conclusion: string | undefined) =>
+      listEndedAttempts(jobs, { newer: listed(11, { attempt: 3, conclusion }), reporter: undefined });
+
+    expect(list(undefined)).toEqual([[jobs[0]], [jobs[1]]]);
+    expect(list('success')).toEqual(jobs.map((one) => [one]));
+  });
+
+  test('are those that were reported, where a job reports them, without that job itself', () => {
+    const report = (attempt: number, conclusion?: string) => ({ ...job(attempt, conclusion), name: 'report' });
+    const list = (...reports: ListedJob[]) =>
+      listEndedAttempts([...jobs, ...reports], { newer: listed(11, { attempt: 3 }), reporter: 'report' });
+
+    expect(list(report(1, 'success'), report(2, 'failure'), report(3, 'success'))).toEqual(jobs.map((one) => [one]));
+    expect(list(report(1, 'cancelled'), report(2, 'skipped'), report(3))).toEqual([]);
   });
 });
 

@@ -50,7 +50,9 @@ function ask(model: GithubModel, own: Own = {}): Asked {
   const { start = PUSH_TO_MAIN, subject = 'job', tellsCheckRunId = true } = own;
   const watches = subject === 'watched';
   const run = model.addRun({ run_number: 10, status: watches ? 'completed' : 'in_progress', ...own.run });
-  const job = model.addJob(run, { status: 'in_progress', runner_name: 'GitHub Actions 3', ...own.job });
+  // With `needs`, the own job is the one that reports the others.
+  const name = subject === 'workflow' ? 'report' : 'build';
+  const job = model.addJob(run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...own.job });
   const situation = situate({
     ...start,
     ...(watches && { event: 'workflow_run', payload: { ...start.payload, ...watch(run) } }),
@@ -118,6 +120,8 @@ type Cell = {
   jobs: (JobFields & { message?: string })[];
   job: 'silent' | 'reports';
   whole: 'silent' | 'reports';
+  /** With `needs`, where that is not as for any whole run. */
+  needs?: 'silent' | 'reports';
 };
 
 const RUNNING: RunFields = { status: 'in_progress' };
@@ -140,11 +144,20 @@ const CELLS: Cell[] = [
     whole: 'silent',
   },
   {
+    newer: 'red, and GitHub lists no jobs of it',
+    run: { conclusion: 'failure' },
+    jobs: [],
+    job: 'reports',
+    whole: 'silent',
+  },
+  {
     newer: 'red before its jobs began',
     run: { conclusion: 'startup_failure' },
     jobs: [],
     job: 'reports',
     whole: 'silent',
+    // The job that reports never began either.
+    needs: 'reports',
   },
   {
     newer: 'ended as timed_out',
@@ -158,6 +171,37 @@ const CELLS: Cell[] = [
     jobs: [{ conclusion: 'skipped' }, { name: 'lint' }],
     job: 'reports',
     whole: 'silent',
+  },
+  {
+    newer: 'green, all but the report skipped',
+    jobs: [{ conclusion: 'skipped' }, { name: 'report' }],
+    job: 'reports',
+    whole: 'silent',
+    needs: 'reports',
+  },
+  {
+    newer: 'red because the report failed, all else skipped',
+    run: { conclusion: 'failure' },
+    jobs: [{ conclusion: 'skipped' }, { name: 'report', conclusion: 'failure' }],
+    job: 'reports',
+    whole: 'silent',
+    needs: 'reports',
+  },
+  {
+    newer: 'red, and the report of that cancelled',
+    run: { conclusion: 'failure' },
+    jobs: [{ conclusion: 'failure' }, { name: 'report', conclusion: 'cancelled' }],
+    job: 'silent',
+    whole: 'silent',
+    needs: 'reports',
+  },
+  {
+    newer: 'running, its job red and that reported',
+    run: { status: 'in_progress' },
+    jobs: [{ conclusion: 'failure' }, { name: 'report' }, { name: 'docs', status: 'in_progress' }],
+    job: 'silent',
+    whole: 'reports',
+    needs: 'silent',
   },
   {
     newer: 'green, without this job',
@@ -310,6 +354,28 @@ const CELLS: Cell[] = [
     whole: 'reports',
   },
   {
+    newer: 'running again, green and then cancelled before',
+    run: { ...RUNNING, run_attempt: 3 },
+    jobs: [
+      { run_attempt: 1 },
+      { run_attempt: 2, conclusion: 'cancelled', message: BY_A_PERSON },
+      { run_attempt: 3, status: 'in_progress' },
+    ],
+    job: 'silent',
+    whole: 'silent',
+  },
+  {
+    newer: 'running again, cancelled before, and now another job timed out',
+    run: { ...RUNNING, run_attempt: 2 },
+    jobs: [
+      { run_attempt: 1, conclusion: 'cancelled', message: BY_A_PERSON },
+      { run_attempt: 2, status: 'in_progress' },
+      { run_attempt: 2, name: 'lint', conclusion: 'cancelled', message: TIMEOUT },
+    ],
+    job: 'reports',
+    whole: 'reports',
+  },
+  {
     newer: 'cancelled when run again, red before',
     run: { ...CANCELLED_RUN, run_attempt: 2 },
     jobs: [
@@ -333,17 +399,22 @@ function addNewer(model: GithubModel, cell: Pick<Cell, 'run' | 'jobs'>): Run {
 }
 
 describe.each(SUBJECTS)('a newer run, beside an older one that reports its %s,', (subject) => {
-  test.each(CELLS)('that is $newer: $job of the job, $whole of the whole', async (cell) => {
-    const model = new GithubModel();
-    const { lookUps, question } = ask(model, { subject });
-    const { html_url: url, run_attempt: attempt } = addNewer(model, cell);
+  const expected = ({ job, whole, needs = whole }: Cell) => ({ job, workflow: needs, watched: whole })[subject];
 
-    const reason = await lookUps.findSuperseding(question);
+  test.each(CELLS.map((cell) => [cell.newer, expected(cell), cell] as const))(
+    'that is %s: %s',
+    async (_, said, cell) => {
+      const model = new GithubModel();
+      const { lookUps, question } = ask(model, { subject });
+      const { html_url: url, run_attempt: attempt } = addNewer(model, cell);
 
-    const again = attempt > 1 ? `, attempt ${attempt}` : '';
-    const silent = `the newer run #11${again} has already finished and speaks for this one (${url})`;
-    expect(reason).toBe((subject === 'job' ? cell.job : cell.whole) === 'silent' ? silent : undefined);
-  });
+      const reason = await lookUps.findSuperseding(question);
+
+      const again = attempt > 1 ? `, attempt ${attempt}` : '';
+      const silent = `the newer run #11${again} has already finished and speaks for this one (${url})`;
+      expect(reason).toBe(said === 'silent' ? silent : undefined);
+    },
+  );
 });
 
 const PULL_REQUEST: Own = {
@@ -650,13 +721,34 @@ describe('the newer run that has spoken', () => {
   test('is found in the short list when the long one is not to be had', async () => {
     const model = new GithubModel();
     const { lookUps, question } = ask(model, {
+      subject: 'workflow',
       interfere: ({ query }) => (query.per_page === '100' && query.branch !== undefined ? failInside() : undefined),
     });
     for (let number = 11; number < 40; number += 1) addNewer(model, { run: { run_number: number }, jobs: [] });
-    addNewer(model, { run: { run_number: 40, conclusion: 'failure' }, jobs: [] });
+    addNewer(model, { run: { run_number: 40, conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
 
-    await expect(lookUps.findSuperseding({ ...question, subject: 'workflow' })).resolves.toContain('#40');
+    await expect(lookUps.findSuperseding(question)).resolves.toContain('#40');
   });
+
+  test.each([
+    ['job', 'reports'],
+    ['workflow', 'silent'],
+    ['watched', 'silent'],
+  ] as const)(
+    'is known by the end of the run where its jobs are not to be had: the %s %s',
+    async (subject, expected) => {
+      const model = new GithubModel();
+      const { lookUps, question } = ask(model, {
+        subject,
+        interfere: ({ path }) => (path.endsWith('/jobs') ? failInside() : undefined),
+      });
+      addNewer(model, { run: { conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
+
+      const reason = await lookUps.findSuperseding(question);
+
+      expect(reason === undefined ? 'reports' : 'silent').toBe(expected);
+    },
+  );
 
   test('is not looked for without the name of the own job', async () => {
     const model = new GithubModel();
