@@ -1,4 +1,3 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
 /***/ 1102:
@@ -26206,189 +26205,189 @@ exports.debug = debug; // for test
 /***/ 2613:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+module.exports = process.getBuiltinModule("assert");
 
 /***/ }),
 
 /***/ 4434:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+module.exports = process.getBuiltinModule("events");
 
 /***/ }),
 
 /***/ 8611:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+module.exports = process.getBuiltinModule("http");
 
 /***/ }),
 
 /***/ 5692:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+module.exports = process.getBuiltinModule("https");
 
 /***/ }),
 
 /***/ 9278:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+module.exports = process.getBuiltinModule("net");
 
 /***/ }),
 
 /***/ 4589:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+module.exports = process.getBuiltinModule("node:assert");
 
 /***/ }),
 
 /***/ 6698:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+module.exports = process.getBuiltinModule("node:async_hooks");
 
 /***/ }),
 
 /***/ 4573:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+module.exports = process.getBuiltinModule("node:buffer");
 
 /***/ }),
 
 /***/ 7598:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+module.exports = process.getBuiltinModule("node:crypto");
 
 /***/ }),
 
 /***/ 3053:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+module.exports = process.getBuiltinModule("node:diagnostics_channel");
 
 /***/ }),
 
 /***/ 8474:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+module.exports = process.getBuiltinModule("node:events");
 
 /***/ }),
 
 /***/ 7067:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+module.exports = process.getBuiltinModule("node:http");
 
 /***/ }),
 
 /***/ 2467:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+module.exports = process.getBuiltinModule("node:http2");
 
 /***/ }),
 
 /***/ 7030:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+module.exports = process.getBuiltinModule("node:net");
 
 /***/ }),
 
 /***/ 643:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+module.exports = process.getBuiltinModule("node:perf_hooks");
 
 /***/ }),
 
 /***/ 1792:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+module.exports = process.getBuiltinModule("node:querystring");
 
 /***/ }),
 
 /***/ 99:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:sqlite");
+module.exports = process.getBuiltinModule("node:sqlite");
 
 /***/ }),
 
 /***/ 7075:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+module.exports = process.getBuiltinModule("node:stream");
 
 /***/ }),
 
 /***/ 7830:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web");
+module.exports = process.getBuiltinModule("node:stream/web");
 
 /***/ }),
 
 /***/ 1692:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+module.exports = process.getBuiltinModule("node:tls");
 
 /***/ }),
 
 /***/ 3136:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+module.exports = process.getBuiltinModule("node:url");
 
 /***/ }),
 
 /***/ 7975:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+module.exports = process.getBuiltinModule("node:util");
 
 /***/ }),
 
 /***/ 3429:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+module.exports = process.getBuiltinModule("node:util/types");
 
 /***/ }),
 
 /***/ 5919:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+module.exports = process.getBuiltinModule("node:worker_threads");
 
 /***/ }),
 
 /***/ 8522:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+module.exports = process.getBuiltinModule("node:zlib");
 
 /***/ }),
 
 /***/ 4756:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+module.exports = process.getBuiltinModule("tls");
 
 /***/ }),
 
 /***/ 9023:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+module.exports = process.getBuiltinModule("util");
 
 /***/ })
 
@@ -26467,9 +26466,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+const external_fs_namespaceObject = process.getBuiltinModule("fs");
 ;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+const external_os_namespaceObject = process.getBuiltinModule("os");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/github/lib/context.js
 
 
@@ -31470,6 +31469,39 @@ function getOctokit(token, options, ...additionalPlugins) {
 	return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 //# sourceMappingURL=github.js.map
+;// CONCATENATED MODULE: ./build/json.js
+function json_parseObject(text) {
+	try {
+		return json_asObject(JSON.parse(text));
+	}
+	catch {
+		return undefined;
+	}
+}
+function json_asObject(value) {
+	return isObject(value) ? value : undefined;
+}
+function json_asText(value) {
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+function json_asNumber(value) {
+	if (typeof value === 'number')
+		return Number.isFinite(value) ? value : undefined;
+	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+function json_at(value, ...keys) {
+	let found = value;
+	for (const key of keys) {
+		if (!isObject(found) || !Object.hasOwn(found, key))
+			return undefined;
+		found = found[key];
+	}
+	return found;
+}
+function isObject(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./build/text.js
 const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
@@ -31484,18 +31516,10 @@ function cut(text, length) {
 	if (text.length <= length)
 		return text;
 	const points = Array.from(text.slice(0, length * 2));
-	return points.length <= length && text.length <= length * 2
-		? text
-		: `${points.slice(0, length - 1).join('')}…`;
+	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
 }
 function escapeHtml(text) {
-	const names = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;',
-	};
+	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
 function findNearest(given, words) {
@@ -31522,30 +31546,29 @@ function countSlips(a, b) {
 ;// CONCATENATED MODULE: ./build/situation.js
 
 
+function situation_findRun({ run, watched }, subject) {
+	return (subject === 'watched' ? watched?.run : undefined) ?? run;
+}
 function describeSituation(env, payload, contexts) {
 	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const defaultBranch = asText(at(payload, 'repository', 'default_branch'));
+	const place = { repository, defaultBranch: asText(at(payload, 'repository', 'default_branch')) };
 	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
 	const matrix = parseMatrix(contexts.matrix);
 	const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
-	const run = describeOwnRun({ env, payload, event, repository, defaultBranch });
 	return {
+		...place,
 		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
 		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
-		repository,
-		...situation_defined({ defaultBranch }),
 		job: asText(env.GITHUB_JOB) ?? 'unknown job',
-		...situation_defined({ matrix: matrix.object }),
+		matrix: matrix.object,
 		leaves: matrix.leaves,
-		...situation_defined({
-			runner: asText(env.RUNNER_NAME),
-			checkRunId: asNumber(contexts.checkRunId),
-			reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-			workflowFile: findWorkflowFile(workflowRef),
-			workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
-		}),
-		run,
-		...situation_defined({ watched: describeWatchedRun(event, payload, { repository, defaultBranch }) }),
+		runner: asText(env.RUNNER_NAME),
+		checkRunId: asNumber(contexts.checkRunId),
+		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
+		workflowFile: findWorkflowFile(workflowRef),
+		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
+		run: describeOwnRun({ env, payload, event }, place),
+		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
 		secretsWithheld: areSecretsWithheld(env, payload, repository),
 	};
 }
@@ -31557,82 +31580,66 @@ function isReusable(jobWorkflowRef, workflowRef) {
 function findWorkflowFile(workflowRef) {
 	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
 }
-function describeOwnRun({ env, payload, event, repository, defaultBranch }) {
-	const pullRequest = asObject(payload.pull_request);
+function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
+	const head = at(payload, 'pull_request', 'head');
 	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
 	return {
 		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
 		event,
-		stream: findStream({ env, payload, event, defaultBranch }),
-		headRepository: asText(at(pullRequest, 'head', 'repo', 'full_name')) ?? repository,
-		...situation_defined({
-			workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
-			headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
-			commit: asText(at(pullRequest, 'head', 'sha')) ?? asText(env.GITHUB_SHA),
-			commitMessage: firstLine(commitMessage),
-			actor: asText(env.GITHUB_ACTOR),
-			id: asNumber(env.GITHUB_RUN_ID),
-			number: asNumber(env.GITHUB_RUN_NUMBER),
-			attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
-		}),
+		stream: findStream({ env, payload, event }, defaultBranch),
+		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
+		commitMessage: firstLine(commitMessage),
+		actor: asText(env.GITHUB_ACTOR),
+		id: asNumber(env.GITHUB_RUN_ID),
+		number: asNumber(env.GITHUB_RUN_NUMBER),
+		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
 	};
 }
-function describeWatchedRun(event, payload, place) {
-	const run = asObject(payload.workflow_run);
-	if (event !== 'workflow_run')
-		return undefined;
-	const pullRequests = at(run, 'pull_requests');
-	const seen = {
-		event: asText(at(run, 'event')) ?? 'unknown',
-		...situation_defined({
-			headBranch: asText(at(run, 'head_branch')),
-			headRepository: asText(at(run, 'head_repository', 'full_name')),
-			pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
-		}),
-	};
+function describeWatchedRun(payload, place) {
+	const run = payload.workflow_run;
+	const seen = readSeenRun(run);
 	return {
 		run: {
-			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
-			stream: findStreamOf(seen, place),
-			headRepository: 'unknown/unknown',
 			...seen,
-			...situation_defined({
-				workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-				commit: asText(at(run, 'head_sha')),
-				commitMessage: firstLine(at(run, 'head_commit', 'message')),
-				actor: asText(at(run, 'actor', 'login')),
-				id: asNumber(at(run, 'id')),
-				number: asNumber(at(run, 'run_number')),
-				attempt: asNumber(at(run, 'run_attempt')),
-			}),
+			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
+			workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
+			stream: findStreamOf(seen, place),
+			headRepository: seen.headRepository ?? 'unknown/unknown',
+			commitMessage: firstLine(at(run, 'head_commit', 'message')),
+			actor: asText(at(run, 'actor', 'login')),
+			id: asNumber(at(run, 'id')),
+			number: asNumber(at(run, 'run_number')),
+			attempt: asNumber(at(run, 'run_attempt')),
 		},
 		activity: asText(payload.action) ?? 'unknown',
-		...situation_defined({ conclusion: asText(at(run, 'conclusion')) }),
+		conclusion: asText(at(run, 'conclusion')),
 	};
 }
 const ON_DEFAULT_BRANCH = (/* unused pure expression or super */ null && (['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run']));
-function findStream({ env, payload, event, defaultBranch }) {
+function findStream({ env, payload, event }, defaultBranch) {
 	const ref = env.GITHUB_REF ?? '';
 	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
 	if (event.startsWith('pull_request') || pull !== undefined) {
 		const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
-		return { kind: 'pull request', ...situation_defined({ number, branch: asText(env.GITHUB_HEAD_REF) }) };
+		return { kind: 'pull request', number, branch: asText(env.GITHUB_HEAD_REF) };
 	}
 	if (ref.startsWith('refs/tags/') || event === 'release') {
 		const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
-		return { kind: 'tags', ...situation_defined({ tag }) };
+		return { kind: 'tags', tag };
 	}
+	const isOnDefault = ON_DEFAULT_BRANCH.includes(event);
 	if (ref.startsWith('refs/heads/')) {
 		const branch = ref.slice('refs/heads/'.length);
-		if (ON_DEFAULT_BRANCH.includes(event))
-			return { kind: 'default', branch };
-		return findBranchStream(branch, defaultBranch);
+		return isOnDefault ? { kind: 'default', branch } : findBranchStream(branch, defaultBranch);
 	}
 	const environment = asText(at(payload, 'deployment', 'environment'));
 	if (environment !== undefined)
 		return { kind: 'deployment', environment };
-	if (ON_DEFAULT_BRANCH.includes(event))
-		return { kind: 'default', ...situation_defined({ branch: defaultBranch }) };
+	if (isOnDefault)
+		return { kind: 'default', branch: defaultBranch };
 	return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
 }
 function findBranchStream(branch, defaultBranch) {
@@ -31641,16 +31648,28 @@ function findBranchStream(branch, defaultBranch) {
 		return { kind: 'queue', branch, queue };
 	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
 }
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest, isTag }, { repository, defaultBranch }) {
-	if (headRepository?.toLowerCase() !== repository.toLowerCase()) {
+function readSeenRun(run) {
+	const pullRequests = json_at(run, 'pull_requests');
+	return {
+		event: json_asText(json_at(run, 'event')) ?? 'unknown',
+		headBranch: json_asText(json_at(run, 'head_branch')),
+		headRepository: json_asText(json_at(run, 'head_repository', 'full_name')),
+		pullRequest: Array.isArray(pullRequests) ? json_asNumber(json_at(pullRequests[0], 'number')) : undefined,
+		commit: json_asText(json_at(run, 'head_sha')),
+	};
+}
+function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }, { repository, defaultBranch }) {
+	if (!isSameName(headRepository, repository)) {
 		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
 	}
-	if (event.startsWith('pull_request')) {
-		return { kind: 'pull request', branch, ...situation_defined({ number: pullRequest }) };
-	}
+	if (event.startsWith('pull_request'))
+		return { kind: 'pull request', branch, number };
 	return event === 'release' || isTag === true
 		? { kind: 'tags', tag: branch }
 		: findBranchStream(branch, defaultBranch);
+}
+function isSameName(a, b) {
+	return a?.toLowerCase() === b.toLowerCase();
 }
 function areSecretsWithheld(env, payload, repository) {
 	if (env.GITHUB_ACTOR === 'dependabot[bot]')
@@ -31659,20 +31678,18 @@ function areSecretsWithheld(env, payload, repository) {
 	if (!event.startsWith('pull_request') || event === 'pull_request_target')
 		return false;
 	const head = asObject(at(payload, 'pull_request', 'head'));
-	return (head !== undefined && asText(at(head, 'repo', 'full_name'))?.toLowerCase() !== repository.toLowerCase());
+	return head !== undefined && !isSameName(asText(at(head, 'repo', 'full_name')), repository);
 }
 function parseMatrix(text) {
 	if (text.trim() === '' || text.trim() === 'null')
 		return { leaves: [] };
-	let parsed;
 	try {
-		parsed = JSON.parse(text);
+		const parsed = JSON.parse(text);
+		return { object: asObject(parsed), leaves: listLeaves(parsed) };
 	}
 	catch {
 		return { leaves: [showLeaf(text)] };
 	}
-	const object = asObject(parsed);
-	return { ...situation_defined({ object }), leaves: listLeaves(parsed) };
 }
 function listLeaves(root) {
 	const leaves = [];
@@ -31699,50 +31716,31 @@ function firstLine(message) {
 		?.trimStart()
 		.split(/[\r\n]/, 1)[0]);
 }
-function situation_defined(values) {
-	const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(kept);
-}
 
 ;// CONCATENATED MODULE: ./build/details.js
 
 
-function describe({ situation, subject, outcome, needs, facts, }) {
-	const { repository, serverUrl, watched } = situation;
-	const run = subject === 'watched' && watched !== undefined ? watched.run : situation.run;
-	const ownJob = subject === 'job';
-	const failedJobs = facts.failedJobs ?? listFailed(needs);
+function describe({ situation, subject, outcome, needs, facts }) {
+	const { repository, serverUrl } = situation;
+	const run = findRun(situation, subject);
+	const isJob = subject === 'job';
 	return {
 		outcome,
 		repository,
 		workflow: run.workflow,
-		...(ownJob ? { job: situation.job, ...defined({ matrix: situation.matrix }) } : {}),
+		job: isJob ? situation.job : undefined,
+		matrix: isJob ? situation.matrix : undefined,
 		event: run.event,
 		...nameStream(run.stream),
-		...defined({
-			commit: run.commit,
-			commit_message: run.commitMessage,
-			actor: run.actor,
-			run_number: run.number,
-			run_attempt: run.attempt,
-			run_url: linkRun(serverUrl, repository, run),
-			job_url: facts.jobUrl,
-			failed_steps: facts.failedSteps,
-			failed_jobs: failedJobs?.map(({ name, url, failedSteps }) => ({
-				name,
-				...defined({ url, failed_steps: failedSteps }),
-			})),
-			errors: facts.errors,
-			failing_since: facts.failingSince && {
-				run_number: facts.failingSince.runNumber,
-				url: facts.failingSince.url,
-				at: facts.failingSince.at,
-			},
-			consecutive_failures: facts.consecutiveFailures,
-			compare_url: facts.compareUrl,
-			recovered_after: facts.recoveredAfter,
-			runner: ownJob ? situation.runner : undefined,
-		}),
+		commit: run.commit,
+		commit_message: run.commitMessage,
+		actor: run.actor,
+		run_number: run.number,
+		run_attempt: run.attempt,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
+		failed_jobs: listFailed(needs),
+		...facts,
+		runner: isJob ? situation.runner : undefined,
 	};
 }
 function layOver(details, body) {
@@ -31750,17 +31748,17 @@ function layOver(details, body) {
 		return details;
 	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
 }
-function linkRun(serverUrl, repository, { id, attempt }) {
+function linkRun(page, { id, attempt }) {
 	if (id === undefined)
 		return undefined;
-	return `${serverUrl}/${repository}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
+	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
 }
 function nameStream(stream) {
 	switch (stream.kind) {
 		case 'pull request':
-			return defined({ pull_request: stream.number, branch: stream.branch });
+			return { pull_request: stream.number, branch: stream.branch };
 		case 'tags':
-			return defined({ tag: stream.tag });
+			return { tag: stream.tag };
 		case 'fork':
 			return { branch: `${stream.owner}:${stream.branch}` };
 		case 'deployment':
@@ -31768,7 +31766,7 @@ function nameStream(stream) {
 		case 'default':
 		case 'branch':
 		case 'queue':
-			return defined({ branch: stream.branch });
+			return { branch: stream.branch };
 	}
 }
 function listFailed(needs) {
@@ -31776,8 +31774,6 @@ function listFailed(needs) {
 	return failed.length === 0 ? undefined : failed;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/title.js
 
 
@@ -31788,10 +31784,8 @@ function composeTitle(situation, { title, subject, jobName }) {
 	return shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
 }
 function buildTitle(situation, subject, jobName) {
-	const { repository, leaves, run, watched } = situation;
-	if (subject === 'watched' && watched !== undefined) {
-		return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
-	}
+	const { repository, leaves } = situation;
+	const run = findRun(situation, subject);
 	const place = `in ${repository}${scopeOf(run.stream)}`;
 	if (subject !== 'job')
 		return `${run.workflow} ${place}`;
@@ -31819,17 +31813,22 @@ function scopeOf(stream) {
 }
 function isSharedByLegs(title, leaves) {
 	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
+}
+function unquote(leaf) {
+	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
 }
 function shorten(title) {
 	const points = Array.from(title);
 	if (points.length <= LONGEST)
 		return title;
+	const { createHash } = process.getBuiltinModule('node:crypto');
 	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
 ;// CONCATENATED MODULE: ./build/history.js
+
 
 
 const LONGEST_HISTORY = 100;
@@ -31869,46 +31868,43 @@ function describeSuperseding({ number, attempt, url }) {
 function findRelevantJobs(jobs, newer, own) {
 	return newer.id === own.id ? jobs.filter((job) => job.attempt > (own.attempt ?? 1)) : [...jobs];
 }
-function findEarlierConclusion(jobs, newer) {
-	const earlier = jobs.filter((job) => job.attempt < newer.attempt);
-	if (earlier.some((job) => isRed(job.conclusion)))
+function listEndedAttempts(jobs, { newer, reporter }) {
+	const isReport = ({ name }) => name === reporter;
+	const hasEnded = (attempt, report) => report === undefined ? attempt < newer.attempt || newer.conclusion !== undefined : saysSomething(report.conclusion);
+	return [...Map.groupBy(jobs, ({ attempt }) => attempt)]
+		.filter(([attempt, those]) => hasEnded(attempt, those.find(isReport)))
+		.map(([, those]) => those.filter((job) => !isReport(job)));
+}
+function concludeJobs(jobs) {
+	if (jobs.some((job) => isRed(job.conclusion)))
 		return 'failure';
-	if (earlier.some((job) => job.conclusion === 'cancelled'))
+	if (jobs.some((job) => job.conclusion === 'cancelled'))
 		return 'cancelled';
-	return earlier.some((job) => job.conclusion === 'success') ? 'success' : undefined;
+	return jobs.some((job) => job.conclusion === 'success') ? 'success' : undefined;
 }
 function reachesGreen(runs, own) {
 	return findOlder(runs, own).some((run) => run.conclusion !== undefined && GREEN.includes(run.conclusion));
 }
-function measureFailure(runs, { own, url, now, complete, compare, }) {
+function measureFailure({ runs, complete }, { own, now, page }) {
 	const { reds, green } = readStreak(runs, own);
 	const count = reds.length + 1;
-	const first = reds.at(-1);
-	const startedHere = own.number === undefined || url === undefined
-		? undefined
-		: { runNumber: own.number, url, at: formatTime(now) };
-	const since = first === undefined ? startedHere : { runNumber: first.number, url: first.url, at: first.startedAt };
+	const { number = own.number, url = linkRun(page, own), startedAt = formatTime(now) } = reds.at(-1) ?? {};
+	const known = green?.commit !== undefined && own.commit !== undefined && green.commit !== own.commit;
 	return {
-		...(since && { failingSince: since }),
-		consecutiveFailures: green !== undefined || complete ? count : `at least ${count}`,
-		...(green?.commit &&
-			own.commit &&
-			green.commit !== own.commit && { compareUrl: `${compare}/${green.commit}...${own.commit}` }),
+		failing_since: number === undefined || url === undefined ? undefined : { run_number: number, url, at: startedAt },
+		consecutive_failures: green !== undefined || complete ? count : `at least ${count}`,
+		compare_url: known ? `${page}/compare/${green.commit}...${own.commit}` : undefined,
 	};
 }
-function measureRecovery(runs, { own, now, complete }) {
+function measureRecovery({ runs, complete }, { own, now }) {
 	const { reds, green } = readStreak(runs, own);
 	const first = reds.at(-1);
 	if (first === undefined)
 		return {};
-	const exact = green !== undefined || complete;
 	const duration = formatDuration(now - Date.parse(first.startedAt));
-	return {
-		recoveredAfter: {
-			duration: exact ? duration : `at least ${duration}`,
-			runs: exact ? reds.length : `at least ${reds.length}`,
-		},
-	};
+	if (green !== undefined || complete)
+		return { recovered_after: { duration, runs: reds.length } };
+	return { recovered_after: { duration: `at least ${duration}`, runs: `at least ${reds.length}` } };
 }
 function findOlder(runs, own) {
 	const { number } = own;
@@ -31922,19 +31918,15 @@ function readStreak(runs, own) {
 	return { reds: length === -1 ? telling : telling.slice(0, length), green: telling[length] };
 }
 function findTimeout(annotations) {
-	const messages = annotations.map(({ message }) => message.trim());
-	if (messages.some((message) => /^The job (running on runner .* )?has exceeded the maximum execution time of /.test(message))) {
-		return true;
-	}
+	const timedOut = /^The job (running on runner .* )?has exceeded the maximum execution time of /;
 	const other = /^(The run was canceled by |Canceling since |The job has exceeded .* awaiting a runner)/;
-	return messages.some((message) => other.test(message)) ? false : undefined;
+	const says = (words) => annotations.some(({ message }) => words.test(message.trim()));
+	return says(timedOut) || (says(other) ? false : undefined);
 }
 const ROUNDING = 2_000;
-function hasRunFor(startedAt, minutes, now) {
-	const start = Date.parse(startedAt ?? '');
-	if (Number.isNaN(start) || minutes === undefined)
-		return undefined;
-	return now - start >= minutes * 60_000 - ROUNDING;
+function hasRunFor({ startedAt = '', minutes, now }) {
+	const start = Date.parse(startedAt);
+	return Number.isNaN(start) || minutes === undefined ? undefined : now - start >= minutes * 60_000 - ROUNDING;
 }
 function readTimeoutMinutes(workflow, job) {
 	const lines = workflow.split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
@@ -31951,11 +31943,10 @@ function readTimeoutMinutes(workflow, job) {
 }
 function takeBlock(lines, key, indent) {
 	const heads = [`${key}:`, `"${key}":`, `'${key}':`];
-	const start = lines.findIndex((line) => indentOf(line) === indent &&
-		heads.includes(line
-			.trim()
-			.replace(/\s+#.*$/, '')
-			.replace(/\s+:$/, ':')));
+	const start = lines.findIndex((line) => {
+		const head = line.replace(/\s+#.*$/, '').replace(/\s*:\s*$/, ':');
+		return indentOf(line) === indent && heads.includes(head.trim());
+	});
 	if (start === -1)
 		return [];
 	const rest = lines.slice(start + 1);
@@ -31964,9 +31955,6 @@ function takeBlock(lines, key, indent) {
 }
 function indentOf(line) {
 	return line.length - line.trimStart().length;
-}
-function isSameName(a, b) {
-	return a?.toLowerCase() === b.toLowerCase();
 }
 function formatDuration(milliseconds) {
 	const minutes = Math.max(0, Math.round(milliseconds / 60_000));
@@ -31980,7 +31968,6 @@ function formatTime(milliseconds) {
 }
 
 ;// CONCATENATED MODULE: ./build/investigation.js
-
 
 
 
@@ -32028,14 +32015,14 @@ async function findWhetherTimedOut(of) {
 			: undefined,
 	]);
 	const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
-	return findTimeout(annotations ?? []) ?? hasRunFor(job?.startedAt, minutes, now());
+	return findTimeout(annotations ?? []) ?? hasRunFor({ startedAt: job?.startedAt, minutes, now: now() });
 }
 async function findSuperseding(of) {
 	const own = ownRun(of);
 	const newer = findNewer((await listNewest(of)).runs, own);
 	if (newer.length === 0)
 		return undefined;
-	const name = of.subject === 'job' ? (await findOwnJob(of))?.name : undefined;
+	const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
 	if (of.subject === 'job' && name === undefined)
 		return undefined;
 	const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
@@ -32058,62 +32045,47 @@ async function findSharedJobName(of) {
 	return { needed: true, ...(name !== undefined && { name }) };
 }
 async function findFacts(of, action) {
-	const { situation, now } = of;
 	const own = ownRun(of);
 	if (action === 'resolve') {
-		const { runs, complete } = await listHistory(of);
-		return measureRecovery(runs, { own, now: now(), complete });
+		return measureRecovery(await listHistory(of), { own, now: of.now() });
 	}
-	const [{ runs, complete }, broken] = await Promise.all([
+	const [history, broken] = await Promise.all([
 		listHistory(of),
 		of.subject === 'job' ? findBrokenSteps(of) : findBrokenJobs(of),
 	]);
-	const { serverUrl, repository } = situation;
-	const url = linkRun(serverUrl, repository, own);
-	const compare = `${serverUrl}/${repository}/compare`;
-	const known = runs.length > 0 || complete;
-	return { ...broken, ...(known && measureFailure(runs, { own, url, now: now(), complete, compare })) };
+	if (history.runs.length === 0 && !history.complete)
+		return broken;
+	const { serverUrl, repository } = of.situation;
+	return { ...broken, ...measureFailure(history, { own, now: of.now(), page: `${serverUrl}/${repository}` }) };
 }
 async function findBrokenSteps(of) {
 	const job = await findOwnJob(of);
 	if (job === undefined)
 		return {};
-	const annotations = await of.github.listAnnotations(job.id);
-	return {
-		jobName: job.name,
-		...(job.url !== undefined && { jobUrl: job.url }),
-		...(job.runner !== undefined && { runner: job.runner }),
-		failedSteps: listFailedSteps(job),
-		errors: listErrors(annotations ?? []),
-	};
+	const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
+	return { job_url: job.url, failed_steps: listFailedSteps(job), errors };
 }
 async function findBrokenJobs(of) {
 	const jobs = await listRunJobs(of);
 	if (jobs === undefined)
 		return {};
-	const failed = jobs.filter((job) => isRed(job.conclusion));
-	const broken = failed.length > 0 ? failed : jobs.filter((job) => job.conclusion === 'cancelled');
+	const broken = findBroken(jobs);
 	const annotations = await Promise.all(broken.slice(0, 3).map((job) => of.github.listAnnotations(job.id)));
-	const failedJobs = broken.map((job) => ({
-		name: job.name,
-		...(job.url !== undefined && { url: job.url }),
-		failedSteps: listFailedSteps(job),
-	}));
-	return {
-		...(failedJobs.length > 0 && { failedJobs }),
-		errors: listErrors(annotations.flatMap((list) => list ?? [])),
-	};
+	const failed_jobs = broken.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
+	const errors = listErrors(annotations.flatMap((list) => list ?? []));
+	return { ...(failed_jobs.length > 0 && { failed_jobs }), errors };
+}
+function findBroken(parts) {
+	const failed = parts.filter(({ conclusion }) => isRed(conclusion));
+	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
 }
 function listFailedSteps({ steps }) {
-	const failed = steps.filter(({ conclusion }) => isRed(conclusion));
-	const broken = failed.length > 0 ? failed : steps.filter(({ conclusion }) => conclusion === 'cancelled');
-	return broken.map(({ name }) => cut(text_oneLine(name), LONGEST_ERROR));
+	const names = findBroken(steps).map(({ name }) => cut(text_oneLine(name), LONGEST_ERROR));
+	return names.length === 0 ? undefined : names;
 }
 function listErrors(annotations) {
-	return annotations
-		.filter(({ level }) => level === 'failure')
-		.slice(0, MOST_ERRORS)
-		.map(({ path, line, message }) => cut(text_oneLine(`${path}${line === undefined ? '' : `:${line}`}: ${message}`), LONGEST_ERROR));
+	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MOST_ERRORS);
+	return failures.map(({ path, line, message }) => cut(text_oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), LONGEST_ERROR));
 }
 async function findOwnJob({ github, situation }) {
 	const { checkRunId, run, runner } = situation;
@@ -32126,7 +32098,7 @@ async function findOwnJob({ github, situation }) {
 	return fitting.length === 1 ? fitting[0] : undefined;
 }
 function ownRun({ situation, subject }) {
-	return (subject === 'watched' ? situation.watched?.run : undefined) ?? situation.run;
+	return situation_findRun(situation, subject);
 }
 async function listRunJobs(of) {
 	const { id, attempt } = ownRun(of);
@@ -32141,19 +32113,21 @@ async function hasTimedOutJob(github, jobs) {
 	return found.length > 0 && found.every((word) => word === false) ? false : undefined;
 }
 async function hasSpoken({ github, subject }, { run, own, name }) {
-	if (subject !== 'job' && saysSomething(run.conclusion))
+	if (subject === 'watched' && saysSomething(run.conclusion))
 		return true;
-	const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
-	if (subject !== 'job') {
-		const earlier = findEarlierConclusion(jobs, run);
-		if (saysSomething(earlier))
-			return true;
-		return (run.conclusion ?? earlier) === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
-	}
-	const same = jobs.filter((job) => job.name === name);
-	if (same.some((job) => saysSomething(job.conclusion)))
-		return true;
-	return (await hasTimedOutJob(github, same)) === true;
+	const listed = (await github.listJobs(run.id)) ?? [];
+	if (listed.length === 0)
+		return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
+	const jobs = findRelevantJobs(listed, run, own);
+	const parts = subject === 'job'
+		? jobs.filter((job) => job.name === name).map((job) => [job])
+		: listEndedAttempts(jobs, { newer: run, reporter: name });
+	const spoke = await Promise.all(parts.map((part) => haveSpoken(github, part)));
+	return spoke.includes(true);
+}
+async function haveSpoken(github, jobs) {
+	const conclusion = concludeJobs(jobs);
+	return saysSomething(conclusion) || (conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true);
 }
 const NOTHING_KNOWN = { runs: [], complete: false };
 async function listStream(of, perPage) {
@@ -32161,12 +32135,7 @@ async function listStream(of, perPage) {
 	const own = ownRun(of);
 	if (own.workflowId === undefined)
 		return undefined;
-	const listed = await github.listRuns({
-		workflowId: own.workflowId,
-		...chooseFilter(own),
-		perPage,
-		page: 1,
-	});
+	const listed = await github.listRuns({ workflowId: own.workflowId, ...chooseFilter(own), perPage, page: 1 });
 	if (listed === undefined)
 		return undefined;
 	const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
@@ -32191,9 +32160,9 @@ function chooseFilter({ stream, headBranch, event }) {
 		case 'default':
 		case 'branch':
 		case 'fork':
-			return stream.branch === undefined ? {} : { branch: stream.branch };
+			return { branch: stream.branch };
 		case 'pull request':
-			return { event, ...(headBranch !== undefined && { branch: headBranch }) };
+			return { event, branch: headBranch };
 		case 'queue':
 			return { event };
 		case 'tags':
@@ -32209,43 +32178,7 @@ async function tellTags({ github, situation }, runs) {
 	const asked = [...new Set(names)].slice(0, MOST_TAGS);
 	const answers = await Promise.all(asked.map((name) => github.isTag(name)));
 	const tags = asked.filter((_, index) => answers[index] === true);
-	return runs.map((run) => ({
-		...run,
-		isTag: run.headBranch !== undefined && tags.includes(run.headBranch),
-	}));
-}
-
-;// CONCATENATED MODULE: ./build/json.js
-function json_parseObject(text) {
-	try {
-		return json_asObject(JSON.parse(text));
-	}
-	catch {
-		return undefined;
-	}
-}
-function json_asObject(value) {
-	return isObject(value) ? value : undefined;
-}
-function json_asText(value) {
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-function json_asNumber(value) {
-	if (typeof value === 'number')
-		return Number.isFinite(value) ? value : undefined;
-	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-}
-function json_at(value, ...keys) {
-	let found = value;
-	for (const key of keys) {
-		if (!isObject(found) || !Object.hasOwn(found, key))
-			return undefined;
-		found = found[key];
-	}
-	return found;
-}
-function isObject(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return runs.map((run) => ({ ...run, isTag: run.headBranch !== undefined && tags.includes(run.headBranch) }));
 }
 
 ;// CONCATENATED MODULE: ./build/github.js
@@ -32308,8 +32241,9 @@ function openGithub({ token, apiUrl, repository, signal, missing, fetch }) {
 			return Array.isArray(answer) ? answer.map(parseAnnotation) : undefined;
 		},
 		listRuns: async ({ workflowId, branch, event, perPage, page }) => {
-			const filters = Object.entries(situation_defined({ branch, event, per_page: perPage, page }));
-			const query = filters.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
+			const filters = Object.entries({ branch, event, per_page: perPage, page });
+			const given = filters.filter(([, value]) => value !== undefined);
+			const query = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
 			const path = `actions/workflows/${encodeURIComponent(workflowId)}/runs?${query}`;
 			const runs = json_at(await get(path, 'actions: read'), 'workflow_runs');
 			return Array.isArray(runs) ? runs.flatMap((run) => parseRun(run) ?? []) : undefined;
@@ -32342,16 +32276,14 @@ function parseJob(job) {
 		id,
 		name,
 		attempt: json_asNumber(json_at(job, 'run_attempt')) ?? 1,
+		url: json_asText(json_at(job, 'html_url')),
+		conclusion: json_asText(json_at(job, 'conclusion')),
+		startedAt: json_asText(json_at(job, 'started_at')),
+		runner: json_asText(json_at(job, 'runner_name')),
 		steps: (Array.isArray(steps) ? steps : []).map((step) => ({
 			name: json_asText(json_at(step, 'name')) ?? 'unnamed step',
-			...situation_defined({ conclusion: json_asText(json_at(step, 'conclusion')) }),
+			conclusion: json_asText(json_at(step, 'conclusion')),
 		})),
-		...situation_defined({
-			url: json_asText(json_at(job, 'html_url')),
-			conclusion: json_asText(json_at(job, 'conclusion')),
-			startedAt: json_asText(json_at(job, 'started_at')),
-			runner: json_asText(json_at(job, 'runner_name')),
-		}),
 	};
 }
 function parseAnnotation(annotation) {
@@ -32359,31 +32291,26 @@ function parseAnnotation(annotation) {
 		level: json_asText(json_at(annotation, 'annotation_level')) ?? 'unknown',
 		path: json_asText(json_at(annotation, 'path')) ?? '',
 		message: json_asText(json_at(annotation, 'message')) ?? '',
-		...situation_defined({ line: json_asNumber(json_at(annotation, 'start_line')) }),
+		line: json_asNumber(json_at(annotation, 'start_line')),
 	};
 }
 function parseRun(run) {
-	const [id, number] = [json_asNumber(json_at(run, 'id')), json_asNumber(json_at(run, 'run_number'))];
-	const [url, startedAt] = [
-		json_asText(json_at(run, 'html_url')),
-		json_asText(json_at(run, 'run_started_at')) ?? json_asText(json_at(run, 'created_at')),
-	];
+	const id = json_asNumber(json_at(run, 'id'));
+	const number = json_asNumber(json_at(run, 'run_number'));
+	const url = json_asText(json_at(run, 'html_url'));
+	const startedAt = json_asText(json_at(run, 'run_started_at')) ?? json_asText(json_at(run, 'created_at'));
 	if (id === undefined || number === undefined || url === undefined || startedAt === undefined)
 		return undefined;
-	const pullRequests = json_at(run, 'pull_requests');
 	const called = json_at(run, 'referenced_workflows');
 	return {
-		...{ id, number, url, startedAt },
+		...readSeenRun(run),
+		id,
+		number,
+		url,
+		startedAt,
 		attempt: json_asNumber(json_at(run, 'run_attempt')) ?? 1,
-		event: json_asText(json_at(run, 'event')) ?? 'unknown',
+		conclusion: json_asText(json_at(run, 'conclusion')),
 		callsWorkflows: Array.isArray(called) && called.length > 0,
-		...situation_defined({
-			conclusion: json_asText(json_at(run, 'conclusion')),
-			headBranch: json_asText(json_at(run, 'head_branch')),
-			headRepository: json_asText(json_at(run, 'head_repository', 'full_name')),
-			pullRequest: Array.isArray(pullRequests) ? json_asNumber(json_at(pullRequests[0], 'number')) : undefined,
-			commit: json_asText(json_at(run, 'head_sha')),
-		}),
 	};
 }
 

@@ -1,10 +1,9 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
 ;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+const external_os_namespaceObject = process.getBuiltinModule("os");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 function utils_toCommandValue(input) {
@@ -89,42 +88,8 @@ function escapeProperty(s) {
 		.replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-	const filePath = process.env[`GITHUB_${command}`];
-	if (!filePath) {
-		throw new Error(`Unable to find environment variable for file command ${command}`);
-	}
-	if (!external_fs_namespaceObject.existsSync(filePath)) {
-		throw new Error(`Missing file at path: ${filePath}`);
-	}
-	external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-		encoding: 'utf8'
-	});
-}
-function file_command_prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-	const convertedValue = utils_toCommandValue(value);
-	if (key.includes(delimiter)) {
-		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-	}
-	if (convertedValue.includes(delimiter)) {
-		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-	}
-	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+const external_path_namespaceObject = process.getBuiltinModule("path");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
 	function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -201,10 +166,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
 	const filePath = process.env['GITHUB_OUTPUT'] || '';
 	if (filePath) {
-		return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+		return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
 	}
-	process.stdout.write(external_os_namespaceObject.EOL);
-	command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+	process.stdout.write(os.EOL);
+	issueCommand('set-output', { name }, toCommandValue(value));
 }
 function setCommandEcho(enabled) {
 	issue('echo', enabled ? 'on' : 'off');
@@ -253,9 +218,9 @@ function group(name, fn) {
 function saveState(name, value) {
 	const filePath = process.env['GITHUB_STATE'] || '';
 	if (filePath) {
-		return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+		return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
 	}
-	command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+	issueCommand('save-state', { name }, toCommandValue(value));
 }
 function getState(name) {
 	return process.env[`STATE_${name}`] || '';
@@ -330,76 +295,6 @@ function nameKind(stream) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/decision.js
-
-const CONCLUSIONS = [
-	'success',
-	'failure',
-	'cancelled',
-	'skipped',
-	'timed_out',
-	'startup_failure',
-	'neutral',
-	'action_required',
-	'stale',
-];
-const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
-function findOutcome({ phase, status, needs, jobStatus, situation }) {
-	const { watched } = situation;
-	const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
-	if (status !== undefined)
-		return { kind: 'found', outcome: status, subject };
-	if (needs !== undefined)
-		return { kind: 'found', outcome: findWorst(needs), subject };
-	if (watched !== undefined) {
-		if (watched.activity !== 'completed') {
-			return {
-				kind: 'nothing',
-				reason: `the workflow_run activity is ${watched.activity}, and only completed is reported`,
-			};
-		}
-		return readConclusion(watched.conclusion ?? '', 'the watched run', subject);
-	}
-	if (phase === 'main')
-		return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-	return readConclusion(jobStatus, 'this job', subject);
-}
-function findObstacle(finding, { situation, branches, reported }) {
-	if (finding.outcome === reported)
-		return `the outcome is ${reported}, which the step itself has already dealt with`;
-	const run = finding.subject === 'watched' ? situation.watched?.run : situation.run;
-	return findBranchObstacle((run ?? situation.run).stream, branches);
-}
-function isAmbiguous(outcome, { createOn, resolveOn }) {
-	if (outcome !== 'cancelled')
-		return false;
-	return [createOn, resolveOn].some((list) => list.includes('timed_out') && !list.includes('cancelled'));
-}
-function decide(outcome, { createOn, resolveOn }) {
-	if (outcome === 'create' || outcome === 'resolve')
-		return { action: outcome, reason: `status says ${outcome}` };
-	if (createOn.includes(outcome))
-		return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
-	if (resolveOn.includes(outcome))
-		return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-	return {
-		action: 'none',
-		reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on`,
-	};
-}
-function readConclusion(given, whose, subject) {
-	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
-	if (outcome !== undefined)
-		return { kind: 'found', outcome, subject };
-	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
-	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, unusual: true };
-}
-function findWorst(needs) {
-	const results = [...needs.values()];
-	const order = ['failure', 'cancelled', 'success'];
-	return order.find((word) => results.includes(word)) ?? 'skipped';
-}
-
 ;// CONCATENATED MODULE: ./build/json.js
 function parseObject(text) {
 	try {
@@ -447,18 +342,10 @@ function cut(text, length) {
 	if (text.length <= length)
 		return text;
 	const points = Array.from(text.slice(0, length * 2));
-	return points.length <= length && text.length <= length * 2
-		? text
-		: `${points.slice(0, length - 1).join('')}…`;
+	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
 }
 function escapeHtml(text) {
-	const names = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;',
-	};
+	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
 function findNearest(given, words) {
@@ -480,6 +367,256 @@ function countSlips(a, b) {
 		row = next;
 	}
 	return row[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/situation.js
+
+
+function findRun({ run, watched }, subject) {
+	return (subject === 'watched' ? watched?.run : undefined) ?? run;
+}
+function describeSituation(env, payload, contexts) {
+	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
+	const place = { repository, defaultBranch: asText(at(payload, 'repository', 'default_branch')) };
+	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
+	const matrix = parseMatrix(contexts.matrix);
+	const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
+	return {
+		...place,
+		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
+		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
+		job: asText(env.GITHUB_JOB) ?? 'unknown job',
+		matrix: matrix.object,
+		leaves: matrix.leaves,
+		runner: asText(env.RUNNER_NAME),
+		checkRunId: asNumber(contexts.checkRunId),
+		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
+		workflowFile: findWorkflowFile(workflowRef),
+		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
+		run: describeOwnRun({ env, payload, event }, place),
+		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
+		secretsWithheld: areSecretsWithheld(env, payload, repository),
+	};
+}
+function isReusable(jobWorkflowRef, workflowRef) {
+	if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
+		return undefined;
+	return jobWorkflowRef !== workflowRef;
+}
+function findWorkflowFile(workflowRef) {
+	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
+}
+function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
+	const head = at(payload, 'pull_request', 'head');
+	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
+	return {
+		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
+		event,
+		stream: findStream({ env, payload, event }, defaultBranch),
+		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
+		commitMessage: firstLine(commitMessage),
+		actor: asText(env.GITHUB_ACTOR),
+		id: asNumber(env.GITHUB_RUN_ID),
+		number: asNumber(env.GITHUB_RUN_NUMBER),
+		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
+	};
+}
+function describeWatchedRun(payload, place) {
+	const run = payload.workflow_run;
+	const seen = readSeenRun(run);
+	return {
+		run: {
+			...seen,
+			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
+			workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
+			stream: findStreamOf(seen, place),
+			headRepository: seen.headRepository ?? 'unknown/unknown',
+			commitMessage: firstLine(at(run, 'head_commit', 'message')),
+			actor: asText(at(run, 'actor', 'login')),
+			id: asNumber(at(run, 'id')),
+			number: asNumber(at(run, 'run_number')),
+			attempt: asNumber(at(run, 'run_attempt')),
+		},
+		activity: asText(payload.action) ?? 'unknown',
+		conclusion: asText(at(run, 'conclusion')),
+	};
+}
+const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
+function findStream({ env, payload, event }, defaultBranch) {
+	const ref = env.GITHUB_REF ?? '';
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+	if (event.startsWith('pull_request') || pull !== undefined) {
+		const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
+		return { kind: 'pull request', number, branch: asText(env.GITHUB_HEAD_REF) };
+	}
+	if (ref.startsWith('refs/tags/') || event === 'release') {
+		const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
+		return { kind: 'tags', tag };
+	}
+	const isOnDefault = ON_DEFAULT_BRANCH.includes(event);
+	if (ref.startsWith('refs/heads/')) {
+		const branch = ref.slice('refs/heads/'.length);
+		return isOnDefault ? { kind: 'default', branch } : findBranchStream(branch, defaultBranch);
+	}
+	const environment = asText(at(payload, 'deployment', 'environment'));
+	if (environment !== undefined)
+		return { kind: 'deployment', environment };
+	if (isOnDefault)
+		return { kind: 'default', branch: defaultBranch };
+	return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
+}
+function findBranchStream(branch, defaultBranch) {
+	const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
+	if (queue !== undefined)
+		return { kind: 'queue', branch, queue };
+	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
+}
+function readSeenRun(run) {
+	const pullRequests = at(run, 'pull_requests');
+	return {
+		event: asText(at(run, 'event')) ?? 'unknown',
+		headBranch: asText(at(run, 'head_branch')),
+		headRepository: asText(at(run, 'head_repository', 'full_name')),
+		pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
+		commit: asText(at(run, 'head_sha')),
+	};
+}
+function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }, { repository, defaultBranch }) {
+	if (!isSameName(headRepository, repository)) {
+		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
+	}
+	if (event.startsWith('pull_request'))
+		return { kind: 'pull request', branch, number };
+	return event === 'release' || isTag === true
+		? { kind: 'tags', tag: branch }
+		: findBranchStream(branch, defaultBranch);
+}
+function isSameName(a, b) {
+	return a?.toLowerCase() === b.toLowerCase();
+}
+function areSecretsWithheld(env, payload, repository) {
+	if (env.GITHUB_ACTOR === 'dependabot[bot]')
+		return true;
+	const event = env.GITHUB_EVENT_NAME ?? '';
+	if (!event.startsWith('pull_request') || event === 'pull_request_target')
+		return false;
+	const head = asObject(at(payload, 'pull_request', 'head'));
+	return head !== undefined && !isSameName(asText(at(head, 'repo', 'full_name')), repository);
+}
+function parseMatrix(text) {
+	if (text.trim() === '' || text.trim() === 'null')
+		return { leaves: [] };
+	try {
+		const parsed = JSON.parse(text);
+		return { object: asObject(parsed), leaves: listLeaves(parsed) };
+	}
+	catch {
+		return { leaves: [showLeaf(text)] };
+	}
+}
+function listLeaves(root) {
+	const leaves = [];
+	const open = [root];
+	while (open.length > 0) {
+		const value = open.pop();
+		const children = Array.isArray(value) ? value : asObject(value);
+		if (children === undefined)
+			leaves.push(showLeaf(value));
+		else
+			for (const child of Object.values(children).reverse())
+				open.push(child);
+	}
+	return leaves;
+}
+function showLeaf(value) {
+	if (typeof value !== 'string')
+		return String(value);
+	const plain = value !== '' && value === oneLine(value) && !/, |^"/.test(value);
+	return plain ? value : JSON.stringify(value);
+}
+function firstLine(message) {
+	return asText(asText(message)
+		?.trimStart()
+		.split(/[\r\n]/, 1)[0]);
+}
+
+;// CONCATENATED MODULE: ./build/decision.js
+
+
+const CONCLUSIONS = [
+	'success',
+	'failure',
+	'cancelled',
+	'skipped',
+	'timed_out',
+	'startup_failure',
+	'neutral',
+	'action_required',
+	'stale',
+];
+const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
+function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }) {
+	const { watched } = situation;
+	const broken = actionStatus.toLowerCase() === 'failure';
+	const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
+	if (status === 'success' && broken && phase === 'main') {
+		return {
+			kind: 'later',
+			reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
+		};
+	}
+	if (status !== undefined)
+		return { kind: 'found', outcome: status, subject };
+	if (needs !== undefined)
+		return { kind: 'found', outcome: findWorst(needs), subject };
+	if (watched !== undefined) {
+		if (watched.activity !== 'completed') {
+			return {
+				kind: 'nothing',
+				reason: `the workflow_run activity is ${watched.activity}, and only completed is reported`,
+			};
+		}
+		return readConclusion(watched.conclusion ?? '', 'the watched run', subject);
+	}
+	if (phase === 'main')
+		return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
+	return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
+}
+function findObstacle(finding, { situation, branches, reported }) {
+	if (finding.outcome === reported)
+		return `the outcome is ${reported}, which the step itself has already dealt with`;
+	return findBranchObstacle(findRun(situation, finding.subject).stream, branches);
+}
+function isAmbiguous(outcome, { createOn, resolveOn }) {
+	if (outcome !== 'cancelled')
+		return false;
+	return [createOn, resolveOn].some((list) => list.includes('timed_out') && !list.includes('cancelled'));
+}
+function decide(outcome, { createOn, resolveOn }) {
+	if (outcome === 'create' || outcome === 'resolve')
+		return { action: outcome, reason: `status says ${outcome}` };
+	if (createOn.includes(outcome))
+		return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
+	if (resolveOn.includes(outcome))
+		return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
+	const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
+	const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
+	return { action: 'none', reason: `${reason}${advice}` };
+}
+function readConclusion(given, whose, subject) {
+	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
+	if (outcome !== undefined)
+		return { kind: 'found', outcome, subject };
+	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
+	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, unusual: true };
+}
+function findWorst(needs) {
+	const results = [...needs.values()];
+	const order = ['failure', 'cancelled', 'success'];
+	return order.find((word) => results.includes(word)) ?? 'skipped';
 }
 
 ;// CONCATENATED MODULE: ./build/delivery.js
@@ -518,9 +655,7 @@ function isPassing(status) {
 function findOddity(answer) {
 	if (asObject(parseObject(answer.text))?.Ok === true)
 		return {};
-	return {
-		warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}`,
-	};
+	return { warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}` };
 }
 function describeProblem(attempt) {
 	switch (attempt.kind) {
@@ -587,230 +722,30 @@ function sleep(clock, milliseconds, hurry) {
 	});
 }
 
-;// CONCATENATED MODULE: ./build/situation.js
-
-
-function describeSituation(env, payload, contexts) {
-	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const defaultBranch = asText(at(payload, 'repository', 'default_branch'));
-	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
-	const matrix = parseMatrix(contexts.matrix);
-	const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
-	const run = describeOwnRun({ env, payload, event, repository, defaultBranch });
-	return {
-		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
-		repository,
-		...defined({ defaultBranch }),
-		job: asText(env.GITHUB_JOB) ?? 'unknown job',
-		...defined({ matrix: matrix.object }),
-		leaves: matrix.leaves,
-		...defined({
-			runner: asText(env.RUNNER_NAME),
-			checkRunId: asNumber(contexts.checkRunId),
-			reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-			workflowFile: findWorkflowFile(workflowRef),
-			workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
-		}),
-		run,
-		...defined({ watched: describeWatchedRun(event, payload, { repository, defaultBranch }) }),
-		secretsWithheld: areSecretsWithheld(env, payload, repository),
-	};
-}
-function isReusable(jobWorkflowRef, workflowRef) {
-	if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
-		return undefined;
-	return jobWorkflowRef !== workflowRef;
-}
-function findWorkflowFile(workflowRef) {
-	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
-}
-function describeOwnRun({ env, payload, event, repository, defaultBranch }) {
-	const pullRequest = asObject(payload.pull_request);
-	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
-	return {
-		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-		event,
-		stream: findStream({ env, payload, event, defaultBranch }),
-		headRepository: asText(at(pullRequest, 'head', 'repo', 'full_name')) ?? repository,
-		...defined({
-			workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
-			headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
-			commit: asText(at(pullRequest, 'head', 'sha')) ?? asText(env.GITHUB_SHA),
-			commitMessage: firstLine(commitMessage),
-			actor: asText(env.GITHUB_ACTOR),
-			id: asNumber(env.GITHUB_RUN_ID),
-			number: asNumber(env.GITHUB_RUN_NUMBER),
-			attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
-		}),
-	};
-}
-function describeWatchedRun(event, payload, place) {
-	const run = asObject(payload.workflow_run);
-	if (event !== 'workflow_run')
-		return undefined;
-	const pullRequests = at(run, 'pull_requests');
-	const seen = {
-		event: asText(at(run, 'event')) ?? 'unknown',
-		...defined({
-			headBranch: asText(at(run, 'head_branch')),
-			headRepository: asText(at(run, 'head_repository', 'full_name')),
-			pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
-		}),
-	};
-	return {
-		run: {
-			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
-			stream: findStreamOf(seen, place),
-			headRepository: 'unknown/unknown',
-			...seen,
-			...defined({
-				workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-				commit: asText(at(run, 'head_sha')),
-				commitMessage: firstLine(at(run, 'head_commit', 'message')),
-				actor: asText(at(run, 'actor', 'login')),
-				id: asNumber(at(run, 'id')),
-				number: asNumber(at(run, 'run_number')),
-				attempt: asNumber(at(run, 'run_attempt')),
-			}),
-		},
-		activity: asText(payload.action) ?? 'unknown',
-		...defined({ conclusion: asText(at(run, 'conclusion')) }),
-	};
-}
-const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
-function findStream({ env, payload, event, defaultBranch }) {
-	const ref = env.GITHUB_REF ?? '';
-	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
-	if (event.startsWith('pull_request') || pull !== undefined) {
-		const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
-		return { kind: 'pull request', ...defined({ number, branch: asText(env.GITHUB_HEAD_REF) }) };
-	}
-	if (ref.startsWith('refs/tags/') || event === 'release') {
-		const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
-		return { kind: 'tags', ...defined({ tag }) };
-	}
-	if (ref.startsWith('refs/heads/')) {
-		const branch = ref.slice('refs/heads/'.length);
-		if (ON_DEFAULT_BRANCH.includes(event))
-			return { kind: 'default', branch };
-		return findBranchStream(branch, defaultBranch);
-	}
-	const environment = asText(at(payload, 'deployment', 'environment'));
-	if (environment !== undefined)
-		return { kind: 'deployment', environment };
-	if (ON_DEFAULT_BRANCH.includes(event))
-		return { kind: 'default', ...defined({ branch: defaultBranch }) };
-	return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
-}
-function findBranchStream(branch, defaultBranch) {
-	const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
-	if (queue !== undefined)
-		return { kind: 'queue', branch, queue };
-	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
-}
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest, isTag }, { repository, defaultBranch }) {
-	if (headRepository?.toLowerCase() !== repository.toLowerCase()) {
-		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
-	}
-	if (event.startsWith('pull_request')) {
-		return { kind: 'pull request', branch, ...defined({ number: pullRequest }) };
-	}
-	return event === 'release' || isTag === true
-		? { kind: 'tags', tag: branch }
-		: findBranchStream(branch, defaultBranch);
-}
-function areSecretsWithheld(env, payload, repository) {
-	if (env.GITHUB_ACTOR === 'dependabot[bot]')
-		return true;
-	const event = env.GITHUB_EVENT_NAME ?? '';
-	if (!event.startsWith('pull_request') || event === 'pull_request_target')
-		return false;
-	const head = asObject(at(payload, 'pull_request', 'head'));
-	return (head !== undefined && asText(at(head, 'repo', 'full_name'))?.toLowerCase() !== repository.toLowerCase());
-}
-function parseMatrix(text) {
-	if (text.trim() === '' || text.trim() === 'null')
-		return { leaves: [] };
-	let parsed;
-	try {
-		parsed = JSON.parse(text);
-	}
-	catch {
-		return { leaves: [showLeaf(text)] };
-	}
-	const object = asObject(parsed);
-	return { ...defined({ object }), leaves: listLeaves(parsed) };
-}
-function listLeaves(root) {
-	const leaves = [];
-	const open = [root];
-	while (open.length > 0) {
-		const value = open.pop();
-		const children = Array.isArray(value) ? value : asObject(value);
-		if (children === undefined)
-			leaves.push(showLeaf(value));
-		else
-			for (const child of Object.values(children).reverse())
-				open.push(child);
-	}
-	return leaves;
-}
-function showLeaf(value) {
-	if (typeof value !== 'string')
-		return String(value);
-	const plain = value !== '' && value === oneLine(value) && !/, |^"/.test(value);
-	return plain ? value : JSON.stringify(value);
-}
-function firstLine(message) {
-	return asText(asText(message)
-		?.trimStart()
-		.split(/[\r\n]/, 1)[0]);
-}
-function defined(values) {
-	const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(kept);
-}
-
 ;// CONCATENATED MODULE: ./build/details.js
 
 
-function describe({ situation, subject, outcome, needs, facts, }) {
-	const { repository, serverUrl, watched } = situation;
-	const run = subject === 'watched' && watched !== undefined ? watched.run : situation.run;
-	const ownJob = subject === 'job';
-	const failedJobs = facts.failedJobs ?? listFailed(needs);
+function describe({ situation, subject, outcome, needs, facts }) {
+	const { repository, serverUrl } = situation;
+	const run = findRun(situation, subject);
+	const isJob = subject === 'job';
 	return {
 		outcome,
 		repository,
 		workflow: run.workflow,
-		...(ownJob ? { job: situation.job, ...defined({ matrix: situation.matrix }) } : {}),
+		job: isJob ? situation.job : undefined,
+		matrix: isJob ? situation.matrix : undefined,
 		event: run.event,
 		...nameStream(run.stream),
-		...defined({
-			commit: run.commit,
-			commit_message: run.commitMessage,
-			actor: run.actor,
-			run_number: run.number,
-			run_attempt: run.attempt,
-			run_url: linkRun(serverUrl, repository, run),
-			job_url: facts.jobUrl,
-			failed_steps: facts.failedSteps,
-			failed_jobs: failedJobs?.map(({ name, url, failedSteps }) => ({
-				name,
-				...defined({ url, failed_steps: failedSteps }),
-			})),
-			errors: facts.errors,
-			failing_since: facts.failingSince && {
-				run_number: facts.failingSince.runNumber,
-				url: facts.failingSince.url,
-				at: facts.failingSince.at,
-			},
-			consecutive_failures: facts.consecutiveFailures,
-			compare_url: facts.compareUrl,
-			recovered_after: facts.recoveredAfter,
-			runner: ownJob ? situation.runner : undefined,
-		}),
+		commit: run.commit,
+		commit_message: run.commitMessage,
+		actor: run.actor,
+		run_number: run.number,
+		run_attempt: run.attempt,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
+		failed_jobs: listFailed(needs),
+		...facts,
+		runner: isJob ? situation.runner : undefined,
 	};
 }
 function layOver(details, body) {
@@ -818,17 +753,17 @@ function layOver(details, body) {
 		return details;
 	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
 }
-function linkRun(serverUrl, repository, { id, attempt }) {
+function linkRun(page, { id, attempt }) {
 	if (id === undefined)
 		return undefined;
-	return `${serverUrl}/${repository}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
+	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
 }
 function nameStream(stream) {
 	switch (stream.kind) {
 		case 'pull request':
-			return defined({ pull_request: stream.number, branch: stream.branch });
+			return { pull_request: stream.number, branch: stream.branch };
 		case 'tags':
-			return defined({ tag: stream.tag });
+			return { tag: stream.tag };
 		case 'fork':
 			return { branch: `${stream.owner}:${stream.branch}` };
 		case 'deployment':
@@ -836,7 +771,7 @@ function nameStream(stream) {
 		case 'default':
 		case 'branch':
 		case 'queue':
-			return defined({ branch: stream.branch });
+			return { branch: stream.branch };
 	}
 }
 function listFailed(needs) {
@@ -848,9 +783,6 @@ function listFailed(needs) {
 class InputError extends Error {
 	name = 'InputError';
 }
-class DeliveryError extends Error {
-	name = 'DeliveryError';
-}
 function describeError(thrown) {
 	if (thrown instanceof Error)
 		return thrown.message || thrown.name;
@@ -859,8 +791,6 @@ function describeError(thrown) {
 	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
 }
 
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: ./build/spike.js
 
 
@@ -880,14 +810,20 @@ function listSecrets(token, env) {
 		.sort((a, b) => b.length - a.length);
 }
 function listForms(secret) {
-	const forms = [secret, encodeURIComponent(secret.toWellFormed()), encodeURI(secret.toWellFormed())];
+	const encoded = [secret, decode(secret)].flatMap((form) => {
+		return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
+	});
+	const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+	const forms = [...encoded, ...lower];
+	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+}
+function decode(text) {
 	try {
-		const decoded = decodeURIComponent(secret);
-		forms.push(decoded, encodeURIComponent(decoded));
+		return decodeURIComponent(text);
 	}
 	catch {
+		return text;
 	}
-	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1))];
 }
 function hide(text, secrets) {
 	return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
@@ -897,12 +833,14 @@ function openWebhook(token, { env, nodeVersion }) {
 	const loopback = LOOPBACK.includes(url.hostname);
 	const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
 	const secrets = listSecrets(token, env).concat(url.href);
+	const redact = (text) => hide(text, secrets);
 	return {
-		post: (text, options) => {
-			const agent = url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent({ proxyEnv }) : undefined;
-			return new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+		post: async (text, options) => {
+			const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
+			const attempt = await new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
+			return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
 		},
-		redact: (text) => hide(text, secrets),
+		redact,
 	};
 }
 function parseWebhookUrl(token) {
@@ -922,6 +860,7 @@ function parseWebhookUrl(token) {
 	}
 	const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
 	if (name === undefined ||
+		name === PATH_END ||
 		end !== PATH_END ||
 		rest.length > 0 ||
 		url.search !== '' ||
@@ -944,17 +883,35 @@ function readProxy(env, nodeVersion) {
 	if (major < 24 || (major === 24 && minor < 5)) {
 		throw new InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`);
 	}
-	const value = (env[name] ?? '').trim();
+	const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
 	const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
 	try {
-		if (!/^https?:/i.test(proxyEnv.https_proxy))
+		if (!/^https?:/.test(proxyEnv.https_proxy))
 			throw new TypeError('Another kind of proxy');
-		new external_node_https_namespaceObject.Agent({ proxyEnv }).destroy();
+		openAgent(proxyEnv).destroy();
 	}
 	catch {
 		throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
 	}
 	return proxyEnv;
+}
+function openAgent(proxyEnv) {
+	const https = process.getBuiltinModule('node:https');
+	const agent = new https.Agent({ proxyEnv });
+	const { createConnection, destroy } = agent;
+	agent.createConnection = (...given) => {
+		const tunnel = createConnection.apply(agent, given);
+		tunnel?.on('newListener', (event, listener) => {
+			if (event === 'readable')
+				tunnel.off(event, listener);
+		});
+		agent.destroy = () => {
+			tunnel?.destroy();
+			destroy.call(agent);
+		};
+		return tunnel;
+	};
+	return agent;
 }
 function isExempt(env) {
 	return (env.no_proxy || env.NO_PROXY || '')
@@ -967,7 +924,7 @@ function isExempt(env) {
 }
 function send({ url, agent, text, clock, limits, hurry, resolve }) {
 	const bytes = Buffer.from(text);
-	const request = url.protocol === 'https:' ? external_node_https_namespaceObject.request : process.getBuiltinModule('node:http').request;
+	const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
 	const start = clock.now();
 	let ended = false;
 	const finish = (attempt) => {
@@ -1105,11 +1062,8 @@ function readInputs({ read, mask, env, nodeVersion }) {
 		failOnError: readBoolean(source, 'fail-on-error'),
 		dryRun: readBoolean(source, 'dry-run'),
 		jobStatus: read('job-status'),
-		contexts: {
-			matrix: read('matrix'),
-			checkRunId: read('check-run-id'),
-			jobWorkflowRef: read('job-workflow-ref'),
-		},
+		actionStatus: read('action-status'),
+		contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
 	};
 }
 function readText({ read }, name) {
@@ -1142,7 +1096,7 @@ function readBranches({ read, quote }) {
 	const patterns = splitList(read('branches'));
 	for (const pattern of patterns) {
 		try {
-			compilePattern(pattern.replace(/^!/, ''));
+			compilePattern(pattern.replace(/^!/, '')).test('');
 		}
 		catch (error) {
 			const reason = oneLine(describeError(error)).split(': ').at(-1);
@@ -1191,9 +1145,7 @@ const noLookUps = {
 	tellTag: async ({ situation }) => situation,
 	refineOutcome: async (_, outcome) => outcome,
 	findSuperseding: async () => undefined,
-	findSharedJobName: async ({ situation, subject }) => ({
-		needed: subject === 'job' && situation.reusable === true,
-	}),
+	findSharedJobName: async ({ situation, subject }) => ({ needed: subject === 'job' && situation.reusable === true }),
 	findFacts: async () => ({}),
 };
 
@@ -1218,95 +1170,77 @@ const IDENTITY = new Set([
 	'job_url',
 ]);
 function composePayload(message, redact) {
-	const details = clean(message.details, redact, 0);
-	const write = (body) => JSON.stringify(wrap(message, redact(message.title), body));
+	const { action, severity, priority } = message;
+	const title = redact(message.title);
+	const rest = action === 'resolve' ? { status: 'resolve' } : { severity, priority };
+	const write = (body) => JSON.stringify({ title, body, ...rest });
 	const fits = (body) => Buffer.byteLength(write(body)) <= LARGEST;
+	const details = clean(message.details, redact);
 	if (fits(details))
 		return write(details);
-	const body = squeeze(details, IDENTITY, fits);
-	return write(fits(body) ? body : squeeze(details, new Set(), fits));
+	const [identity, others] = [true, false].map((kept) => filterEntries(details, ([key]) => IDENTITY.has(key) === kept));
+	const body = { ...identity, ...squeeze(others ?? {}, (squeezed) => fits({ ...identity, ...squeezed })) };
+	return write(fits(body) ? body : squeeze(details, fits));
 }
-function wrap({ action, severity, priority }, title, body) {
-	if (action === 'resolve')
-		return { title, body, status: 'resolve' };
-	return { title, body, ...(severity && { severity }), ...(priority && { priority }) };
+function squeeze(details, fits) {
+	const sizes = Object.entries(cutTexts(details, SHORTEST_CUT)).map(([key, value]) => ({
+		key,
+		size: key.length + JSON.stringify(value).length,
+	}));
+	const smallest = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
+	const keep = (count) => {
+		const kept = new Set(smallest.slice(0, count));
+		return filterEntries(details, ([key]) => kept.has(key));
+	};
+	const kept = keep(findGreatest(smallest.length, (count) => fits(cutTexts(keep(count), SHORTEST_CUT))));
+	const length = findGreatest(LARGEST, (most) => most <= SHORTEST_CUT || fits(cutTexts(kept, most)));
+	return cutTexts(kept, length);
 }
-function squeeze(details, keep, fits) {
-	const kept = dropLargest(details, keep, fits);
-	return shorten(kept, findLength(kept, keep, fits), keep);
-}
-function findLength(details, keep, fits) {
-	let [fitting, tooLong] = [SHORTEST_CUT, LARGEST];
-	while (tooLong - fitting > 1) {
-		const middle = Math.floor((fitting + tooLong) / 2);
-		if (fits(shorten(details, middle, keep)))
+function findGreatest(most, fits) {
+	let [fitting, tooMuch] = [0, most + 1];
+	while (tooMuch - fitting > 1) {
+		const middle = Math.floor((fitting + tooMuch) / 2);
+		if (fits(middle))
 			fitting = middle;
 		else
-			tooLong = middle;
+			tooMuch = middle;
 	}
 	return fitting;
 }
-function shorten(details, length, keep) {
-	return mapEntries(details, (value, key) => (keep.has(key) ? value : shortenTexts(value, length)));
+function cutTexts(details, length) {
+	return changeTexts(details, (text) => cut(text, length));
 }
-function shortenTexts(value, length) {
-	if (typeof value === 'string')
-		return cut(value, length);
-	if (Array.isArray(value))
-		return value.map((item) => shortenTexts(item, length));
-	return typeof value === 'object' && value !== null
-		? mapEntries(value, (item) => shortenTexts(item, length))
-		: value;
-}
-function dropLargest(details, keep, fits) {
-	const largest = Object.entries(shorten(details, SHORTEST_CUT, keep))
-		.filter(([key]) => !keep.has(key))
-		.map(([key, value]) => ({ key, size: key.length + JSON.stringify(value).length }))
-		.sort((a, b) => b.size - a.size)
-		.map(({ key }) => key);
-	const drop = (count) => {
-		const dropped = new Set(largest.slice(0, count));
-		return Object.fromEntries(Object.entries(details).filter(([key]) => !dropped.has(key)));
-	};
-	let [tooFew, enough] = [-1, largest.length];
-	while (enough - tooFew > 1) {
-		const middle = Math.floor((tooFew + enough) / 2);
-		if (fits(shorten(drop(middle), SHORTEST_CUT, keep)))
-			enough = middle;
-		else
-			tooFew = middle;
-	}
-	return drop(enough);
-}
-function clean(details, redact, depth) {
-	const tell = (text) => redact(readable(redact(text)));
-	const tidy = (value, level) => {
-		if (typeof value === 'string')
-			return tell(value);
-		if (typeof value !== 'object' || value === null)
-			return value;
-		if (level > DEEPEST)
-			return '…';
-		if (Array.isArray(value))
-			return value.map((item) => tidy(item, level + 1));
-		return Object.fromEntries(Object.entries(value).map(([key, item]) => [tell(key), tidy(item ?? null, level + 1)]));
-	};
-	const entries = Object.entries(details).map(([key, value]) => [tell(key), tidy(value ?? null, depth + 1)]);
-	return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
+function clean(details, redact) {
+	const tidy = changeTexts(details, (text) => redact(readable(redact(text))), true);
+	return filterEntries(tidy, ([, value]) => !isEmpty(value));
 }
 function isEmpty(value) {
-	if (value === null || value === '')
+	if (value === null || value === undefined || value === '')
 		return true;
 	return typeof value === 'object' && Object.keys(value).length === 0;
 }
-function mapEntries(object, change) {
-	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value ?? null, key)]));
+function changeTexts(object, change, withKeys = false) {
+	const walk = (value, depth) => {
+		if (typeof value === 'string')
+			return change(value);
+		if (typeof value !== 'object' || value === null)
+			return value;
+		if (depth > DEEPEST)
+			return '…';
+		return Array.isArray(value) ? value.map((item) => walk(item, depth + 1)) : walkObject(value, depth);
+	};
+	const walkObject = (value, depth) => Object.fromEntries(Object.entries(value).flatMap(([key, item]) => item === undefined ? [] : [[withKeys ? change(key) : key, walk(item, depth + 1)]]));
+	return walkObject(object, 0);
+}
+function filterEntries(object, isWanted) {
+	return Object.fromEntries(Object.entries(object).filter(isWanted));
 }
 
 ;// CONCATENATED MODULE: ./build/summary.js
 
 
-function composeSummary({ heading, title, details, severity, priority, reason, payload, }) {
+const MOST_LINES = 20;
+function composeSummary({ heading, title, details, severity, priority, reason, payload }) {
 	const rows = [
 		['Incident', show(title)],
 		['Outcome', show(details.outcome)],
@@ -1314,7 +1248,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		['Priority', show(priority)],
 		['Failed step', list(details.failed_steps)],
 		['Failed jobs', listJobs(details.failed_jobs)],
-		['Errors', list(details.errors)],
+		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
 		['Failing since', listSince(details)],
 		['Down for', show(at(details, 'recovered_after', 'duration'))],
 		['Links', listLinks(details)],
@@ -1325,7 +1259,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
 		.join('');
 	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-	return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
+	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function show(value) {
 	if (typeof value === 'number')
@@ -1333,31 +1267,33 @@ function show(value) {
 	const text = asText(value);
 	return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
 }
-function list(values) {
+function list(values, dress = (shown) => shown) {
 	if (!Array.isArray(values))
 		return undefined;
 	return values
-		.map((value) => show(value))
-		.filter(Boolean)
+		.slice(0, MOST_LINES)
+		.flatMap((value) => show(value) ?? [])
+		.map(dress)
 		.join('<br>');
 }
 function listJobs(jobs) {
 	if (!Array.isArray(jobs))
 		return undefined;
-	const shown = jobs.slice(0, 20).map((job) => {
+	const shown = jobs.slice(0, MOST_LINES).map((job) => {
 		const steps = list(at(job, 'failed_steps'));
 		const name = show(at(job, 'name')) ?? '';
 		return `${summary_link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
 	});
-	return [...shown, ...(jobs.length > 20 ? [`and ${jobs.length - 20} more`] : [])].join('<br>');
+	return [...shown, ...(jobs.length > MOST_LINES ? [`and ${jobs.length - MOST_LINES} more`] : [])].join('<br>');
 }
 function listSince(details) {
 	const number = show(at(details, 'failing_since', 'run_number'));
 	if (number === undefined)
 		return undefined;
 	const count = show(details.consecutive_failures);
-	const when = show(at(details, 'failing_since', 'at'));
-	return `${summary_link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+	const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+	const run = summary_link(at(details, 'failing_since', 'url'), `run ${number}`);
+	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
 }
 function listLinks(details) {
 	const links = [
@@ -1377,11 +1313,10 @@ function summary_link(url, html) {
 		: html;
 }
 function indent(json) {
-	return JSON.stringify(JSON.parse(json), null, 2);
+	const indented = JSON.stringify(JSON.parse(json), null, 2);
+	return indented.length > 2 * json.length + 1_000 ? json : indented;
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/title.js
 
 
@@ -1389,13 +1324,11 @@ const LONGEST = 250;
 const DIGEST = 8;
 function composeTitle(situation, { title, subject, jobName }) {
 	const own = oneLine(title ?? '');
-	return title_shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
+	return shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
 }
 function buildTitle(situation, subject, jobName) {
-	const { repository, leaves, run, watched } = situation;
-	if (subject === 'watched' && watched !== undefined) {
-		return `${watched.run.workflow} in ${repository}${scopeOf(watched.run.stream)}`;
-	}
+	const { repository, leaves } = situation;
+	const run = findRun(situation, subject);
 	const place = `in ${repository}${scopeOf(run.stream)}`;
 	if (subject !== 'job')
 		return `${run.workflow} ${place}`;
@@ -1423,21 +1356,36 @@ function scopeOf(stream) {
 }
 function isSharedByLegs(title, leaves) {
 	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
 }
-function title_shorten(title) {
+function unquote(leaf) {
+	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
+}
+function shorten(title) {
 	const points = Array.from(title);
 	if (points.length <= LONGEST)
 		return title;
-	const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(title).digest('hex').slice(0, DIGEST);
+	const { createHash } = process.getBuiltinModule('node:crypto');
+	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
 ;// CONCATENATED MODULE: ./build/traces.js
 
 const LONGEST_LINE = 4_000;
+function formatPair(name, value) {
+	return `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`;
+}
 function createTraces({ core, appendSummary, redact }) {
 	const speak = (write) => (line) => write(defuse(redact(line)));
+	const attempt = (write, what) => {
+		try {
+			write();
+		}
+		catch {
+			core.debug(`${what} could not be written.`);
+		}
+	};
 	return {
 		say: speak(core.info),
 		debug: speak(core.debug),
@@ -1445,15 +1393,8 @@ function createTraces({ core, appendSummary, redact }) {
 		warn: speak(core.warning),
 		error: speak(core.error),
 		fail: speak(core.setFailed),
-		output: (name, value) => core.setOutput(name, readable(redact(value))),
-		summarize: (html) => {
-			try {
-				appendSummary(redact(html));
-			}
-			catch {
-				core.debug('The job summary could not be written.');
-			}
-		},
+		output: (name, value) => attempt(() => core.setOutput(name, readable(redact(value))), 'An output'),
+		summarize: (html) => attempt(() => appendSummary(redact(html)), 'The job summary'),
 	};
 }
 function defuse(line) {
@@ -1473,98 +1414,60 @@ function defuse(line) {
 
 
 
+
 async function run(world) {
 	try {
 		await report(world);
 	}
 	catch (thrown) {
-		const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
 		const words = describeError(thrown);
-		openTraces(world, (text) => text).fail(expected ? words : `Something went wrong in the action itself: ${words}`);
+		const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
+		const traces = openTraces(world, (text) => hide(text, secrets));
+		traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
 	}
 }
 async function report(world) {
-	const { core, env } = world;
-	const phase = core.getState('phase') === '' ? 'main' : 'post';
-	core.saveState('phase', 'post');
-	const inputs = readInputs({
-		read: core.getInput,
-		mask: core.setSecret,
-		env,
-		nodeVersion: world.nodeVersion,
-	});
-	const redact = inputs.webhook?.redact ?? ((text) => text);
-	const traces = openTraces(world, redact);
-	const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
+	const session = openSession(world);
+	const { inputs, situation, phase, traces } = session;
 	const { webhook } = inputs;
 	if (webhook === undefined)
-		return skipWithoutToken({ situation, phase, traces });
+		return skipWithoutToken(session);
 	if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves))
 		traces.warn(SHARED_TITLE);
-	const finding = findOutcome({ ...inputs, phase, situation });
+	const finding = findWhatToReport(session);
+	if (finding.kind === 'later' && !session.isKept)
+		return traces.fail(NOT_KEPT);
 	if (finding.kind !== 'found')
-		return skip(finding, traces, phase);
-	const reported = core.getState('reported');
-	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
-	if (obstacle !== undefined)
-		return skip({ kind: 'nothing', reason: obstacle }, traces, phase);
-	core.saveState('reported', finding.outcome);
-	if (reported !== '')
-		traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
-	const { subject } = finding;
-	const first = decide(finding.outcome, inputs);
-	const ambiguous = isAmbiguous(finding.outcome, inputs);
-	if (first.action === 'none' && !ambiguous)
-		return skip({ kind: 'nothing', reason: first.reason }, traces, phase);
-	const budget = startBudget(world);
-	const lookUps = await openLookUps(world, { inputs, situation, signal: budget.signal, traces });
-	const asked = { situation, subject, now: world.clock.now };
-	const outcome = ambiguous ? await lookUps.refineOutcome(asked, finding.outcome) : finding.outcome;
-	const { action, reason } = decide(outcome, inputs);
-	if (action === 'none') {
-		budget.end();
-		return skip({ kind: 'nothing', reason }, traces, phase);
-	}
-	const question = { ...asked, situation: await lookUps.tellTag(asked) };
-	const [superseding, job, facts] = await Promise.all([
-		lookUps.findSuperseding(question),
-		lookUps.findSharedJobName(question),
-		lookUps.findFacts(question, action),
-	]);
-	budget.end();
-	if (superseding !== undefined)
-		return skip({ kind: 'nothing', reason: superseding }, traces, phase);
-	if (job.needed && job.name === undefined && inputs.title === undefined)
-		traces.warn(SHARED_JOB);
-	const title = composeTitle(question.situation, {
-		title: inputs.title,
-		subject,
-		jobName: job.needed ? job.name : undefined,
-	});
-	const described = describe({ situation: question.situation, subject, outcome, needs: inputs.needs, facts });
-	const details = layOver(described, inputs.body);
+		return skip(session, finding);
+	const found = await investigate(session, finding);
+	if (found.kind !== 'incident')
+		return skip(session, found);
 	const { severity, priority } = inputs;
-	const payload = composePayload({ action, title, details, severity, priority }, redact);
-	const delivery = await chooseDelivery(world, { inputs, webhook, traces })(payload);
-	const story = { title, details, severity, priority, reason };
-	writeOutputs(traces, { action, reason, title, delivered: delivery.kind === 'delivered', payload });
-	tell(delivery, { action, story, payload, failOnError: inputs.failOnError, traces });
+	const payload = composePayload({ ...found, severity, priority }, webhook.redact);
+	const delivery = await chooseDelivery(session, webhook)(payload);
+	writeOutputs(traces, { ...found, delivered: delivery.kind === 'delivered', payload });
+	tell(session, { incident: found, payload, delivery });
 }
-const LOOK_UPS = 5_000;
-const SHARED_JOB = 'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
-	'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
-const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
-	'Put a value of the matrix into title, or leave title out.';
-const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
-const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
-	'workflow that the caller passes it on (secrets: inherit).';
-const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
+function openSession(world) {
+	const { core, env, nodeVersion } = world;
+	const phase = core.getState('phase') === '' ? 'main' : 'post';
+	const isKept = keep(world, 'phase', 'post');
+	const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
+	const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
+	const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
+	return { world, inputs, situation, phase, isKept, traces };
+}
+function keep({ core }, name, value) {
+	try {
+		core.saveState(name, value);
+		return true;
+	}
+	catch {
+		return false;
+	}
+}
 function openTraces({ core, env, appendFile }, redact) {
-	return createTraces({
-		core,
-		redact,
-		appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html),
-	});
+	return createTraces({ core, redact, appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html) });
 }
 function readEvent({ env, readFile }, traces) {
 	try {
@@ -1577,118 +1480,163 @@ function readEvent({ env, readFile }, traces) {
 	traces.debug('The event payload could not be read; the details hold less.');
 	return {};
 }
+function findWhatToReport({ world, inputs, situation, phase, traces }) {
+	const finding = findOutcome({ ...inputs, phase, situation });
+	if (finding.kind !== 'found')
+		return finding;
+	const reported = world.core.getState('reported');
+	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
+	if (obstacle !== undefined)
+		return { kind: 'nothing', reason: obstacle };
+	keep(world, 'reported', finding.outcome);
+	if (reported !== '')
+		traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
+	return finding;
+}
+async function investigate(session, { outcome: given, subject }) {
+	const { world, inputs, traces } = session;
+	const isVague = isAmbiguous(given, inputs);
+	const first = decide(given, inputs);
+	if (first.action === 'none' && !isVague)
+		return { kind: 'nothing', reason: first.reason };
+	const budget = startBudget(world);
+	const lookUps = await openLookUps(session, budget.signal);
+	const asked = { situation: session.situation, subject, now: world.clock.now };
+	const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
+	const { action, reason } = decide(outcome, inputs);
+	if (action === 'none') {
+		budget.end();
+		return { kind: 'nothing', reason };
+	}
+	const situation = await lookUps.tellTag(asked);
+	const question = { ...asked, situation };
+	const [superseding, job, facts] = await Promise.all([
+		lookUps.findSuperseding(question),
+		lookUps.findSharedJobName(question),
+		lookUps.findFacts(question, action),
+	]);
+	budget.end();
+	if (superseding !== undefined)
+		return { kind: 'nothing', reason: superseding };
+	if (job.needed && job.name === undefined && inputs.title === undefined)
+		traces.warn(SHARED_JOB);
+	const title = composeTitle(situation, { title: inputs.title, subject, jobName: job.name });
+	const described = describe({ situation, subject, outcome, needs: inputs.needs, facts });
+	return { kind: 'incident', action, reason, title, details: layOver(described, inputs.body) };
+}
 function startBudget({ clock, hurry }) {
 	const budget = new AbortController();
-	const end = () => budget.abort();
-	const cancel = clock.after(LOOK_UPS, end);
-	hurry.addEventListener('abort', end, { once: true });
+	const stop = () => budget.abort();
+	const end = clock.after(LOOK_UPS, stop);
+	hurry.addEventListener('abort', stop, { once: true });
 	if (hurry.aborted)
-		end();
-	return { signal: budget.signal, end: cancel };
+		stop();
+	return { signal: budget.signal, end };
 }
-async function openLookUps({ loadLookUps }, { inputs, situation, signal, traces, }) {
-	if (inputs.githubToken === undefined)
+async function openLookUps({ world, inputs, situation, traces }, signal) {
+	const { githubToken: token } = inputs;
+	if (token === undefined)
 		return noLookUps;
+	const { apiUrl, repository } = situation;
 	const missing = (permission) => traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
 	try {
-		const { apiUrl, repository } = situation;
-		return await loadLookUps({ token: inputs.githubToken, apiUrl, repository, signal, missing });
+		return await world.loadLookUps({ token, apiUrl, repository, signal, missing });
 	}
 	catch (thrown) {
 		traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
 		return noLookUps;
 	}
 }
-function skipWithoutToken({ situation, phase, traces, }) {
+function skipWithoutToken(session) {
+	const { situation, phase, traces } = session;
 	if (!situation.secretsWithheld)
 		throw new InputError(NO_TOKEN);
 	if (phase === 'main')
 		traces.notice(`Nothing reported: ${WITHHELD}.`);
-	skip({ kind: 'nothing', reason: WITHHELD }, traces, phase);
+	skip(session, { kind: 'nothing', reason: WITHHELD });
 }
-function skip(finding, traces, phase) {
-	const unusual = finding.kind === 'nothing' && finding.unusual === true;
-	const { kind, reason } = finding;
+function skip({ traces, phase }, { kind, reason, ...rest }) {
 	const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
-	if (unusual)
+	if ('unusual' in rest && rest.unusual)
 		traces.warn(line);
 	else
 		traces.say(line);
 	if (phase === 'main')
-		writeOutputs(traces, {
-			action: 'none',
-			reason: finding.reason,
-			title: '',
-			delivered: false,
-			payload: '',
-		});
+		writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
 }
-function writeOutputs(traces, outputs) {
+function writeOutputs(traces, { action, reason, title, delivered, payload }) {
+	const outputs = { action, reason, title, delivered: String(delivered), payload };
 	for (const [name, value] of Object.entries(outputs))
-		traces.output(name, String(value));
+		traces.output(name, value);
 }
-function chooseDelivery({ clock, random, hurry }, { inputs, webhook, traces }) {
+function chooseDelivery({ world, inputs, traces }, webhook) {
 	if (inputs.dryRun)
 		return deliverNothing;
+	const { clock, random, hurry } = world;
 	const retrying = (problem, wait) => traces.say(`Not delivered yet: ${problem}. Trying again in ${(wait / 1000).toFixed(1)} s.`);
 	return (text) => deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
 }
-function tell(delivery, { action, story, payload, failOnError, traces }) {
-	const verb = action === 'create' ? 'open' : 'resolve';
-	const incident = `the incident "${story.title}"`;
+function tell({ inputs, traces }, { incident, payload, delivery }) {
+	const { action, title, reason } = incident;
+	const { severity, priority, failOnError } = inputs;
+	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
+	const summarize = (heading, more = {}) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
 	switch (delivery.kind) {
 		case 'delivered':
-			traces.say(`Told Spike to ${verb} ${incident}: ${story.reason}.`);
+			traces.say(`Told Spike to ${what}: ${reason}.`);
 			if (delivery.warning !== undefined)
 				traces.warn(delivery.warning);
 			if (action === 'create')
-				traces.summarize(composeSummary({ heading: 'Incident opened', ...story }));
-			else if (story.details.recovered_after !== undefined) {
-				traces.summarize(composeSummary({ heading: 'Incident resolved', ...story }));
-			}
+				summarize('Incident opened');
 			return;
 		case 'dry run':
-			traces.say(`Dry run: would tell Spike to ${verb} ${incident}: ${story.reason}.`);
-			traces.summarize(composeSummary({ heading: 'Dry run: nothing was sent', ...story, payload }));
+			traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
+			summarize('Dry run: nothing was sent', { payload });
 			return;
 		case 'lost': {
-			traces.summarize(composeSummary({ heading: 'Not delivered', ...story, payload }));
+			summarize('Not delivered', { payload, reason: delivery.problem });
 			const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
-			const words = `Spike was not told to ${verb} ${incident}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
+			const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
 			if (action === 'create' || failOnError)
-				throw new DeliveryError(words);
-			traces.error(words);
+				traces.fail(words);
+			else
+				traces.error(words);
 		}
 	}
 }
+const LOOK_UPS = 5_000;
+const SHARED_JOB = 'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
+	'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
+const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
+	'Put a value of the matrix into title, or leave title out.';
+const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
+const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
+const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
+	'workflow that the caller passes it on (secrets: inherit).';
+const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
 
 ;// CONCATENATED MODULE: ./build/index.js
 
 
 
+
+Object.defineProperty(process, 'stdout', { value: { write: (text) => (0,external_node_fs_namespaceObject.writeFileSync)(1, text) } });
 const hurry = new AbortController();
 process.once('SIGINT', () => hurry.abort(6_000));
 process.once('SIGTERM', () => hurry.abort(1_500));
+const began = Date.now() - process.uptime() * 1_000;
 void run({
 	core: {
-		debug: debug,
-		error: error,
-		getInput: getInput,
-		getState: getState,
-		info: info,
-		notice: notice,
-		saveState: saveState,
-		setFailed: setFailed,
-		setOutput: setOutput,
-		setSecret: setSecret,
-		warning: warning,
+		...{ debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
+		saveState: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
+		setOutput: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
 	},
 	env: process.env,
 	nodeVersion: process.version,
 	readFile: (path) => (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'),
 	appendFile: external_node_fs_namespaceObject.appendFileSync,
 	clock: {
-		now: Date.now,
+		now: () => began + process.uptime() * 1_000,
 		after: (milliseconds, call) => {
 			const timer = setTimeout(call, milliseconds);
 			return () => clearTimeout(timer);

@@ -105,9 +105,7 @@ async function play(): Promise<string[]> {
     console.log(`   open    ${takeStock(spike).open.join(', ') || 'nothing'}\n`);
 
     if (!isDeepStrictEqual(effect, scene.expected)) {
-      differences.push(
-        `${index + 1}. expected ${JSON.stringify(scene.expected)}, saw ${JSON.stringify(effect)}`,
-      );
+      differences.push(`${index + 1}. expected ${JSON.stringify(scene.expected)}, saw ${JSON.stringify(effect)}`);
     }
     if (conclusion !== 'success' || jobStatus !== scene.ending) {
       differences.push(`${index + 1}. the action disturbed the job: step ${conclusion}, job ${jobStatus}`);
@@ -123,9 +121,7 @@ function takeStock(spike: Spike): Stock {
     requests: spike.requests.map(({ json }) => json),
     incidents: spike.incidents.length,
     failures: spike.incidents.reduce((sum, { opens }) => sum + opens, 0),
-    open: spike
-      .open()
-      .map(({ title, opens }) => `${title} (${opens} ${opens === 1 ? 'failure' : 'failures'})`),
+    open: spike.open().map(({ title, opens }) => `${title} (${opens} ${opens === 1 ? 'failure' : 'failures'})`),
   };
 }
 

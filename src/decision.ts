@@ -1,6 +1,5 @@
 import { findBranchObstacle } from './branches.ts';
-import type { Situation } from './situation.ts';
-import type { Subject } from './title.ts';
+import { findRun, type Situation, type Subject } from './situation.ts';
 
 /** The words GitHub has for how a run, a job or a step ended ("Workflow runs", REST API, GitHub Docs). */
 export const CONCLUSIONS = [
@@ -42,13 +41,26 @@ export type Sources = {
   status: Status | undefined;
   needs: Needs | undefined;
   jobStatus: string;
+  actionStatus: string;
   situation: Situation;
 };
 
-/** The outcome, from the first that speaks: `status`, `needs`, the watched run, the job's own final status. */
-export function findOutcome({ phase, status, needs, jobStatus, situation }: Sources): Finding {
+/**
+ * The outcome, from the first that speaks: `status`, `needs`, the watched run, the job's own final status.
+ *
+ * `job.status` learns only at the end of a composite action's phase that a step in it has failed, so meanwhile a
+ * success is not believed (actions/runner, issue 1682).
+ */
+export function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }: Sources): Finding {
   const { watched } = situation;
+  const broken = actionStatus.toLowerCase() === 'failure';
   const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
+  if (status === 'success' && broken && phase === 'main') {
+    return {
+      kind: 'later',
+      reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
+    };
+  }
   if (status !== undefined) return { kind: 'found', outcome: status, subject };
   if (needs !== undefined) return { kind: 'found', outcome: findWorst(needs), subject };
   if (watched !== undefined) {
@@ -62,7 +74,7 @@ export function findOutcome({ phase, status, needs, jobStatus, situation }: Sour
   }
   if (phase === 'main')
     return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-  return readConclusion(jobStatus, 'this job', subject);
+  return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
 }
 
 /** What stands against reporting a found outcome at all, as the reason for doing nothing. */
@@ -70,10 +82,8 @@ export function findObstacle(
   finding: Extract<Finding, { kind: 'found' }>,
   { situation, branches, reported }: { situation: Situation; branches: readonly string[]; reported: string },
 ): string | undefined {
-  if (finding.outcome === reported)
-    return `the outcome is ${reported}, which the step itself has already dealt with`;
-  const run = finding.subject === 'watched' ? situation.watched?.run : situation.run;
-  return findBranchObstacle((run ?? situation.run).stream, branches);
+  if (finding.outcome === reported) return `the outcome is ${reported}, which the step itself has already dealt with`;
+  return findBranchObstacle(findRun(situation, finding.subject).stream, branches);
 }
 
 /** The outcomes that open an incident and those that resolve it. */
@@ -90,16 +100,14 @@ export function isAmbiguous(outcome: Status, { createOn, resolveOn }: Lists): bo
 
 /** What the policy makes of an outcome. */
 export function decide(outcome: Status, { createOn, resolveOn }: Lists): Decision {
-  if (outcome === 'create' || outcome === 'resolve')
-    return { action: outcome, reason: `status says ${outcome}` };
+  if (outcome === 'create' || outcome === 'resolve') return { action: outcome, reason: `status says ${outcome}` };
   if (createOn.includes(outcome))
     return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
   if (resolveOn.includes(outcome))
     return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-  return {
-    action: 'none',
-    reason: `the outcome is ${outcome}, which is in neither create-on nor resolve-on`,
-  };
+  const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
+  const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
+  return { action: 'none', reason: `${reason}${advice}` };
 }
 
 // A word that GitHub adds one day must neither stop the build nor pass for a success.

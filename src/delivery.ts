@@ -66,9 +66,7 @@ type Answer = Extract<Attempt, { kind: 'answered' }>;
 
 function findOddity(answer: Answer): { warning?: string } {
   if (asObject(parseObject(answer.text))?.Ok === true) return {};
-  return {
-    warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}`,
-  };
+  return { warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}` };
 }
 
 function describeProblem(attempt: Attempt): string {

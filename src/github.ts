@@ -3,10 +3,16 @@ import type { Annotation, ListedJob, ListedRun } from './history.ts';
 import { openLookUps } from './investigation.ts';
 import { asNumber, asText, at } from './json.ts';
 import type { LookUps } from './lookups.ts';
-import { defined } from './situation.ts';
+import { readSeenRun } from './situation.ts';
 
 /** Which runs of a workflow to list; newest first, `page` counts from 1. */
-export type RunQuery = { workflowId: string; branch?: string; event?: string; perPage: number; page: number };
+export type RunQuery = {
+  workflowId: string;
+  branch?: string | undefined;
+  event?: string | undefined;
+  perPage: number;
+  page: number;
+};
 
 /** The look-ups. Each gives `undefined` for whatever could not be had: not there, not permitted, not in time. */
 export type Github = {
@@ -90,28 +96,22 @@ export function openGithub({ token, apiUrl, repository, signal, missing, fetch }
       return Array.isArray(answer) ? answer.map(parseAnnotation) : undefined;
     },
     listRuns: async ({ workflowId, branch, event, perPage, page }) => {
-      const filters = Object.entries(defined({ branch, event, per_page: perPage, page }));
-      const query = filters.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
+      const filters = Object.entries({ branch, event, per_page: perPage, page });
+      const given = filters.filter(([, value]) => value !== undefined);
+      const query = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
       const path = `actions/workflows/${encodeURIComponent(workflowId)}/runs?${query}`;
       const runs = at(await get(path, 'actions: read'), 'workflow_runs');
       return Array.isArray(runs) ? runs.flatMap((run) => parseRun(run) ?? []) : undefined;
     },
     isTag: async (name) => {
       const answers = await Promise.all(
-        ['tags', 'heads'].map((kind) =>
-          get(`git/matching-refs/${kind}/${encodePath(name)}`, 'contents: read'),
-        ),
+        ['tags', 'heads'].map((kind) => get(`git/matching-refs/${kind}/${encodePath(name)}`, 'contents: read')),
       );
-      const [tag, branch] = ['tags', 'heads'].map((kind, index) =>
-        hasRef(answers[index], `refs/${kind}/${name}`),
-      );
+      const [tag, branch] = ['tags', 'heads'].map((kind, index) => hasRef(answers[index], `refs/${kind}/${name}`));
       return tag === undefined || branch === undefined ? undefined : tag && !branch;
     },
     readFile: async (path, commit) => {
-      const answer = await get(
-        `contents/${encodePath(path)}?ref=${encodeURIComponent(commit)}`,
-        'contents: read',
-      );
+      const answer = await get(`contents/${encodePath(path)}?ref=${encodeURIComponent(commit)}`, 'contents: read');
       const content = asText(at(answer, 'content'));
       return content === undefined ? undefined : Buffer.from(content, 'base64').toString('utf8');
     },
@@ -136,16 +136,14 @@ function parseJob(job: unknown): ListedJob | undefined {
     id,
     name,
     attempt: asNumber(at(job, 'run_attempt')) ?? 1,
+    url: asText(at(job, 'html_url')),
+    conclusion: asText(at(job, 'conclusion')),
+    startedAt: asText(at(job, 'started_at')),
+    runner: asText(at(job, 'runner_name')),
     steps: (Array.isArray(steps) ? steps : []).map((step) => ({
       name: asText(at(step, 'name')) ?? 'unnamed step',
-      ...defined({ conclusion: asText(at(step, 'conclusion')) }),
+      conclusion: asText(at(step, 'conclusion')),
     })),
-    ...defined({
-      url: asText(at(job, 'html_url')),
-      conclusion: asText(at(job, 'conclusion')),
-      startedAt: asText(at(job, 'started_at')),
-      runner: asText(at(job, 'runner_name')),
-    }),
   };
 }
 
@@ -154,31 +152,25 @@ function parseAnnotation(annotation: unknown): Annotation {
     level: asText(at(annotation, 'annotation_level')) ?? 'unknown',
     path: asText(at(annotation, 'path')) ?? '',
     message: asText(at(annotation, 'message')) ?? '',
-    ...defined({ line: asNumber(at(annotation, 'start_line')) }),
+    line: asNumber(at(annotation, 'start_line')),
   };
 }
 
 function parseRun(run: unknown): ListedRun | undefined {
-  const [id, number] = [asNumber(at(run, 'id')), asNumber(at(run, 'run_number'))];
-  const [url, startedAt] = [
-    asText(at(run, 'html_url')),
-    asText(at(run, 'run_started_at')) ?? asText(at(run, 'created_at')),
-  ];
-  if (id === undefined || number === undefined || url === undefined || startedAt === undefined)
-    return undefined;
-  const pullRequests = at(run, 'pull_requests');
+  const id = asNumber(at(run, 'id'));
+  const number = asNumber(at(run, 'run_number'));
+  const url = asText(at(run, 'html_url'));
+  const startedAt = asText(at(run, 'run_started_at')) ?? asText(at(run, 'created_at'));
+  if (id === undefined || number === undefined || url === undefined || startedAt === undefined) return undefined;
   const called = at(run, 'referenced_workflows');
   return {
-    ...{ id, number, url, startedAt },
+    ...readSeenRun(run),
+    id,
+    number,
+    url,
+    startedAt,
     attempt: asNumber(at(run, 'run_attempt')) ?? 1,
-    event: asText(at(run, 'event')) ?? 'unknown',
+    conclusion: asText(at(run, 'conclusion')),
     callsWorkflows: Array.isArray(called) && called.length > 0,
-    ...defined({
-      conclusion: asText(at(run, 'conclusion')),
-      headBranch: asText(at(run, 'head_branch')),
-      headRepository: asText(at(run, 'head_repository', 'full_name')),
-      pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
-      commit: asText(at(run, 'head_sha')),
-    }),
   };
 }

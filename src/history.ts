@@ -1,27 +1,20 @@
 import type { Conclusion } from './decision.ts';
-import type { Facts } from './details.ts';
-import { findStreamOf, type Run, type Situation } from './situation.ts';
+import { type Facts, linkRun } from './details.ts';
+import { findStreamOf, isSameName, type Run, type SeenRun, type Situation } from './situation.ts';
 import { scopeOf } from './title.ts';
 
 /** A run as the API lists it ("List workflow runs for a workflow", REST API, GitHub Docs). */
-export type ListedRun = {
+export type ListedRun = SeenRun & {
   id: number;
   number: number;
   attempt: number;
-  event: string;
   /** `undefined` while the run is under way. */
-  conclusion?: string;
-  headBranch?: string;
-  headRepository?: string;
-  pullRequest?: number;
-  commit?: string;
+  conclusion?: string | undefined;
   url: string;
   /** When its latest attempt began, as the API writes times. */
   startedAt: string;
   /** Whether it calls reusable workflows. */
   callsWorkflows: boolean;
-  /** Whether `headBranch` is the name of a tag; the list does not say, and where nobody asked it is unknown. */
-  isTag?: boolean;
 };
 
 /** A job as the API lists it ("List jobs for a workflow run", REST API, GitHub Docs). */
@@ -29,16 +22,22 @@ export type ListedJob = {
   id: number;
   attempt: number;
   name: string;
-  url?: string;
+  url?: string | undefined;
   /** `undefined` while the job is under way. */
-  conclusion?: string;
-  startedAt?: string;
-  runner?: string;
-  steps: { name: string; conclusion?: string }[];
+  conclusion?: string | undefined;
+  startedAt?: string | undefined;
+  runner?: string | undefined;
+  steps: { name: string; conclusion?: string | undefined }[];
 };
 
 /** An annotation on a job's check run ("List check run annotations", REST API, GitHub Docs). */
-export type Annotation = { level: string; path: string; line?: number; message: string };
+export type Annotation = { level: string; path: string; line?: number | undefined; message: string };
+
+/** The newest runs of a stream, in any order, and whether there is none that is older. */
+export type History = { runs: ListedRun[]; complete: boolean };
+
+/** Who reads a history, and when: milliseconds since 1970. */
+type Reading = { own: Run; now: number };
 
 /** How many runs back the history is read. */
 export const LONGEST_HISTORY = 100;
@@ -93,14 +92,27 @@ export function findRelevantJobs(jobs: readonly ListedJob[], newer: ListedRun, o
 }
 
 /**
- * How a newer run under way ended before it was run again, when it did: an attempt that was run again is over,
- * and its incident may be open.
+ * The jobs of those attempts of a newer run that have ended, without the job that reports the others. Where an attempt
+ * has that job, it ends with it: other jobs may go on, and a report that never ran has said nothing. An attempt that
+ * was run again is over, and its incident may be open.
  */
-export function findEarlierConclusion(jobs: readonly ListedJob[], newer: ListedRun): string | undefined {
-  const earlier = jobs.filter((job) => job.attempt < newer.attempt);
-  if (earlier.some((job) => isRed(job.conclusion))) return 'failure';
-  if (earlier.some((job) => job.conclusion === 'cancelled')) return 'cancelled';
-  return earlier.some((job) => job.conclusion === 'success') ? 'success' : undefined;
+export function listEndedAttempts(
+  jobs: readonly ListedJob[],
+  { newer, reporter }: { newer: ListedRun; reporter: string | undefined },
+): ListedJob[][] {
+  const isReport = ({ name }: ListedJob) => name === reporter;
+  const hasEnded = (attempt: number, report: ListedJob | undefined) =>
+    report === undefined ? attempt < newer.attempt || newer.conclusion !== undefined : saysSomething(report.conclusion);
+  return [...Map.groupBy(jobs, ({ attempt }) => attempt)]
+    .filter(([attempt, those]) => hasEnded(attempt, those.find(isReport)))
+    .map(([, those]) => those.filter((job) => !isReport(job)));
+}
+
+/** How jobs ended together. */
+export function concludeJobs(jobs: readonly ListedJob[]): Conclusion | undefined {
+  if (jobs.some((job) => isRed(job.conclusion))) return 'failure';
+  if (jobs.some((job) => job.conclusion === 'cancelled')) return 'cancelled';
+  return jobs.some((job) => job.conclusion === 'success') ? 'success' : undefined;
 }
 
 /** Whether what is known of the stream's runs reaches back to its last green run. */
@@ -108,61 +120,30 @@ export function reachesGreen(runs: readonly ListedRun[], own: Run): boolean {
   return findOlder(runs, own).some((run) => run.conclusion !== undefined && GREEN.includes(run.conclusion));
 }
 
-/** Since when the stream is red, counting `own` as a failed run, from its runs in any order. */
+/** Since when the stream is red, counting `own` as a failed run. `page` is the repository's address. */
 export function measureFailure(
-  runs: readonly ListedRun[],
-  {
-    own,
-    url,
-    now,
-    complete,
-    compare,
-  }: {
-    own: Run;
-    /** The page of the own run. */
-    url: string | undefined;
-    /** Milliseconds since 1970. */
-    now: number;
-    /** Whether there is no older run than those in `runs`. */
-    complete: boolean;
-    /** The start of the addresses at which commits are compared. */
-    compare: string;
-  },
-): Pick<Facts, 'failingSince' | 'consecutiveFailures' | 'compareUrl'> {
+  { runs, complete }: History,
+  { own, now, page }: Reading & { page: string },
+): Pick<Facts, 'failing_since' | 'consecutive_failures' | 'compare_url'> {
   const { reds, green } = readStreak(runs, own);
   const count = reds.length + 1;
-  const first = reds.at(-1);
-  const startedHere =
-    own.number === undefined || url === undefined
-      ? undefined
-      : { runNumber: own.number, url, at: formatTime(now) };
-  const since =
-    first === undefined ? startedHere : { runNumber: first.number, url: first.url, at: first.startedAt };
+  const { number = own.number, url = linkRun(page, own), startedAt = formatTime(now) } = reds.at(-1) ?? {};
+  const known = green?.commit !== undefined && own.commit !== undefined && green.commit !== own.commit;
   return {
-    ...(since && { failingSince: since }),
-    consecutiveFailures: green !== undefined || complete ? count : `at least ${count}`,
-    ...(green?.commit &&
-      own.commit &&
-      green.commit !== own.commit && { compareUrl: `${compare}/${green.commit}...${own.commit}` }),
+    failing_since: number === undefined || url === undefined ? undefined : { run_number: number, url, at: startedAt },
+    consecutive_failures: green !== undefined || complete ? count : `at least ${count}`,
+    compare_url: known ? `${page}/compare/${green.commit}...${own.commit}` : undefined,
   };
 }
 
 /** How long the stream was red before `own` turned it green; nothing when it was not. */
-export function measureRecovery(
-  runs: readonly ListedRun[],
-  { own, now, complete }: { own: Run; now: number; complete: boolean },
-): Pick<Facts, 'recoveredAfter'> {
+export function measureRecovery({ runs, complete }: History, { own, now }: Reading): Pick<Facts, 'recovered_after'> {
   const { reds, green } = readStreak(runs, own);
   const first = reds.at(-1);
   if (first === undefined) return {};
-  const exact = green !== undefined || complete;
   const duration = formatDuration(now - Date.parse(first.startedAt));
-  return {
-    recoveredAfter: {
-      duration: exact ? duration : `at least ${duration}`,
-      runs: exact ? reds.length : `at least ${reds.length}`,
-    },
-  };
+  if (green !== undefined || complete) return { recovered_after: { duration, runs: reds.length } };
+  return { recovered_after: { duration: `at least ${duration}`, runs: `at least ${reds.length}` } };
 }
 
 function findOlder(runs: readonly ListedRun[], own: Run): ListedRun[] {
@@ -171,10 +152,7 @@ function findOlder(runs: readonly ListedRun[], own: Run): ListedRun[] {
   return runs.filter((run) => run.number < number).sort((a, b) => b.number - a.number);
 }
 
-function readStreak(
-  runs: readonly ListedRun[],
-  own: Run,
-): { reds: ListedRun[]; green: ListedRun | undefined } {
+function readStreak(runs: readonly ListedRun[], own: Run): { reds: ListedRun[]; green: ListedRun | undefined } {
   const telling = findOlder(runs, own).filter((run) => saysSomething(run.conclusion));
   const length = telling.findIndex((run) => !isRed(run.conclusion));
   return { reds: length === -1 ? telling : telling.slice(0, length), green: telling[length] };
@@ -187,30 +165,21 @@ function readStreak(
  * Source: what GitHub leaves on the check run; the wording with "running on runner" is the older one.
  */
 export function findTimeout(annotations: readonly Annotation[]): boolean | undefined {
-  const messages = annotations.map(({ message }) => message.trim());
-  if (
-    messages.some((message) =>
-      /^The job (running on runner .* )?has exceeded the maximum execution time of /.test(message),
-    )
-  ) {
-    return true;
-  }
+  const timedOut = /^The job (running on runner .* )?has exceeded the maximum execution time of /;
   const other = /^(The run was canceled by |Canceling since |The job has exceeded .* awaiting a runner)/;
-  return messages.some((message) => other.test(message)) ? false : undefined;
+  const says = (words: RegExp) => annotations.some(({ message }) => words.test(message.trim()));
+  return says(timedOut) || (says(other) ? false : undefined);
 }
 
 // A job is ended at its limit to the second, and `started_at` is cut to a second.
 const ROUNDING = 2_000;
 
-/** Whether a job that began at `startedAt` has run for its limit; `undefined` when either is not known. */
-export function hasRunFor(
-  startedAt: string | undefined,
-  minutes: number | undefined,
-  now: number,
-): boolean | undefined {
-  const start = Date.parse(startedAt ?? '');
-  if (Number.isNaN(start) || minutes === undefined) return undefined;
-  return now - start >= minutes * 60_000 - ROUNDING;
+type Duration = { startedAt: string | undefined; minutes: number | undefined; now: number };
+
+/** Whether a job that began at `startedAt` has run for its limit of `minutes`; `undefined` when that is not known. */
+export function hasRunFor({ startedAt = '', minutes, now }: Duration): boolean | undefined {
+  const start = Date.parse(startedAt);
+  return Number.isNaN(start) || minutes === undefined ? undefined : now - start >= minutes * 60_000 - ROUNDING;
 }
 
 /**
@@ -236,16 +205,10 @@ export function readTimeoutMinutes(workflow: string, job: string): number | unde
 /** The lines below `key`, which stands at `indent`. */
 function takeBlock(lines: readonly string[], key: string, indent: number): string[] {
   const heads = [`${key}:`, `"${key}":`, `'${key}':`];
-  const start = lines.findIndex(
-    (line) =>
-      indentOf(line) === indent &&
-      heads.includes(
-        line
-          .trim()
-          .replace(/\s+#.*$/, '')
-          .replace(/\s+:$/, ':'),
-      ),
-  );
+  const start = lines.findIndex((line) => {
+    const head = line.replace(/\s+#.*$/, '').replace(/\s*:\s*$/, ':');
+    return indentOf(line) === indent && heads.includes(head.trim());
+  });
   if (start === -1) return [];
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => indentOf(line) <= indent);
@@ -254,10 +217,6 @@ function takeBlock(lines: readonly string[], key: string, indent: number): strin
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-function isSameName(a: string | undefined, b: string): boolean {
-  return a?.toLowerCase() === b.toLowerCase();
 }
 
 /** `milliseconds` in the two greatest units, as in `2 h 5 min`. */

@@ -1,45 +1,33 @@
-import { appendFileSync, readFileSync } from 'node:fs';
-import {
-  debug,
-  error,
-  getInput,
-  getState,
-  info,
-  notice,
-  saveState,
-  setFailed,
-  setOutput,
-  setSecret,
-  warning,
-} from '@actions/core';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { debug, error, getInput, getState, info, notice, setFailed, setSecret, warning } from '@actions/core';
 import { run } from './report.ts';
+import { formatPair } from './traces.ts';
+
+// Node's own stream for a pipe loads node:net, an eighth of the time that starting Node takes, and on some systems
+// loses what is not yet written when the process is killed.
+Object.defineProperty(process, 'stdout', { value: { write: (text: string) => writeFileSync(1, text) } });
 
 const hurry = new AbortController();
 // The runner sends SIGINT, SIGTERM 7.5 s later, and kills 2.5 s after that ("Workflow cancellation", GitHub Docs).
 process.once('SIGINT', () => hurry.abort(6_000));
 process.once('SIGTERM', () => hurry.abort(1_500));
 
+// The machine's clock may be set while we run, and the deadline must hold: after the first look, time is counted.
+const began = Date.now() - process.uptime() * 1_000;
+
 // Not awaited: a bundle with a top-level await carries 3 KB of machinery for it, and `run` never throws.
 void run({
   core: {
-    debug,
-    error,
-    getInput,
-    getState,
-    info,
-    notice,
-    saveState,
-    setFailed,
-    setOutput,
-    setSecret,
-    warning,
+    ...{ debug, error, getInput, getState, info, notice, setFailed, setSecret, warning },
+    saveState: (name, value) => appendFileSync(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
+    setOutput: (name, value) => appendFileSync(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
   },
   env: process.env,
   nodeVersion: process.version,
   readFile: (path) => readFileSync(path, 'utf8'),
   appendFile: appendFileSync,
   clock: {
-    now: Date.now,
+    now: () => began + process.uptime() * 1_000,
     after: (milliseconds, call) => {
       const timer = setTimeout(call, milliseconds);
       return () => clearTimeout(timer);

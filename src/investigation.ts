@@ -1,20 +1,21 @@
 import type { Status } from './decision.ts';
-import type { Facts, FailedJob } from './details.ts';
-import { linkRun } from './details.ts';
+import type { Facts } from './details.ts';
 import type { Github } from './github.ts';
 import {
   type Annotation,
+  concludeJobs,
   describeSuperseding,
-  findEarlierConclusion,
   findNewer,
   findRelevantJobs,
   findTimeout,
+  type History,
   hasRunFor,
   isRed,
   isSameStream,
   type ListedJob,
   type ListedRun,
   LONGEST_HISTORY,
+  listEndedAttempts,
   measureFailure,
   measureRecovery,
   reachesGreen,
@@ -22,7 +23,7 @@ import {
   saysSomething,
 } from './history.ts';
 import type { LookUps, Question, SharedJobName } from './lookups.ts';
-import { findStreamOf, type Run, type Situation } from './situation.ts';
+import { findRun, findStreamOf, type Run, type Situation } from './situation.ts';
 import { cut, oneLine } from './text.ts';
 
 /** What is asked about, and whom to ask. */
@@ -80,18 +81,18 @@ async function findWhetherTimedOut(of: Case): Promise<boolean | undefined> {
       : undefined,
   ]);
   const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
-  return findTimeout(annotations ?? []) ?? hasRunFor(job?.startedAt, minutes, now());
+  return findTimeout(annotations ?? []) ?? hasRunFor({ startedAt: job?.startedAt, minutes, now: now() });
 }
 
 /**
- * The newer run of the same stream that has already spoken: for a job, when the same job of it has finished,
- * otherwise when the whole run has.
+ * The newer run of the same stream that has already spoken: for a job, when the same job of it has finished, with
+ * `needs` when the job that reports them has, and for a watched run when the whole run has.
  */
 async function findSuperseding(of: Case): Promise<string | undefined> {
   const own = ownRun(of);
   const newer = findNewer((await listNewest(of)).runs, own);
   if (newer.length === 0) return undefined;
-  const name = of.subject === 'job' ? (await findOwnJob(of))?.name : undefined;
+  const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
   if (of.subject === 'job' && name === undefined) return undefined;
   const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
   const superseding = newer.find((_, index) => spoke[index] === true);
@@ -109,75 +110,58 @@ async function findSharedJobName(of: Case): Promise<SharedJobName> {
   }
   const name = (await findOwnJob(of))?.name;
   // A server that does not say where the job is defined still names a called job with its caller in front.
-  if (situation.reusable === undefined && name !== undefined && !name.includes(' / '))
-    return { needed: false };
+  if (situation.reusable === undefined && name !== undefined && !name.includes(' / ')) return { needed: false };
   return { needed: true, ...(name !== undefined && { name }) };
 }
 
 /** What the person who is woken wants to know, or how long it lasted. */
 async function findFacts(of: Case, action: 'create' | 'resolve'): Promise<Facts> {
-  const { situation, now } = of;
   const own = ownRun(of);
   if (action === 'resolve') {
-    const { runs, complete } = await listHistory(of);
-    return measureRecovery(runs, { own, now: now(), complete });
+    return measureRecovery(await listHistory(of), { own, now: of.now() });
   }
-  const [{ runs, complete }, broken] = await Promise.all([
+  const [history, broken] = await Promise.all([
     listHistory(of),
     of.subject === 'job' ? findBrokenSteps(of) : findBrokenJobs(of),
   ]);
-  const { serverUrl, repository } = situation;
-  const url = linkRun(serverUrl, repository, own);
-  const compare = `${serverUrl}/${repository}/compare`;
-  const known = runs.length > 0 || complete;
-  return { ...broken, ...(known && measureFailure(runs, { own, url, now: now(), complete, compare })) };
+  if (history.runs.length === 0 && !history.complete) return broken;
+  const { serverUrl, repository } = of.situation;
+  return { ...broken, ...measureFailure(history, { own, now: of.now(), page: `${serverUrl}/${repository}` }) };
 }
 
 async function findBrokenSteps(of: Case): Promise<Facts> {
   const job = await findOwnJob(of);
   if (job === undefined) return {};
-  const annotations = await of.github.listAnnotations(job.id);
-  return {
-    jobName: job.name,
-    ...(job.url !== undefined && { jobUrl: job.url }),
-    ...(job.runner !== undefined && { runner: job.runner }),
-    failedSteps: listFailedSteps(job),
-    errors: listErrors(annotations ?? []),
-  };
+  const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
+  return { job_url: job.url, failed_steps: listFailedSteps(job), errors };
 }
 
 async function findBrokenJobs(of: Case): Promise<Facts> {
   const jobs = await listRunJobs(of);
   if (jobs === undefined) return {};
-  const failed = jobs.filter((job) => isRed(job.conclusion));
-  const broken = failed.length > 0 ? failed : jobs.filter((job) => job.conclusion === 'cancelled');
+  const broken = findBroken(jobs);
   const annotations = await Promise.all(broken.slice(0, 3).map((job) => of.github.listAnnotations(job.id)));
-  const failedJobs = broken.map(
-    (job): FailedJob => ({
-      name: job.name,
-      ...(job.url !== undefined && { url: job.url }),
-      failedSteps: listFailedSteps(job),
-    }),
-  );
-  return {
-    ...(failedJobs.length > 0 && { failedJobs }),
-    errors: listErrors(annotations.flatMap((list) => list ?? [])),
-  };
+  const failed_jobs = broken.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
+  const errors = listErrors(annotations.flatMap((list) => list ?? []));
+  return { ...(failed_jobs.length > 0 && { failed_jobs }), errors };
 }
 
-function listFailedSteps({ steps }: ListedJob): string[] {
-  const failed = steps.filter(({ conclusion }) => isRed(conclusion));
-  const broken = failed.length > 0 ? failed : steps.filter(({ conclusion }) => conclusion === 'cancelled');
-  return broken.map(({ name }) => cut(oneLine(name), LONGEST_ERROR));
+/** The jobs or steps that failed; where none did, those that were cancelled. */
+function findBroken<Part extends { conclusion?: string | undefined }>(parts: readonly Part[]): Part[] {
+  const failed = parts.filter(({ conclusion }) => isRed(conclusion));
+  return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
+}
+
+function listFailedSteps({ steps }: ListedJob): string[] | undefined {
+  const names = findBroken(steps).map(({ name }) => cut(oneLine(name), LONGEST_ERROR));
+  return names.length === 0 ? undefined : names;
 }
 
 function listErrors(annotations: readonly Annotation[]): string[] {
-  return annotations
-    .filter(({ level }) => level === 'failure')
-    .slice(0, MOST_ERRORS)
-    .map(({ path, line, message }) =>
-      cut(oneLine(`${path}${line === undefined ? '' : `:${line}`}: ${message}`), LONGEST_ERROR),
-    );
+  const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MOST_ERRORS);
+  return failures.map(({ path, line, message }) =>
+    cut(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), LONGEST_ERROR),
+  );
 }
 
 /** The own job: by its id, or else the only one under way on this runner. */
@@ -191,7 +175,7 @@ async function findOwnJob({ github, situation }: Case): Promise<ListedJob | unde
 }
 
 function ownRun({ situation, subject }: Case): Run {
-  return (subject === 'watched' ? situation.watched?.run : undefined) ?? situation.run;
+  return findRun(situation, subject);
 }
 
 async function listRunJobs(of: Case): Promise<ListedJob[] | undefined> {
@@ -211,41 +195,39 @@ async function hasSpoken(
   { github, subject }: Case,
   { run, own, name }: { run: ListedRun; own: Run; name: string | undefined },
 ): Promise<boolean> {
-  // A run that ended red or green needs no look at its jobs when it counts as a whole.
-  if (subject !== 'job' && saysSomething(run.conclusion)) return true;
-  const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
-  if (subject !== 'job') {
-    const earlier = findEarlierConclusion(jobs, run);
-    if (saysSomething(earlier)) return true;
-    return (run.conclusion ?? earlier) === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
-  }
-  const same = jobs.filter((job) => job.name === name);
-  if (same.some((job) => saysSomething(job.conclusion))) return true;
-  return (await hasTimedOutJob(github, same)) === true;
+  // Who watches is told how the whole run ended, so that its jobs matter only where that does not say enough.
+  if (subject === 'watched' && saysSomething(run.conclusion)) return true;
+  const listed = (await github.listJobs(run.id)) ?? [];
+  // A run that ended and whose jobs cannot be had counts as a whole; one that never began has no jobs.
+  if (listed.length === 0) return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
+  const jobs = findRelevantJobs(listed, run, own);
+  const parts =
+    subject === 'job'
+      ? jobs.filter((job) => job.name === name).map((job) => [job])
+      : listEndedAttempts(jobs, { newer: run, reporter: name });
+  const spoke = await Promise.all(parts.map((part) => haveSpoken(github, part)));
+  return spoke.includes(true);
 }
 
-/** The newest runs of a stream, and whether the list of the workflow's runs ends with them. */
-type Known = { runs: ListedRun[]; complete: boolean };
+async function haveSpoken(github: Github, jobs: readonly ListedJob[]): Promise<boolean> {
+  const conclusion = concludeJobs(jobs);
+  return saysSomething(conclusion) || (conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true);
+}
 
-const NOTHING_KNOWN: Known = { runs: [], complete: false };
+const NOTHING_KNOWN: History = { runs: [], complete: false };
 
-async function listStream(of: Case, perPage: number): Promise<Known | undefined> {
+async function listStream(of: Case, perPage: number): Promise<History | undefined> {
   const { github, situation } = of;
   const own = ownRun(of);
   if (own.workflowId === undefined) return undefined;
-  const listed = await github.listRuns({
-    workflowId: own.workflowId,
-    ...chooseFilter(own),
-    perPage,
-    page: 1,
-  });
+  const listed = await github.listRuns({ workflowId: own.workflowId, ...chooseFilter(own), perPage, page: 1 });
   if (listed === undefined) return undefined;
   const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
   return { runs: told.filter((run) => isSameStream(run, own, situation)), complete: listed.length < perPage };
 }
 
 /** A short list, one request where the branch is known, unless that does not even reach the own run. */
-async function listNewest(of: Case): Promise<Known> {
+async function listNewest(of: Case): Promise<History> {
   const few = await listStream(of, FEW_RUNS);
   if (few === undefined) return NOTHING_KNOWN;
   const { number = 0 } = ownRun(of);
@@ -254,20 +236,20 @@ async function listNewest(of: Case): Promise<Known> {
 }
 
 /** The stream's runs back to its last green one, or as far as is read: a longer list only when the short is red to its end. */
-async function listHistory(of: Case): Promise<Known> {
+async function listHistory(of: Case): Promise<History> {
   const few = await listNewest(of);
   if (few.complete || few.runs.length === 0 || reachesGreen(few.runs, ownRun(of))) return few;
   return (await listStream(of, LONGEST_HISTORY)) ?? few;
 }
 
-function chooseFilter({ stream, headBranch, event }: Run): { branch?: string; event?: string } {
+function chooseFilter({ stream, headBranch, event }: Run): { branch?: string | undefined; event?: string } {
   switch (stream.kind) {
     case 'default':
     case 'branch':
     case 'fork':
-      return stream.branch === undefined ? {} : { branch: stream.branch };
+      return { branch: stream.branch };
     case 'pull request':
-      return { event, ...(headBranch !== undefined && { branch: headBranch }) };
+      return { event, branch: headBranch };
     case 'queue':
       return { event };
     case 'tags':
@@ -284,8 +266,5 @@ async function tellTags({ github, situation }: Case, runs: readonly ListedRun[])
   const asked = [...new Set(names)].slice(0, MOST_TAGS);
   const answers = await Promise.all(asked.map((name) => github.isTag(name)));
   const tags = asked.filter((_, index) => answers[index] === true);
-  return runs.map((run) => ({
-    ...run,
-    isTag: run.headBranch !== undefined && tags.includes(run.headBranch),
-  }));
+  return runs.map((run) => ({ ...run, isTag: run.headBranch !== undefined && tags.includes(run.headBranch) }));
 }

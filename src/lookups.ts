@@ -1,7 +1,6 @@
 import type { Status } from './decision.ts';
 import type { Facts } from './details.ts';
-import type { Situation } from './situation.ts';
-import type { Subject } from './title.ts';
+import type { Situation, Subject } from './situation.ts';
 
 /** What is asked about. `now` gives milliseconds since 1970. */
 export type Question = { situation: Situation; subject: Subject; now: () => number };
@@ -26,8 +25,6 @@ export const noLookUps: LookUps = {
   tellTag: async ({ situation }) => situation,
   refineOutcome: async (_, outcome) => outcome,
   findSuperseding: async () => undefined,
-  findSharedJobName: async ({ situation, subject }) => ({
-    needed: subject === 'job' && situation.reusable === true,
-  }),
+  findSharedJobName: async ({ situation, subject }) => ({ needed: subject === 'job' && situation.reusable === true }),
   findFacts: async () => ({}),
 };

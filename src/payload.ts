@@ -38,93 +38,79 @@ export type Message = {
  * Source: "Create incidents with webhooks" and "Resolve incidents with webhooks", Spike documentation.
  */
 export function composePayload(message: Message, redact: (text: string) => string): string {
-  const details = clean(message.details, redact, 0);
-  const write = (body: Json) => JSON.stringify(wrap(message, redact(message.title), body));
-  const fits = (body: Json) => Buffer.byteLength(write(body)) <= LARGEST;
+  const { action, severity, priority } = message;
+  const title = redact(message.title);
+  const rest = action === 'resolve' ? { status: 'resolve' } : { severity, priority };
+  const write = (body: JsonObject) => JSON.stringify({ title, body, ...rest });
+  const fits = (body: JsonObject) => Buffer.byteLength(write(body)) <= LARGEST;
+  const details = clean(message.details, redact);
   if (fits(details)) return write(details);
-  const body = squeeze(details, IDENTITY, fits);
-  return write(fits(body) ? body : squeeze(details, new Set(), fits));
+  const [identity, others] = [true, false].map((kept) => filterEntries(details, ([key]) => IDENTITY.has(key) === kept));
+  const body = { ...identity, ...squeeze(others ?? {}, (squeezed) => fits({ ...identity, ...squeezed })) };
+  return write(fits(body) ? body : squeeze(details, fits));
 }
 
-function wrap({ action, severity, priority }: Message, title: string, body: Json): JsonObject {
-  if (action === 'resolve') return { title, body, status: 'resolve' };
-  return { title, body, ...(severity && { severity }), ...(priority && { priority }) };
+type Fits = (details: JsonObject) => boolean;
+
+/** `details` made to fit: as many of the smallest entries as it takes with their texts cut, cut no more than it takes. */
+function squeeze(details: JsonObject, fits: Fits): JsonObject {
+  const sizes = Object.entries(cutTexts(details, SHORTEST_CUT)).map(([key, value]) => ({
+    key,
+    size: key.length + JSON.stringify(value).length,
+  }));
+  const smallest = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
+  const keep = (count: number) => {
+    const kept = new Set(smallest.slice(0, count));
+    return filterEntries(details, ([key]) => kept.has(key));
+  };
+  const kept = keep(findGreatest(smallest.length, (count) => fits(cutTexts(keep(count), SHORTEST_CUT))));
+  const length = findGreatest(LARGEST, (most) => most <= SHORTEST_CUT || fits(cutTexts(kept, most)));
+  return cutTexts(kept, length);
 }
 
-type Fits = (body: Json) => boolean;
-
-/** `details` made to fit, but for what is in `keep`. */
-function squeeze(details: JsonObject, keep: Set<string>, fits: Fits): JsonObject {
-  const kept = dropLargest(details, keep, fits);
-  return shorten(kept, findLength(kept, keep, fits), keep);
-}
-
-/** The greatest length of texts with which the whole fits. */
-function findLength(details: JsonObject, keep: Set<string>, fits: Fits): number {
-  let [fitting, tooLong] = [SHORTEST_CUT, LARGEST];
-  while (tooLong - fitting > 1) {
-    const middle = Math.floor((fitting + tooLong) / 2);
-    if (fits(shorten(details, middle, keep))) fitting = middle;
-    else tooLong = middle;
+/** The greatest number up to `most` that fits, when all below it fit and none above it does; 0 without any. */
+function findGreatest(most: number, fits: (number: number) => boolean): number {
+  let [fitting, tooMuch] = [0, most + 1];
+  while (tooMuch - fitting > 1) {
+    const middle = Math.floor((fitting + tooMuch) / 2);
+    if (fits(middle)) fitting = middle;
+    else tooMuch = middle;
   }
   return fitting;
 }
 
-function shorten(details: JsonObject, length: number, keep: Set<string>): JsonObject {
-  return mapEntries(details, (value, key) => (keep.has(key) ? value : shortenTexts(value, length)));
+function cutTexts(details: JsonObject, length: number): JsonObject {
+  return changeTexts(details, (text) => cut(text, length));
 }
 
-function shortenTexts(value: Json, length: number): Json {
-  if (typeof value === 'string') return cut(value, length);
-  if (Array.isArray(value)) return value.map((item) => shortenTexts(item, length));
-  return typeof value === 'object' && value !== null
-    ? mapEntries(value, (item) => shortenTexts(item, length))
-    : value;
-}
-
-/** `details` without as many of the largest entries as it takes to fit, once their texts are cut. */
-function dropLargest(details: JsonObject, keep: Set<string>, fits: Fits): JsonObject {
-  const largest = Object.entries(shorten(details, SHORTEST_CUT, keep))
-    .filter(([key]) => !keep.has(key))
-    .map(([key, value]) => ({ key, size: key.length + JSON.stringify(value).length }))
-    .sort((a, b) => b.size - a.size)
-    .map(({ key }) => key);
-  const drop = (count: number) => {
-    const dropped = new Set(largest.slice(0, count));
-    return Object.fromEntries(Object.entries(details).filter(([key]) => !dropped.has(key)));
-  };
-  let [tooFew, enough] = [-1, largest.length];
-  while (enough - tooFew > 1) {
-    const middle = Math.floor((tooFew + enough) / 2);
-    if (fits(shorten(drop(middle), SHORTEST_CUT, keep))) enough = middle;
-    else tooFew = middle;
-  }
-  return drop(enough);
-}
-
-function clean(details: JsonObject, redact: (text: string) => string, depth: number): JsonObject {
+function clean(details: JsonObject, redact: (text: string) => string): JsonObject {
   // Twice: what is taken out of a text may have kept the parts of a secret apart.
-  const tell = (text: string) => redact(readable(redact(text)));
-  const tidy = (value: Json, level: number): Json => {
-    if (typeof value === 'string') return tell(value);
-    if (typeof value !== 'object' || value === null) return value;
-    if (level > DEEPEST) return '…';
-    if (Array.isArray(value)) return value.map((item) => tidy(item, level + 1));
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [tell(key), tidy(item ?? null, level + 1)]),
-    );
-  };
-  const entries = Object.entries(details).map(
-    ([key, value]) => [tell(key), tidy(value ?? null, depth + 1)] as const,
-  );
-  return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
+  const tidy = changeTexts(details, (text) => redact(readable(redact(text))), true);
+  return filterEntries(tidy, ([, value]) => !isEmpty(value));
 }
 
-function isEmpty(value: Json): boolean {
-  if (value === null || value === '') return true;
+function isEmpty(value: Json | undefined): boolean {
+  if (value === null || value === undefined || value === '') return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-function mapEntries(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value ?? null, key)]));
+/** `object` with its texts changed, its keys too where that is wanted; what is nested too deep becomes `…`. */
+function changeTexts(object: JsonObject, change: (text: string) => string, withKeys = false): JsonObject {
+  const walk = (value: Json, depth: number): Json => {
+    if (typeof value === 'string') return change(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth > DEEPEST) return '…';
+    return Array.isArray(value) ? value.map((item) => walk(item, depth + 1)) : walkObject(value, depth);
+  };
+  const walkObject = (value: JsonObject, depth: number): JsonObject =>
+    Object.fromEntries(
+      Object.entries(value).flatMap(([key, item]) =>
+        item === undefined ? [] : [[withKeys ? change(key) : key, walk(item, depth + 1)]],
+      ),
+    );
+  return walkObject(object, 0);
+}
+
+function filterEntries(object: JsonObject, isWanted: (entry: [string, Json | undefined]) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(isWanted));
 }

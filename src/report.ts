@@ -1,12 +1,4 @@
-import {
-  type Decision,
-  decide,
-  type Finding,
-  findObstacle,
-  findOutcome,
-  isAmbiguous,
-  type Phase,
-} from './decision.ts';
+import { type Decision, decide, type Finding, findObstacle, findOutcome, isAmbiguous, type Phase } from './decision.ts';
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, layOver } from './details.ts';
 import { describeError, InputError } from './errors.ts';
@@ -16,7 +8,7 @@ import { type JsonObject, parseObject } from './json.ts';
 import { type LookUps, noLookUps, type Question } from './lookups.ts';
 import { composePayload } from './payload.ts';
 import { describeSituation, type Environment, type Situation } from './situation.ts';
-import type { Clock, Webhook } from './spike.ts';
+import { type Clock, hide, listSecrets, type Webhook } from './spike.ts';
 import { composeSummary, type Story } from './summary.ts';
 import { composeTitle, isSharedByLegs } from './title.ts';
 import { type Core, createTraces, type Traces } from './traces.ts';
@@ -47,99 +39,66 @@ export async function run(world: World): Promise<void> {
     await report(world);
   } catch (thrown) {
     const words = describeError(thrown);
-    openTraces(world, (text) => text).fail(
-      thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`,
-    );
+    const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
+    const traces = openTraces(world, (text) => hide(text, secrets));
+    traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
   }
 }
+
+/** One phase, once its inputs are read and its place is known. */
+type Session = {
+  world: World;
+  inputs: Inputs;
+  situation: Situation;
+  phase: Phase;
+  /** Whether the post phase will know that there was a main phase. */
+  isKept: boolean;
+  traces: Traces;
+};
+
+type Found = Extract<Finding, { kind: 'found' }>;
+type Nothing = Exclude<Finding, { kind: 'found' }>;
 
 async function report(world: World): Promise<void> {
-  const { core, env } = world;
-  const phase: Phase = core.getState('phase') === '' ? 'main' : 'post';
-  core.saveState('phase', 'post');
-  const inputs = readInputs({
-    read: core.getInput,
-    mask: core.setSecret,
-    env,
-    nodeVersion: world.nodeVersion,
-  });
-  const redact = inputs.webhook?.redact ?? ((text: string) => text);
-  const traces = openTraces(world, redact);
-  const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
+  const session = openSession(world);
+  const { inputs, situation, phase, traces } = session;
   const { webhook } = inputs;
-  if (webhook === undefined) return skipWithoutToken({ situation, phase, traces });
+  if (webhook === undefined) return skipWithoutToken(session);
   if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
-
-  const finding = findOutcome({ ...inputs, phase, situation });
-  if (finding.kind !== 'found') return skip(finding, traces, phase);
-  const reported = core.getState('reported');
-  const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
-  if (obstacle !== undefined) return skip({ kind: 'nothing', reason: obstacle }, traces, phase);
-  core.saveState('reported', finding.outcome);
-  if (reported !== '')
-    traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
-
-  const { subject } = finding;
-  const first = decide(finding.outcome, inputs);
-  const ambiguous = isAmbiguous(finding.outcome, inputs);
-  if (first.action === 'none' && !ambiguous)
-    return skip({ kind: 'nothing', reason: first.reason }, traces, phase);
-
-  const budget = startBudget(world);
-  const lookUps = await openLookUps(world, { inputs, situation, signal: budget.signal, traces });
-  const asked: Question = { situation, subject, now: world.clock.now };
-  const outcome = ambiguous ? await lookUps.refineOutcome(asked, finding.outcome) : finding.outcome;
-  const { action, reason } = decide(outcome, inputs);
-  if (action === 'none') {
-    budget.end();
-    return skip({ kind: 'nothing', reason }, traces, phase);
-  }
-  const question: Question = { ...asked, situation: await lookUps.tellTag(asked) };
-  const [superseding, job, facts] = await Promise.all([
-    lookUps.findSuperseding(question),
-    lookUps.findSharedJobName(question),
-    lookUps.findFacts(question, action),
-  ]);
-  budget.end();
-  if (superseding !== undefined) return skip({ kind: 'nothing', reason: superseding }, traces, phase);
-  if (job.needed && job.name === undefined && inputs.title === undefined) traces.warn(SHARED_JOB);
-
-  const title = composeTitle(question.situation, {
-    title: inputs.title,
-    subject,
-    jobName: job.needed ? job.name : undefined,
-  });
-  const described = describe({ situation: question.situation, subject, outcome, needs: inputs.needs, facts });
-  const details = layOver(described, inputs.body);
+  const finding = findWhatToReport(session);
+  if (finding.kind === 'later' && !session.isKept) return traces.fail(NOT_KEPT);
+  if (finding.kind !== 'found') return skip(session, finding);
+  const found = await investigate(session, finding);
+  if (found.kind !== 'incident') return skip(session, found);
   const { severity, priority } = inputs;
-  const payload = composePayload({ action, title, details, severity, priority }, redact);
-  const delivery = await chooseDelivery(world, { inputs, webhook, traces })(payload);
-  const story = { title, details, severity, priority, reason };
-  writeOutputs(traces, { action, reason, title, delivered: delivery.kind === 'delivered', payload });
-  tell(delivery, { action, story, payload, failOnError: inputs.failOnError, traces });
+  const payload = composePayload({ ...found, severity, priority }, webhook.redact);
+  const delivery = await chooseDelivery(session, webhook)(payload);
+  writeOutputs(traces, { ...found, delivered: delivery.kind === 'delivered', payload });
+  tell(session, { incident: found, payload, delivery });
 }
 
-const LOOK_UPS = 5_000;
-const SHARED_JOB =
-  'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
-  'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
-const SHARED_TITLE =
-  'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
-  'Put a value of the matrix into title, or leave title out.';
-const EARLY_STATUS =
-  'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
-const NO_TOKEN =
-  'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
-  'workflow that the caller passes it on (secrets: inherit).';
-const WITHHELD =
-  'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
+function openSession(world: World): Session {
+  const { core, env, nodeVersion } = world;
+  const phase: Phase = core.getState('phase') === '' ? 'main' : 'post';
+  const isKept = keep(world, 'phase', 'post');
+  const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
+  const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
+  const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
+  return { world, inputs, situation, phase, isKept, traces };
+}
+
+/** Keeps a value for the post phase, and gives whether it could: a full disk, which fails jobs, must not cost an alert. */
+function keep({ core }: World, name: string, value: string): boolean {
+  try {
+    core.saveState(name, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function openTraces({ core, env, appendFile }: World, redact: (text: string) => string): Traces {
-  return createTraces({
-    core,
-    redact,
-    appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html),
-  });
+  return createTraces({ core, redact, appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html) });
 }
 
 function readEvent({ env, readFile }: World, traces: Traces): JsonObject {
@@ -153,122 +112,150 @@ function readEvent({ env, readFile }: World, traces: Traces): JsonObject {
   return {};
 }
 
+/** The outcome, unless nothing is to be reported on it; kept in the state, so that it is reported once. */
+function findWhatToReport({ world, inputs, situation, phase, traces }: Session): Finding {
+  const finding = findOutcome({ ...inputs, phase, situation });
+  if (finding.kind !== 'found') return finding;
+  const reported = world.core.getState('reported');
+  const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
+  if (obstacle !== undefined) return { kind: 'nothing', reason: obstacle };
+  keep(world, 'reported', finding.outcome);
+  if (reported !== '')
+    traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
+  return finding;
+}
+
+/** What Spike is to be told, and why. */
+type Incident = {
+  kind: 'incident';
+  action: 'create' | 'resolve';
+  reason: string;
+  title: string;
+  details: JsonObject;
+};
+
+/** Asks GitHub what there is to know, and decides with it. */
+async function investigate(session: Session, { outcome: given, subject }: Found): Promise<Incident | Nothing> {
+  const { world, inputs, traces } = session;
+  const isVague = isAmbiguous(given, inputs);
+  const first = decide(given, inputs);
+  if (first.action === 'none' && !isVague) return { kind: 'nothing', reason: first.reason };
+
+  const budget = startBudget(world);
+  const lookUps = await openLookUps(session, budget.signal);
+  const asked: Question = { situation: session.situation, subject, now: world.clock.now };
+  const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
+  const { action, reason } = decide(outcome, inputs);
+  if (action === 'none') {
+    budget.end();
+    return { kind: 'nothing', reason };
+  }
+  const situation = await lookUps.tellTag(asked);
+  const question = { ...asked, situation };
+  const [superseding, job, facts] = await Promise.all([
+    lookUps.findSuperseding(question),
+    lookUps.findSharedJobName(question),
+    lookUps.findFacts(question, action),
+  ]);
+  budget.end();
+  if (superseding !== undefined) return { kind: 'nothing', reason: superseding };
+  if (job.needed && job.name === undefined && inputs.title === undefined) traces.warn(SHARED_JOB);
+  const title = composeTitle(situation, { title: inputs.title, subject, jobName: job.name });
+  const described = describe({ situation, subject, outcome, needs: inputs.needs, facts });
+  return { kind: 'incident', action, reason, title, details: layOver(described, inputs.body) };
+}
+
 /** The time that all look-ups share. It ends early when the runner wants the process to end. */
 function startBudget({ clock, hurry }: World): { signal: AbortSignal; end: () => void } {
   const budget = new AbortController();
-  const end = () => budget.abort();
-  const cancel = clock.after(LOOK_UPS, end);
-  hurry.addEventListener('abort', end, { once: true });
-  if (hurry.aborted) end();
-  return { signal: budget.signal, end: cancel };
+  const stop = () => budget.abort();
+  const end = clock.after(LOOK_UPS, stop);
+  hurry.addEventListener('abort', stop, { once: true });
+  if (hurry.aborted) stop();
+  return { signal: budget.signal, end };
 }
 
-async function openLookUps(
-  { loadLookUps }: World,
-  {
-    inputs,
-    situation,
-    signal,
-    traces,
-  }: { inputs: Inputs; situation: Situation; signal: AbortSignal; traces: Traces },
-): Promise<LookUps> {
-  if (inputs.githubToken === undefined) return noLookUps;
+async function openLookUps({ world, inputs, situation, traces }: Session, signal: AbortSignal): Promise<LookUps> {
+  const { githubToken: token } = inputs;
+  if (token === undefined) return noLookUps;
+  const { apiUrl, repository } = situation;
   const missing = (permission: string) =>
-    traces.debug(
-      `GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`,
-    );
+    traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
   try {
-    const { apiUrl, repository } = situation;
-    return await loadLookUps({ token: inputs.githubToken, apiUrl, repository, signal, missing });
+    return await world.loadLookUps({ token, apiUrl, repository, signal, missing });
   } catch (thrown) {
     traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
     return noLookUps;
   }
 }
 
-function skipWithoutToken({
-  situation,
-  phase,
-  traces,
-}: {
-  situation: Situation;
-  phase: Phase;
-  traces: Traces;
-}): void {
+function skipWithoutToken(session: Session): void {
+  const { situation, phase, traces } = session;
   if (!situation.secretsWithheld) throw new InputError(NO_TOKEN);
   if (phase === 'main') traces.notice(`Nothing reported: ${WITHHELD}.`);
-  skip({ kind: 'nothing', reason: WITHHELD }, traces, phase);
+  skip(session, { kind: 'nothing', reason: WITHHELD });
 }
 
-function skip(finding: Exclude<Finding, { kind: 'found' }>, traces: Traces, phase: Phase): void {
-  const unusual = finding.kind === 'nothing' && finding.unusual === true;
-  const { kind, reason } = finding;
+function skip({ traces, phase }: Session, { kind, reason, ...rest }: Nothing): void {
   const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
-  if (unusual) traces.warn(line);
+  if ('unusual' in rest && rest.unusual) traces.warn(line);
   else traces.say(line);
-  if (phase === 'main')
-    writeOutputs(traces, {
-      action: 'none',
-      reason: finding.reason,
-      title: '',
-      delivered: false,
-      payload: '',
-    });
+  if (phase === 'main') writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
 }
 
-type Outputs = {
-  action: Decision['action'];
-  reason: string;
-  title: string;
-  delivered: boolean;
-  payload: string;
-};
+type Outputs = Decision & { title: string; delivered: boolean; payload: string };
 
-function writeOutputs(traces: Traces, outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) traces.output(name, String(value));
+function writeOutputs(traces: Traces, { action, reason, title, delivered, payload }: Outputs): void {
+  const outputs = { action, reason, title, delivered: String(delivered), payload };
+  for (const [name, value] of Object.entries(outputs)) traces.output(name, value);
 }
 
-function chooseDelivery(
-  { clock, random, hurry }: World,
-  { inputs, webhook, traces }: { inputs: Inputs; webhook: Webhook; traces: Traces },
-): Deliver {
+function chooseDelivery({ world, inputs, traces }: Session, webhook: Webhook): Deliver {
   if (inputs.dryRun) return deliverNothing;
+  const { clock, random, hurry } = world;
   const retrying = (problem: string, wait: number) =>
     traces.say(`Not delivered yet: ${problem}. Trying again in ${(wait / 1000).toFixed(1)} s.`);
-  return (text) =>
-    deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
+  return (text) => deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
 }
 
-type Told = {
-  action: 'create' | 'resolve';
-  story: Omit<Story, 'heading'>;
-  payload: string;
-  failOnError: boolean;
-  traces: Traces;
-};
+type Result = { incident: Incident; payload: string; delivery: Delivery };
 
-function tell(delivery: Delivery, { action, story, payload, failOnError, traces }: Told): void {
-  const verb = action === 'create' ? 'open' : 'resolve';
-  const incident = `the incident "${story.title}"`;
+function tell({ inputs, traces }: Session, { incident, payload, delivery }: Result): void {
+  const { action, title, reason } = incident;
+  const { severity, priority, failOnError } = inputs;
+  const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
+  const summarize = (heading: Story['heading'], more: Partial<Story> = {}) =>
+    traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
   switch (delivery.kind) {
     case 'delivered':
-      traces.say(`Told Spike to ${verb} ${incident}: ${story.reason}.`);
+      traces.say(`Told Spike to ${what}: ${reason}.`);
       if (delivery.warning !== undefined) traces.warn(delivery.warning);
-      if (action === 'create') traces.summarize(composeSummary({ heading: 'Incident opened', ...story }));
-      else if (story.details.recovered_after !== undefined) {
-        traces.summarize(composeSummary({ heading: 'Incident resolved', ...story }));
-      }
+      if (action === 'create') summarize('Incident opened');
       return;
     case 'dry run':
-      traces.say(`Dry run: would tell Spike to ${verb} ${incident}: ${story.reason}.`);
-      traces.summarize(composeSummary({ heading: 'Dry run: nothing was sent', ...story, payload }));
+      traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
+      summarize('Dry run: nothing was sent', { payload });
       return;
     case 'lost': {
-      traces.summarize(composeSummary({ heading: 'Not delivered', ...story, payload }));
+      summarize('Not delivered', { payload, reason: delivery.problem });
       const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
-      const words = `Spike was not told to ${verb} ${incident}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
+      const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
       if (action === 'create' || failOnError) traces.fail(words);
       else traces.error(words);
     }
   }
 }
+
+const LOOK_UPS = 5_000;
+const SHARED_JOB =
+  'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
+  'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
+const SHARED_TITLE =
+  'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
+  'Put a value of the matrix into title, or leave title out.';
+const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
+const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
+const NO_TOKEN =
+  'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
+  'workflow that the caller passes it on (secrets: inherit).';
+const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';

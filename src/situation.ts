@@ -6,10 +6,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a run runs on. Two runs fail and recover together only on the same stream. */
 export type Stream =
-  | { kind: 'default'; branch?: string }
+  | { kind: 'default'; branch?: string | undefined }
   | { kind: 'branch'; branch: string }
-  | { kind: 'tags'; tag?: string }
-  | { kind: 'pull request'; number?: number; branch?: string }
+  | { kind: 'tags'; tag?: string | undefined }
+  | { kind: 'pull request'; number?: number | undefined; branch?: string | undefined }
   | { kind: 'queue'; branch: string; queue: string }
   | { kind: 'fork'; owner: string; branch: string }
   | { kind: 'deployment'; environment: string };
@@ -18,18 +18,18 @@ export type Stream =
 export type Run = {
   workflow: string;
   /** The workflow's id or the name of its file, as the API takes either. */
-  workflowId?: string;
+  workflowId?: string | undefined;
   event: string;
   stream: Stream;
   /** `owner/name` of the repository whose commit the run is on. */
   headRepository: string;
-  headBranch?: string;
-  commit?: string;
-  commitMessage?: string;
-  actor?: string;
-  id?: number;
-  number?: number;
-  attempt?: number;
+  headBranch?: string | undefined;
+  commit?: string | undefined;
+  commitMessage?: string | undefined;
+  actor?: string | undefined;
+  id?: number | undefined;
+  number?: number | undefined;
+  attempt?: number | undefined;
 };
 
 /** Where we run, on what, for whom. */
@@ -37,26 +37,34 @@ export type Situation = {
   serverUrl: string;
   apiUrl: string;
   repository: string;
-  defaultBranch?: string;
+  defaultBranch?: string | undefined;
   /** The job's id in the workflow file. */
   job: string;
-  matrix?: JsonObject;
+  matrix?: JsonObject | undefined;
   /** The matrix values of this leg as its title shows them; empty without a matrix. */
   leaves: string[];
-  runner?: string;
+  runner?: string | undefined;
   /** The number of this job in the API, where the server gives it. */
-  checkRunId?: number;
+  checkRunId?: number | undefined;
   /** Whether this job stands in a reusable workflow; `undefined` where the server does not say. */
-  reusable?: boolean;
+  reusable?: boolean | undefined;
   /** The workflow file at `workflowSha` that holds this job's run. */
-  workflowFile?: string;
-  workflowSha?: string;
+  workflowFile?: string | undefined;
+  workflowSha?: string | undefined;
   run: Run;
   /** Set when the event is `workflow_run`: the run that is watched. */
-  watched?: { run: Run; activity: string; conclusion?: string };
+  watched?: { run: Run; activity: string; conclusion?: string | undefined } | undefined;
   /** Whether GitHub keeps secrets from this run: a pull request from a fork, or Dependabot. */
   secretsWithheld: boolean;
 };
+
+/** What failed or recovered: one job of this run, this run's workflow as a whole, or the watched workflow. */
+export type Subject = 'job' | 'workflow' | 'watched';
+
+/** The run that is reported on. */
+export function findRun({ run, watched }: Situation, subject: Subject): Run {
+  return (subject === 'watched' ? watched?.run : undefined) ?? run;
+}
 
 /** What the hidden inputs carry: contexts that are in no variable. */
 export type Contexts = { matrix: string; checkRunId: string; jobWorkflowRef: string };
@@ -70,28 +78,24 @@ export type Contexts = { matrix: string; checkRunId: string; jobWorkflowRef: str
 export function describeSituation(env: Environment, payload: JsonObject, contexts: Contexts): Situation {
   const repository =
     asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-  const defaultBranch = asText(at(payload, 'repository', 'default_branch'));
+  const place = { repository, defaultBranch: asText(at(payload, 'repository', 'default_branch')) };
   const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
   const matrix = parseMatrix(contexts.matrix);
   const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
-  const run = describeOwnRun({ env, payload, event, repository, defaultBranch });
   return {
+    ...place,
     serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
     apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
-    repository,
-    ...defined({ defaultBranch }),
     job: asText(env.GITHUB_JOB) ?? 'unknown job',
-    ...defined({ matrix: matrix.object }),
+    matrix: matrix.object,
     leaves: matrix.leaves,
-    ...defined({
-      runner: asText(env.RUNNER_NAME),
-      checkRunId: asNumber(contexts.checkRunId),
-      reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-      workflowFile: findWorkflowFile(workflowRef),
-      workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
-    }),
-    run,
-    ...defined({ watched: describeWatchedRun(event, payload, { repository, defaultBranch }) }),
+    runner: asText(env.RUNNER_NAME),
+    checkRunId: asNumber(contexts.checkRunId),
+    reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
+    workflowFile: findWorkflowFile(workflowRef),
+    workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
+    run: describeOwnRun({ env, payload, event }, place),
+    watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
     secretsWithheld: areSecretsWithheld(env, payload, repository),
   };
 }
@@ -114,99 +118,75 @@ function findWorkflowFile(workflowRef: string | undefined): string | undefined {
   return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
 }
 
-type OwnRun = {
-  env: Environment;
-  payload: JsonObject;
-  event: string;
-  repository: string;
-  defaultBranch: string | undefined;
-};
+type Place = { repository: string; defaultBranch: string | undefined };
+type Start = { env: Environment; payload: JsonObject; event: string };
 
-function describeOwnRun({ env, payload, event, repository, defaultBranch }: OwnRun): Run {
-  const pullRequest = asObject(payload.pull_request);
-  const commitMessage =
-    at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
+function describeOwnRun({ env, payload, event }: Start, { repository, defaultBranch }: Place): Run {
+  const head = at(payload, 'pull_request', 'head');
+  const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
   return {
     workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+    workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
     event,
-    stream: findStream({ env, payload, event, defaultBranch }),
-    headRepository: asText(at(pullRequest, 'head', 'repo', 'full_name')) ?? repository,
-    ...defined({
-      workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
-      headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
-      commit: asText(at(pullRequest, 'head', 'sha')) ?? asText(env.GITHUB_SHA),
-      commitMessage: firstLine(commitMessage),
-      actor: asText(env.GITHUB_ACTOR),
-      id: asNumber(env.GITHUB_RUN_ID),
-      number: asNumber(env.GITHUB_RUN_NUMBER),
-      attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
-    }),
+    stream: findStream({ env, payload, event }, defaultBranch),
+    headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
+    headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+    commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
+    commitMessage: firstLine(commitMessage),
+    actor: asText(env.GITHUB_ACTOR),
+    id: asNumber(env.GITHUB_RUN_ID),
+    number: asNumber(env.GITHUB_RUN_NUMBER),
+    attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
   };
 }
 
-function describeWatchedRun(
-  event: string,
-  payload: JsonObject,
-  place: { repository: string; defaultBranch: string | undefined },
-): Situation['watched'] {
-  const run = asObject(payload.workflow_run);
-  if (event !== 'workflow_run') return undefined;
-  const pullRequests = at(run, 'pull_requests');
-  const seen = {
-    event: asText(at(run, 'event')) ?? 'unknown',
-    ...defined({
-      headBranch: asText(at(run, 'head_branch')),
-      headRepository: asText(at(run, 'head_repository', 'full_name')),
-      pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
-    }),
-  };
+function describeWatchedRun(payload: JsonObject, place: Place): NonNullable<Situation['watched']> {
+  const run = payload.workflow_run;
+  const seen = readSeenRun(run);
   return {
     run: {
+      ...seen,
       // The event's run may carry its `run-name` in `name`; the workflow's own name stands in `workflow`.
       workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
+      workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
       stream: findStreamOf(seen, place),
-      headRepository: 'unknown/unknown',
-      ...seen,
-      ...defined({
-        workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-        commit: asText(at(run, 'head_sha')),
-        commitMessage: firstLine(at(run, 'head_commit', 'message')),
-        actor: asText(at(run, 'actor', 'login')),
-        id: asNumber(at(run, 'id')),
-        number: asNumber(at(run, 'run_number')),
-        attempt: asNumber(at(run, 'run_attempt')),
-      }),
+      headRepository: seen.headRepository ?? 'unknown/unknown',
+      commitMessage: firstLine(at(run, 'head_commit', 'message')),
+      actor: asText(at(run, 'actor', 'login')),
+      id: asNumber(at(run, 'id')),
+      number: asNumber(at(run, 'run_number')),
+      attempt: asNumber(at(run, 'run_attempt')),
     },
     activity: asText(payload.action) ?? 'unknown',
-    ...defined({ conclusion: asText(at(run, 'conclusion')) }),
+    conclusion: asText(at(run, 'conclusion')),
   };
 }
 
 // They run on the last commit of the default branch and their payload may lack the repository.
 const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
 
-function findStream({ env, payload, event, defaultBranch }: Omit<OwnRun, 'repository'>): Stream {
+function findStream({ env, payload, event }: Start, defaultBranch: string | undefined): Stream {
   const ref = env.GITHUB_REF ?? '';
   const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
   // A deployment that a pull request made runs on the pull request's ref.
   if (event.startsWith('pull_request') || pull !== undefined) {
     const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
-    return { kind: 'pull request', ...defined({ number, branch: asText(env.GITHUB_HEAD_REF) }) };
+    return { kind: 'pull request', number, branch: asText(env.GITHUB_HEAD_REF) };
   }
+  // Of a release GitHub sometimes leaves GITHUB_REF empty (actions/runner, issue 2788).
   if (ref.startsWith('refs/tags/') || event === 'release') {
-    // Of a release GitHub sometimes leaves GITHUB_REF empty (actions/runner, issue 2788).
     const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
-    return { kind: 'tags', ...defined({ tag }) };
+    return { kind: 'tags', tag };
   }
+  const isOnDefault = ON_DEFAULT_BRANCH.includes(event);
   if (ref.startsWith('refs/heads/')) {
     const branch = ref.slice('refs/heads/'.length);
-    if (ON_DEFAULT_BRANCH.includes(event)) return { kind: 'default', branch };
-    return findBranchStream(branch, defaultBranch);
+    return isOnDefault ? { kind: 'default', branch } : findBranchStream(branch, defaultBranch);
   }
   // A deployment of a bare commit runs on no ref; what recovers there is its environment.
   const environment = asText(at(payload, 'deployment', 'environment'));
   if (environment !== undefined) return { kind: 'deployment', environment };
-  if (ON_DEFAULT_BRANCH.includes(event)) return { kind: 'default', ...defined({ branch: defaultBranch }) };
+  if (isOnDefault) return { kind: 'default', branch: defaultBranch };
   return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
 }
 
@@ -219,27 +199,43 @@ function findBranchStream(branch: string, defaultBranch: string | undefined): St
 /** A run as others see it: the API and the `workflow_run` event. */
 export type SeenRun = {
   event: string;
-  headBranch?: string;
-  headRepository?: string;
-  pullRequest?: number;
-  isTag?: boolean;
+  headBranch?: string | undefined;
+  headRepository?: string | undefined;
+  pullRequest?: number | undefined;
+  commit?: string | undefined;
+  /** Whether `headBranch` is the name of a tag; a run does not say, and where nobody asked it is unknown. */
+  isTag?: boolean | undefined;
 };
+
+/** What both say of a run in the same words ("Get a workflow run", REST API, GitHub Docs). */
+export function readSeenRun(run: unknown): SeenRun {
+  const pullRequests = at(run, 'pull_requests');
+  return {
+    event: asText(at(run, 'event')) ?? 'unknown',
+    headBranch: asText(at(run, 'head_branch')),
+    headRepository: asText(at(run, 'head_repository', 'full_name')),
+    pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
+    commit: asText(at(run, 'head_sha')),
+  };
+}
 
 /** What a run that is not ours runs on. A deleted fork has no name left, and is still no stream of ours. */
 export function findStreamOf(
-  { event, headBranch: branch = 'unknown branch', headRepository, pullRequest, isTag }: SeenRun,
-  { repository, defaultBranch }: { repository: string; defaultBranch: string | undefined },
+  { event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }: SeenRun,
+  { repository, defaultBranch }: Place,
 ): Stream {
-  // Names of owners and repositories are the same in any letter case.
-  if (headRepository?.toLowerCase() !== repository.toLowerCase()) {
+  if (!isSameName(headRepository, repository)) {
     return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
   }
-  if (event.startsWith('pull_request')) {
-    return { kind: 'pull request', branch, ...defined({ number: pullRequest }) };
-  }
+  if (event.startsWith('pull_request')) return { kind: 'pull request', branch, number };
   return event === 'release' || isTag === true
     ? { kind: 'tags', tag: branch }
     : findBranchStream(branch, defaultBranch);
+}
+
+/** Names of owners and repositories are the same in any letter case. */
+export function isSameName(a: string | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
 }
 
 function areSecretsWithheld(env: Environment, payload: JsonObject, repository: string): boolean {
@@ -248,22 +244,18 @@ function areSecretsWithheld(env: Environment, payload: JsonObject, repository: s
   // `pull_request_target` runs in the base repository and is given its secrets, also for forks.
   if (!event.startsWith('pull_request') || event === 'pull_request_target') return false;
   const head = asObject(at(payload, 'pull_request', 'head'));
-  return (
-    head !== undefined && asText(at(head, 'repo', 'full_name'))?.toLowerCase() !== repository.toLowerCase()
-  );
+  return head !== undefined && !isSameName(asText(at(head, 'repo', 'full_name')), repository);
 }
 
 /** The leaf values of a matrix as JSON, in order. A text that is no JSON is one leaf: legs must stay apart. */
-function parseMatrix(text: string): { object?: JsonObject; leaves: string[] } {
+function parseMatrix(text: string): { object?: JsonObject | undefined; leaves: string[] } {
   if (text.trim() === '' || text.trim() === 'null') return { leaves: [] };
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    return { object: asObject(parsed), leaves: listLeaves(parsed) };
   } catch {
     return { leaves: [showLeaf(text)] };
   }
-  const object = asObject(parsed);
-  return { ...defined({ object }), leaves: listLeaves(parsed) };
 }
 
 // With a list of its own instead of recursion: JSON may be nested deeper than the stack.
@@ -292,10 +284,4 @@ function firstLine(message: unknown): string | undefined {
       ?.trimStart()
       .split(/[\r\n]/, 1)[0],
   );
-}
-
-/** `values` without the keys that are `undefined`. */
-export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request as requestOverTls } from 'node:https';
+import type { Agent } from 'node:https';
 import { InputError } from './errors.ts';
 import { asNumber, asText, at } from './json.ts';
 import type { Environment } from './situation.ts';
@@ -21,10 +21,7 @@ export type Attempt =
 export type Limits = { connect: number; attempt: number };
 
 /** Time, handed in: `now` in milliseconds since 1970, and `after` that calls back once and can be called off. */
-export type Clock = {
-  now: () => number;
-  after: (milliseconds: number, run: () => void) => () => void;
-};
+export type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
 
 /** `hurry` is aborted with the milliseconds that are left to the process; what is under way ends by then. */
 export type PostOptions = { clock: Clock; limits: Limits; hurry: AbortSignal };
@@ -53,9 +50,11 @@ export function listSecrets(token: string, env: Environment): string[] {
 }
 
 function listForms(secret: string): string[] {
-  const forms = [secret, decode(secret)].flatMap((form) => {
+  const encoded = [secret, decode(secret)].flatMap((form) => {
     return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
   });
+  const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+  const forms = [...encoded, ...lower];
   return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
 }
 
@@ -77,10 +76,7 @@ export function hide(text: string, secrets: readonly string[]): string {
  *
  * @throws {InputError} when it is neither, or when a proxy is set that this Node cannot use.
  */
-export function openWebhook(
-  token: string,
-  { env, nodeVersion }: { env: Environment; nodeVersion: string },
-): Webhook {
+export function openWebhook(token: string, { env, nodeVersion }: { env: Environment; nodeVersion: string }): Webhook {
   const url = parseWebhookUrl(token);
   const loopback = LOOPBACK.includes(url.hostname);
   const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
@@ -88,7 +84,7 @@ export function openWebhook(
   const redact = (text: string) => hide(text, secrets);
   return {
     post: async (text, options) => {
-      const agent = url.protocol === 'https:' ? new Agent({ proxyEnv }) : undefined;
+      const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
       const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, agent, text, resolve }));
       // A server that does not know a path likes to say which.
       return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
@@ -112,9 +108,7 @@ function parseWebhookUrl(token: string): URL {
   const url = new URL(token);
   const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
   if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
-    throw new InputError(
-      `token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`,
-    );
+    throw new InputError(`token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`);
   }
   const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
   if (
@@ -152,11 +146,33 @@ function readProxy(env: Environment, nodeVersion: string): Environment {
   const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
   try {
     if (!/^https?:/.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
-    new Agent({ proxyEnv }).destroy();
+    openAgent(proxyEnv).destroy();
   } catch {
     throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
   }
   return proxyEnv;
+}
+
+// Node's agent does not know the tunnel through a proxy until it stands, so that a proxy that does not answer keeps the
+// process for ever; and with each piece of the proxy's answer it listens once more for each time that it listens
+// already, so that a slow proxy ends the process (nodejs/node, issue 62904).
+function openAgent(proxyEnv: Environment): Agent {
+  // Not imported: loading node:https takes half as long as starting Node, and most steps only arm themselves.
+  const https = process.getBuiltinModule('node:https');
+  const agent = new https.Agent({ proxyEnv });
+  const { createConnection, destroy } = agent;
+  agent.createConnection = (...given) => {
+    const tunnel = createConnection.apply(agent, given);
+    tunnel?.on('newListener', (event, listener) => {
+      if (event === 'readable') tunnel.off(event, listener);
+    });
+    agent.destroy = () => {
+      tunnel?.destroy();
+      destroy.call(agent);
+    };
+    return tunnel;
+  };
+  return agent;
 }
 
 function isExempt(env: Environment): boolean {
@@ -171,17 +187,12 @@ function isExempt(env: Environment): boolean {
     .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
 }
 
-type Sending = PostOptions & {
-  url: URL;
-  agent: Agent | undefined;
-  text: string;
-  resolve: (attempt: Attempt) => void;
-};
+type Sending = PostOptions & { url: URL; agent: Agent | undefined; text: string; resolve: (attempt: Attempt) => void };
 
 function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): void {
   const bytes = Buffer.from(text);
-  // Through `import`, node:http costs 23 ms on Node 24, and only loopback has no TLS.
-  const request = url.protocol === 'https:' ? requestOverTls : process.getBuiltinModule('node:http').request;
+  // Loopback alone has no TLS. Through `import`, node:http costs 23 ms on Node 24.
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const start = clock.now();
   let ended = false;
   const finish = (attempt: Attempt) => {

@@ -17,20 +17,12 @@ export function readable(text: string): string {
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const points = Array.from(text.slice(0, length * 2));
-  return points.length <= length && text.length <= length * 2
-    ? text
-    : `${points.slice(0, length - 1).join('')}…`;
+  return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
 }
 
 /** `text` for the inside of an HTML element, in one piece that Markdown does not look into. */
 export function escapeHtml(text: string): string {
-  const names: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
+  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
 

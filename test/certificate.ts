@@ -36,8 +36,7 @@ export function createCertificate(
 function put(tag: number, ...content: Buffer[]): Buffer {
   const bytes = Buffer.concat(content);
   const { length } = bytes;
-  const size =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...size]), bytes]);
 }
 
@@ -68,7 +67,5 @@ function tellTime(time: number): Buffer {
 }
 
 function nameHost(host: string): Buffer {
-  return /^[\d.]+$/.test(host)
-    ? put(0x87, Buffer.from(host.split('.').map(Number)))
-    : put(0x82, Buffer.from(host));
+  return /^[\d.]+$/.test(host) ? put(0x87, Buffer.from(host.split('.').map(Number))) : put(0x82, Buffer.from(host));
 }

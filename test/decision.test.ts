@@ -21,6 +21,7 @@ const find = (sources: Partial<Sources>) =>
     status: undefined,
     needs: undefined,
     jobStatus: 'success',
+    actionStatus: '',
     situation: ofPush,
     ...sources,
   });
@@ -29,8 +30,7 @@ const findWatched = (changes: Parameters<typeof change>[1]) =>
   find({ situation: situate({ ...WATCHED, payload: change(WATCHED.payload, changes) }) });
 
 test('the words of status are the conclusions of GitHub and two verbs', () => {
-  const conclusions =
-    'success failure cancelled skipped timed_out startup_failure neutral action_required stale';
+  const conclusions = 'success failure cancelled skipped timed_out startup_failure neutral action_required stale';
   expect(CONCLUSIONS).toEqual(conclusions.split(' '));
   expect(STATUSES).toEqual([...CONCLUSIONS, 'create', 'resolve']);
 });
@@ -51,7 +51,8 @@ describe('the lists as they are by default', () => {
     {
       outcome: 'cancelled',
       action: 'none',
-      reason: 'the outcome is cancelled, which is in neither create-on nor resolve-on',
+      reason:
+        'the outcome is cancelled, which is in neither create-on nor resolve-on; to be alerted on cancellations, add cancelled to create-on',
     },
     {
       outcome: 'skipped',
@@ -80,8 +81,7 @@ describe('the lists as they are by default', () => {
   });
 
   test('have an answer for every word of status', () => {
-    for (const outcome of STATUSES)
-      expect(decide(outcome, { createOn, resolveOn }).reason).toContain(outcome);
+    for (const outcome of STATUSES) expect(decide(outcome, { createOn, resolveOn }).reason).toContain(outcome);
   });
 });
 
@@ -118,12 +118,9 @@ describe('a cancelled job', () => {
     { createOn: ['failure'], resolveOn: ['success'], asked: false },
     { createOn: ['failure', 'cancelled'], resolveOn: ['success'], asked: false },
     { createOn: [], resolveOn: [], asked: false },
-  ])(
-    'may have run into its time limit with $createOn and $resolveOn: $asked',
-    ({ createOn, resolveOn, asked }) => {
-      expect(isAmbiguous('cancelled', { createOn, resolveOn })).toBe(asked);
-    },
-  );
+  ])('may have run into its time limit with $createOn and $resolveOn: $asked', ({ createOn, resolveOn, asked }) => {
+    expect(isAmbiguous('cancelled', { createOn, resolveOn })).toBe(asked);
+  });
 
   test.each(STATUSES.filter((word) => word !== 'cancelled'))('is not one that is %s', (outcome) => {
     expect(isAmbiguous(outcome, { createOn: ['timed_out'], resolveOn: [] })).toBe(false);
@@ -260,9 +257,7 @@ describe('an obstacle', () => {
   });
 
   test('is not there when the step itself has dealt with another outcome', () => {
-    expect(
-      findObstacle(found('failure'), { situation: ofPush, branches: [], reported: 'success' }),
-    ).toBeUndefined();
+    expect(findObstacle(found('failure'), { situation: ofPush, branches: [], reported: 'success' })).toBeUndefined();
   });
 
   test('is not there when nothing is dealt with yet', () => {
@@ -301,9 +296,7 @@ describe('an obstacle', () => {
 
   test('is not the branch of a watched run when needed jobs are reported', () => {
     const situation = watchedOn({ 'workflow_run.head_branch': 'topic' });
-    expect(
-      findObstacle(found('failure', 'workflow'), { situation, branches: ['main'], reported: '' }),
-    ).toBeUndefined();
+    expect(findObstacle(found('failure', 'workflow'), { situation, branches: ['main'], reported: '' })).toBeUndefined();
   });
 
   test('is looked for in the own run where nothing is watched', () => {

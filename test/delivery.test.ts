@@ -47,9 +47,7 @@ describe('an attempt', () => {
     const kinds = Object.groupBy(all, (status) => judgeIt(answered(status)).kind);
     expect(kinds.again).toEqual(AGAIN);
     expect(kinds.delivered).toEqual(range(200, 300));
-    expect(kinds.lost).toEqual(
-      all.filter((status) => !AGAIN.includes(status) && !(status >= 200 && status < 300)),
-    );
+    expect(kinds.lost).toEqual(all.filter((status) => !AGAIN.includes(status) && !(status >= 200 && status < 300)));
   });
 
   test('that a proxy turned away is tried again after the same answers, and never delivered', () => {
@@ -309,9 +307,7 @@ describe('a delivery', () => {
   });
 
   test('is two requests with the same text when 200 comes after 500', async () => {
-    const { delivery, calls, waits } = await run(
-      inOrder(taking(100, answered(500)), taking(100, answered(200, OK))),
-    );
+    const { delivery, calls, waits } = await run(inOrder(taking(100, answered(500)), taking(100, answered(200, OK))));
     expect(delivery).toEqual({ kind: 'delivered', attempts: 2 });
     expect(calls.map(({ at: time, text }) => [time, text])).toEqual([
       [0, '{"title":"x"}'],
@@ -336,11 +332,7 @@ describe('a delivery', () => {
     const told: [string, number][] = [];
     const clock = createClock(NOW);
     const webhook = createWebhook(
-      inOrder(
-        taking(1, failed(true)),
-        taking(1, answered(429, { retryAfter: '4' })),
-        taking(1, answered(200, OK)),
-      ),
+      inOrder(taking(1, failed(true)), taking(1, answered(429, { retryAfter: '4' })), taking(1, answered(200, OK))),
     );
     const { signal } = new AbortController();
     const retrying = (problem: string, wait: number) => told.push([problem, wait]);

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { Conclusion } from '../src/decision.ts';
 import { describe as compose, type Facts, layOver, linkRun } from '../src/details.ts';
 import type { JsonObject } from '../src/json.ts';
-import type { Situation } from '../src/situation.ts';
-import type { Subject } from '../src/title.ts';
+import type { Situation, Subject } from '../src/situation.ts';
 import { COMPLETED, change, findExample, PUSH_TO_MAIN, situate, WATCHED } from './situations.ts';
 
 type Given = { situation?: Situation; subject?: Subject; needs?: Map<string, Conclusion>; facts?: Facts };
 
+/** The details as JSON has them: without what is not known. */
 const tell = ({ situation = situate(PUSH_TO_MAIN), subject = 'job', needs, facts = {} }: Given): JsonObject =>
-  compose({ situation, subject, outcome: 'failure', needs, facts });
+  JSON.parse(JSON.stringify(compose({ situation, subject, outcome: 'failure', needs, facts })));
 
 describe('the details', () => {
   test('of a job tell where it runs, on what, and for whom', () => {
@@ -73,7 +73,7 @@ describe('the details', () => {
       env: { GITHUB_RUN_ID: '', GITHUB_ACTOR: '' },
     });
     const details = tell({ situation });
-    expect(Object.values(details)).not.toContain(undefined);
+    expect(Object.values(details)).not.toContain(null);
     expect(Object.keys(details)).not.toContain('run_url');
     expect(Object.keys(details)).not.toContain('actor');
     expect(details.branch).toBe('main');
@@ -143,11 +143,11 @@ describe('the details', () => {
 
   test('take the failed jobs from GitHub rather than from needs, as those know more', () => {
     const needs = new Map<string, Conclusion>([['build', 'failure']]);
-    const failedJobs = [
-      { name: 'build (24)', url: 'https://github.com/job', failedSteps: ['npm test'] },
+    const failed_jobs = [
+      { name: 'build (24)', url: 'https://github.com/job', failed_steps: ['npm test'] },
       { name: 'x' },
     ];
-    expect(tell({ subject: 'workflow', needs, facts: { failedJobs } }).failed_jobs).toEqual([
+    expect(tell({ subject: 'workflow', needs, facts: { failed_jobs } }).failed_jobs).toEqual([
       { name: 'build (24)', url: 'https://github.com/job', failed_steps: ['npm test'] },
       { name: 'x' },
     ]);
@@ -155,13 +155,13 @@ describe('the details', () => {
 
   test('take in what was found out at GitHub, under keys of their own', () => {
     const facts: Facts = {
-      jobUrl: 'https://github.com/job',
-      failedSteps: ['npm test'],
+      job_url: 'https://github.com/job',
+      failed_steps: ['npm test'],
       errors: ['src/a.ts:3: boom'],
-      failingSince: { runNumber: 39, url: 'https://github.com/run', at: '2026-11-24T03:12:45Z' },
-      consecutiveFailures: 3,
-      compareUrl: 'https://github.com/compare',
-      recoveredAfter: { duration: '2 h', runs: 3 },
+      failing_since: { run_number: 39, url: 'https://github.com/run', at: '2026-11-24T03:12:45Z' },
+      consecutive_failures: 3,
+      compare_url: 'https://github.com/compare',
+      recovered_after: { duration: '2 h', runs: 3 },
     };
     expect(tell({ facts })).toMatchObject({
       job_url: 'https://github.com/job',
@@ -197,12 +197,9 @@ describe('the body of the user', () => {
     });
   });
 
-  test.each(['[1]', '"text"', '41', 'null', '{"a":'])(
-    'is the message when it is other JSON, or none: %s',
-    (body) => {
-      expect(layOver(details, body)).toEqual({ ...details, message: body });
-    },
-  );
+  test.each(['[1]', '"text"', '41', 'null', '{"a":'])('is the message when it is other JSON, or none: %s', (body) => {
+    expect(layOver(details, body)).toEqual({ ...details, message: body });
+  });
 
   test('changes nothing when it is an empty object', () => {
     expect(layOver(details, '{}')).toEqual(details);
@@ -219,20 +216,18 @@ describe('the link to a run', () => {
   const { run } = situate(PUSH_TO_MAIN);
 
   test('leads to its attempt on the server of the run', () => {
-    expect(linkRun('https://git.acme.example', 'acme/shop', run)).toBe(
+    expect(linkRun('https://git.acme.example/acme/shop', run)).toBe(
       'https://git.acme.example/acme/shop/actions/runs/9007001041/attempts/1',
     );
   });
 
   test('leads to the run where the attempt is unknown', () => {
     const { run } = situate({ ...PUSH_TO_MAIN, env: { GITHUB_RUN_ATTEMPT: '' } });
-    expect(linkRun('https://github.com', 'acme/shop', run)).toBe(
-      'https://github.com/acme/shop/actions/runs/9007001041',
-    );
+    expect(linkRun('https://github.com/acme/shop', run)).toBe('https://github.com/acme/shop/actions/runs/9007001041');
   });
 
   test('is missing where the run has no id', () => {
     const { run } = situate({ ...PUSH_TO_MAIN, env: { GITHUB_RUN_ID: '' } });
-    expect(linkRun('https://github.com', 'acme/shop', run)).toBeUndefined();
+    expect(linkRun('https://github.com/acme/shop', run)).toBeUndefined();
   });
 });

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { parse } from 'yaml';
 import { describe as describeDetails, type Facts } from '../src/details.ts';
-import type { Situation, Stream } from '../src/situation.ts';
-import { composeTitle, type Subject } from '../src/title.ts';
+import type { Situation, Stream, Subject } from '../src/situation.ts';
+import { composeTitle } from '../src/title.ts';
 import {
   type Example,
   listAnchors,
@@ -129,8 +129,7 @@ describe('the examples', () => {
   test('that are broken are found', async () => {
     const [example] = examples;
     if (example === undefined) throw new Error('There is no example.');
-    const breakIt = (from: string, to: string) =>
-      findProblems({ ...example, text: example.text.replace(from, to) });
+    const breakIt = (from: string, to: string) => findProblems({ ...example, text: example.text.replace(from, to) });
     expect(await breakIt('runs-on:', 'run-on:')).not.toEqual([]);
     expect(await breakIt('secrets.', 'secret.')).not.toEqual([]);
     expect(await breakIt('- uses', '- use')).not.toEqual([]);
@@ -148,9 +147,7 @@ describe('the examples', () => {
   });
 
   test('use no other action than those that are pinned, and one version of ours', () => {
-    const used = examples
-      .flatMap(listSteps)
-      .flatMap(({ uses }) => (uses === undefined ? [] : [String(uses)]));
+    const used = examples.flatMap(listSteps).flatMap(({ uses }) => (uses === undefined ? [] : [String(uses)]));
     const local = used.filter((name) => name.startsWith('./'));
     expect(new Set(used)).toEqual(new Set([OURS, ...OTHERS, ...local]));
     const texts = [...pages, ...papers].map(({ text }) => text).join('\n');
@@ -227,11 +224,7 @@ describe('links and names', () => {
   test('that lead nowhere are found', () => {
     const text =
       '[a](docs/none.md) [b](#none) [c](action.yml) [d](https://example.com) [e](CONTRIBUTING.md#the-rules) [f](CONTRIBUTING.md#none)';
-    expect(findBrokenLinks({ path: 'README.md', text })).toEqual([
-      'docs/none.md',
-      '#none',
-      'CONTRIBUTING.md#none',
-    ]);
+    expect(findBrokenLinks({ path: 'README.md', text })).toEqual(['docs/none.md', '#none', 'CONTRIBUTING.md#none']);
   });
 
   test('lead from README to every page', () => {
@@ -240,9 +233,7 @@ describe('links and names', () => {
   });
 
   test.each([...pages, ...papers])('of files in $path are those of files that exist', ({ text }) => {
-    const named = listCode(text).filter((code) =>
-      /^(src|test|scripts|dist|docs|\.ci)\/[\w./*-]*$/.test(code),
-    );
+    const named = listCode(text).filter((code) => /^(src|test|scripts|dist|docs|\.ci)\/[\w./*-]*$/.test(code));
     const missing = named.filter((name) => globSync(name.replace(/\/$/, ''), { cwd: ROOT }).length === 0);
     expect(missing).toEqual([]);
   });
@@ -296,9 +287,7 @@ function createSituation(stream: Stream): Situation {
 }
 
 async function findProblems(example: Example): Promise<string[]> {
-  return example.kind === 'action'
-    ? findProblemsOfAction(example.path, example.text)
-    : findProblemsOfWorkflow(example);
+  return example.kind === 'action' ? findProblemsOfAction(example.path, example.text) : findProblemsOfWorkflow(example);
 }
 
 function findProblemsOfAction(name: string, content: string): string[] {
@@ -331,7 +320,7 @@ function listSteps(example: Example | undefined): Json[] {
 
 // Words of the job summary and parts of longer sentences, which explain themselves.
 const NOT_IN_THE_LOG: readonly string[] = [
-  ' (… in a row)',
+  ' (… runs in a row)',
   'changes since the last green run',
   'Dry run: nothing was sent',
   'the watched run',
@@ -438,11 +427,7 @@ async function sendExample(): Promise<unknown> {
     id: 31000000041,
     name: 'Build',
     conclusion: null,
-    steps: [
-      { name: `Run ${OURS}` },
-      { name: `Run ${OTHERS[0]}` },
-      { name: 'Run npm test', conclusion: 'failure' },
-    ],
+    steps: [{ name: `Run ${OURS}` }, { name: `Run ${OTHERS[0]}` }, { name: 'Run npm test', conclusion: 'failure' }],
   });
   model.addAnnotation(job, {
     path: 'test/cart.test.ts',
@@ -466,16 +451,16 @@ function listKeys(): string[] {
     { kind: 'pull request', number: 57, branch: 'new-checkout' },
     { kind: 'deployment', environment: 'production' },
   ];
-  const since = { runNumber: 40, url: 'https://github.com', at: '2026-11-24T01:22:31Z' };
-  const facts: Required<Omit<Facts, 'jobName'>> = {
-    jobUrl: 'https://github.com',
-    failedSteps: ['Run npm test'],
+  const since = { run_number: 40, url: 'https://github.com', at: '2026-11-24T01:22:31Z' };
+  const facts: Required<Facts> = {
+    job_url: 'https://github.com',
+    failed_steps: ['Run npm test'],
     errors: ['test.ts:1: Wrong'],
-    failedJobs: [{ name: 'build' }],
-    failingSince: since,
-    consecutiveFailures: 2,
-    compareUrl: 'https://github.com',
-    recoveredAfter: { duration: '2 h 5 min', runs: 2 },
+    failed_jobs: [{ name: 'build' }],
+    failing_since: since,
+    consecutive_failures: 2,
+    compare_url: 'https://github.com',
+    recovered_after: { duration: '2 h 5 min', runs: 2 },
   };
   const all = streams.map((stream) =>
     describeDetails({

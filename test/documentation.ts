@@ -28,14 +28,12 @@ export function readPage(path: string): Page {
 
 /** The fenced blocks of a page, in order. */
 export function listBlocks({ path, text }: Page): Block[] {
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(
-    ({ 1: language = '', 2: inside = '', index }) => ({
-      page: path,
-      line: text.slice(0, index).split('\n').length + 1,
-      language,
-      text: inside,
-    }),
-  );
+  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language = '', 2: inside = '', index }) => ({
+    page: path,
+    line: text.slice(0, index).split('\n').length + 1,
+    language,
+    text: inside,
+  }));
 }
 
 /** The page without its fenced blocks. */

@@ -71,7 +71,8 @@ describe('a job', () => {
 
     const found = await open(standIn).github.findJob(job.id);
 
-    expect(Object.keys(found ?? {}).toSorted()).toEqual(['attempt', 'id', 'name', 'startedAt', 'steps']);
+    const known = Object.entries(found ?? {}).filter(([, value]) => value !== undefined);
+    expect(known.map(([key]) => key).toSorted()).toEqual(['attempt', 'id', 'name', 'startedAt', 'steps']);
   });
 
   test.each([
@@ -126,8 +127,7 @@ describe('the jobs of a run', () => {
     standIn.model.addJob(run, { name: 'first', run_attempt: 1 });
     standIn.model.addJob(run, { name: 'second' });
     const { github } = open(standIn);
-    const list = async (attempt?: number) =>
-      (await github.listJobs(run.id, attempt))?.map(({ name }) => name);
+    const list = async (attempt?: number) => (await github.listJobs(run.id, attempt))?.map(({ name }) => name);
 
     await expect(list(1)).resolves.toEqual(['first']);
     await expect(list(2)).resolves.toEqual(['second']);
@@ -282,8 +282,7 @@ describe('a name', () => {
       standIn.model.addRef({ ref: `refs/${ref}` });
     }
     // More of them than a page holds, so that a name that is cut off finds others only.
-    for (let number = 100; number < 140; number += 1)
-      standIn.model.addRef({ ref: `refs/tags/fix/${number}` });
+    for (let number = 100; number < 140; number += 1) standIn.model.addRef({ ref: `refs/tags/fix/${number}` });
     for (const ref of ['tags/fix/#12', 'tags/100%']) standIn.model.addRef({ ref: `refs/${ref}` });
 
     await expect(open(standIn).github.isTag(name)).resolves.toBe(expected);
@@ -363,17 +362,14 @@ describe('a request', () => {
     ['answered with garbage', answerGarbage(3_000_000), false],
     ['answered with nothing', { status: 204 }, false],
     ['answered with no JSON', { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>' }, false],
-  ])(
-    'that is %s gives nothing, is not repeated, and may lack a permission (%3$s)',
-    async (_, answer, lacks) => {
-      await using standIn = await startGithub({ interfere: () => answer });
-      const { github, missing } = open(standIn);
+  ])('that is %s gives nothing, is not repeated, and may lack a permission (%3$s)', async (_, answer, lacks) => {
+    await using standIn = await startGithub({ interfere: () => answer });
+    const { github, missing } = open(standIn);
 
-      await expect(github.findJob(1)).resolves.toBeUndefined();
-      expect(standIn.requests).toHaveLength(1);
-      expect(missing).toEqual(lacks ? ['actions: read'] : []);
-    },
-  );
+    await expect(github.findJob(1)).resolves.toBeUndefined();
+    expect(standIn.requests).toHaveLength(1);
+    expect(missing).toEqual(lacks ? ['actions: read'] : []);
+  });
 
   test('that needs a permission says so once for each of them', async () => {
     await using standIn = await startGithub({ interfere: () => refusePermission() });
@@ -395,30 +391,27 @@ describe('a request', () => {
     expect(missing).toEqual([]);
   });
 
-  test.each(['hang', 'stall'] as const)(
-    'that is let %s ends with the time for look-ups',
-    async (interference) => {
-      const hanging = Promise.withResolvers<void>();
-      await using standIn = await startGithub({
-        interfere: () => {
-          hanging.resolve();
-          return interference;
-        },
-      });
-      standIn.model.addJob(standIn.model.addRun(), { id: 1 });
-      const budget = new AbortController();
-      const { github, missing } = open(standIn, { signal: budget.signal });
+  test.each(['hang', 'stall'] as const)('that is let %s ends with the time for look-ups', async (interference) => {
+    const hanging = Promise.withResolvers<void>();
+    await using standIn = await startGithub({
+      interfere: () => {
+        hanging.resolve();
+        return interference;
+      },
+    });
+    standIn.model.addJob(standIn.model.addRun(), { id: 1 });
+    const budget = new AbortController();
+    const { github, missing } = open(standIn, { signal: budget.signal });
 
-      const found = github.findJob(1);
-      await hanging.promise;
-      budget.abort();
+    const found = github.findJob(1);
+    await hanging.promise;
+    budget.abort();
 
-      await expect(found).resolves.toBeUndefined();
-      await expect(github.findJob(2)).resolves.toBeUndefined();
-      expect(standIn.requests).toHaveLength(1);
-      expect(missing).toEqual([]);
-    },
-  );
+    await expect(found).resolves.toBeUndefined();
+    await expect(github.findJob(2)).resolves.toBeUndefined();
+    expect(standIn.requests).toHaveLength(1);
+    expect(missing).toEqual([]);
+  });
 
   test('says nothing on the console, whatever GitHub says of it', async () => {
     const said: unknown[] = [];
@@ -455,5 +448,5 @@ test('the look-ups ask the API that they are given', async () => {
   const situation = situate({ ...PUSH_TO_MAIN, checkRunId: String(job.id) });
   const facts = await lookUps.findFacts({ situation, subject: 'job', now: Date.now }, 'create');
 
-  expect(facts).toMatchObject({ jobName: 'Build it', jobUrl: job.html_url });
+  expect(facts).toMatchObject({ job_url: job.html_url });
 });

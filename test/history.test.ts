@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  concludeJobs,
   describeSuperseding,
-  findEarlierConclusion,
   findNewer,
   findRelevantJobs,
   findTimeout,
@@ -11,6 +11,7 @@ import {
   isSameStream,
   type ListedJob,
   type ListedRun,
+  listEndedAttempts,
   measureFailure,
   measureRecovery,
   reachesGreen,
@@ -21,7 +22,7 @@ import type { Run } from '../src/situation.ts';
 import { change, PUSH_TO_MAIN, type Start, situate } from './situations.ts';
 
 const NOW = Date.parse('2026-01-02T00:00:00Z');
-const COMPARE = 'https://github.com/acme/shop/compare';
+const PAGE = 'https://github.com/acme/shop';
 
 /** A run as the API lists it: green, and number N began N hours into 2026. */
 function listed(number: number, fields: Partial<ListedRun> = {}): ListedRun {
@@ -143,12 +144,7 @@ describe('a listed run', () => {
     [false, 'a branch, beside a tag', TAG, { headBranch: 'v1.2.4', isTag: false }],
     [false, 'what is not known to be a tag', TAG, { headBranch: 'v1.2.4' }],
     [false, 'the default branch, beside a tag', TAG, {}],
-    [
-      true,
-      'the same queue',
-      QUEUE,
-      { event: 'merge_group', headBranch: 'gh-readonly-queue/main/pr-58-def456' },
-    ],
+    [true, 'the same queue', QUEUE, { event: 'merge_group', headBranch: 'gh-readonly-queue/main/pr-58-def456' }],
     [
       false,
       'the queue of another base',
@@ -192,9 +188,7 @@ describe('a listed run', () => {
 
 describe('the newer runs', () => {
   test('are those of a higher number, whenever they were run', () => {
-    const numbers = findNewer([listed(9), listed(10), listed(11), listed(12)], ownRun(10)).map(
-      ({ number }) => number,
-    );
+    const numbers = findNewer([listed(9), listed(10), listed(11), listed(12)], ownRun(10)).map(({ number }) => number);
 
     expect(numbers).toEqual([11, 12]);
   });
@@ -244,30 +238,39 @@ describe('the jobs of a newer run', () => {
   });
 
   test.each<[string | undefined, ListedJob[]]>([
-    ['failure', [job(1, 'success'), job(1, 'failure'), job(2)]],
-    ['failure', [job(1, 'timed_out'), job(1, 'cancelled'), job(2, 'success')]],
-    ['cancelled', [job(1, 'success'), job(1, 'cancelled'), job(2)]],
-    ['success', [job(1, 'success'), job(1, 'skipped'), job(2, 'failure')]],
-    [undefined, [job(1, 'skipped'), job(2, 'failure')]],
-    [undefined, [job(2, 'failure')]],
+    ['failure', [job(1, 'success'), job(1, 'cancelled'), job(1, 'failure')]],
+    ['failure', [job(1, 'timed_out'), job(1, 'success')]],
+    ['cancelled', [job(1, 'success'), job(1, 'cancelled'), job(1)]],
+    ['success', [job(1, 'success'), job(1, 'skipped'), job(1, 'neutral')]],
+    [undefined, [job(1, 'skipped'), job(1)]],
     [undefined, []],
-  ])('say %s of how it ended before it was run again', (expected, given) => {
-    expect(findEarlierConclusion(given, listed(11, { attempt: 2 }))).toBe(expected);
+  ])('are together %s', (expected, given) => {
+    expect(concludeJobs(given)).toBe(expected);
+  });
+
+  test('are those of the attempts that were run again, and of the last one when the run is over', () => {
+    const list = (conclusion: string | undefined) =>
+      listEndedAttempts(jobs, { newer: listed(11, { attempt: 3, conclusion }), reporter: undefined });
+
+    expect(list(undefined)).toEqual([[jobs[0]], [jobs[1]]]);
+    expect(list('success')).toEqual(jobs.map((one) => [one]));
+  });
+
+  test('are those that were reported, where a job reports them, without that job itself', () => {
+    const report = (attempt: number, conclusion?: string) => ({ ...job(attempt, conclusion), name: 'report' });
+    const list = (...reports: ListedJob[]) =>
+      listEndedAttempts([...jobs, ...reports], { newer: listed(11, { attempt: 3 }), reporter: 'report' });
+
+    expect(list(report(1, 'success'), report(2, 'failure'), report(3, 'success'))).toEqual(jobs.map((one) => [one]));
+    expect(list(report(1, 'cancelled'), report(2, 'skipped'), report(3))).toEqual([]);
   });
 });
 
 describe('since when a stream is red', () => {
-  const measure = (runs: ListedRun[], fields: Partial<Parameters<typeof measureFailure>[1]> = {}) =>
-    measureFailure(runs, {
-      own: ownRun(10),
-      url: 'https://run/10',
-      now: NOW,
-      complete: true,
-      compare: COMPARE,
-      ...fields,
-    });
+  const measure = (runs: ListedRun[], { complete = true, own = ownRun(10) } = {}) =>
+    measureFailure({ runs, complete }, { own, now: NOW, page: PAGE });
   const since = (number: number) => ({
-    runNumber: number,
+    run_number: number,
     url: `https://github.com/acme/shop/actions/runs/${9_000 + number}`,
     at: new Date(Date.UTC(2026, 0, 1, number)).toISOString(),
   });
@@ -282,17 +285,17 @@ describe('since when a stream is red', () => {
     { runs: ['success', 'failure', 'neutral', 'action_required', 'stale'], first: 2, count: 2, green: 1 },
   ])('is the first failed run after the last green one: $runs', ({ runs, first, count, green }) => {
     expect(measure(list(...runs))).toEqual({
-      failingSince: since(first),
-      consecutiveFailures: count,
-      compareUrl: `${COMPARE}/c${green}...c10`,
+      failing_since: since(first),
+      consecutive_failures: count,
+      compare_url: `${PAGE}/compare/c${green}...c10`,
     });
   });
 
   test('is this run when the one before was green', () => {
     expect(measure(list('failure', 'success'))).toEqual({
-      failingSince: { runNumber: 10, url: 'https://run/10', at: '2026-01-02T00:00:00Z' },
-      consecutiveFailures: 1,
-      compareUrl: `${COMPARE}/c2...c10`,
+      failing_since: { run_number: 10, url: `${PAGE}/actions/runs/9010/attempts/1`, at: '2026-01-02T00:00:00Z' },
+      consecutive_failures: 1,
+      compare_url: `${PAGE}/compare/c2...c10`,
     });
   });
 
@@ -301,41 +304,42 @@ describe('since when a stream is red', () => {
     const older = [listed(8, { conclusion: 'failure' }), listed(7), listed(6, { conclusion: 'failure' })];
 
     expect(measure([...runs, ...older].toReversed())).toMatchObject({
-      failingSince: since(8),
-      consecutiveFailures: 3,
+      failing_since: since(8),
+      consecutive_failures: 3,
     });
   });
 
   test('is at least as long as what was read when that is red to its end', () => {
     expect(measure(list('failure', 'failure'), { complete: false })).toEqual({
-      failingSince: since(1),
-      consecutiveFailures: 'at least 3',
+      failing_since: since(1),
+      consecutive_failures: 'at least 3',
     });
-    expect(measure(list('failure', 'failure')).consecutiveFailures).toBe(3);
-    expect(measure(list('success', 'failure'), { complete: false }).consecutiveFailures).toBe(2);
+    expect(measure(list('failure', 'failure')).consecutive_failures).toBe(3);
+    expect(measure(list('success', 'failure'), { complete: false }).consecutive_failures).toBe(2);
   });
 
   test('is left out where neither the own number nor its page is known', () => {
     const { number: _, ...unnumbered } = ownRun(10);
+    const { id: __, ...withoutId } = ownRun(10);
 
-    expect(measure([], { own: unnumbered })).toEqual({ consecutiveFailures: 1 });
-    expect(measure([], { url: undefined })).toEqual({ consecutiveFailures: 1 });
+    expect(measure([], { own: unnumbered })).toEqual({ consecutive_failures: 1 });
+    expect(measure([], { own: withoutId })).toEqual({ consecutive_failures: 1 });
   });
 
   test('compares nothing without a commit, and not a commit with itself', () => {
     const { commit: _, ...unknown } = listed(9);
     const { commit: __, ...own } = ownRun(10);
 
-    expect(measure([unknown])).not.toHaveProperty('compareUrl');
-    expect(measure([listed(9, { commit: 'c10' })])).not.toHaveProperty('compareUrl');
-    expect(measure([listed(9)], { own })).not.toHaveProperty('compareUrl');
-    expect(measure([listed(9)])).toHaveProperty('compareUrl', `${COMPARE}/c9...c10`);
+    expect(measure([unknown])).toMatchObject({ compare_url: undefined });
+    expect(measure([listed(9, { commit: 'c10' })])).toMatchObject({ compare_url: undefined });
+    expect(measure([listed(9)], { own })).toMatchObject({ compare_url: undefined });
+    expect(measure([listed(9)])).toHaveProperty('compare_url', `${PAGE}/compare/c9...c10`);
   });
 });
 
 describe('how long a stream was red', () => {
   const measure = (conclusions: string[], complete = true) =>
-    measureRecovery(list(...conclusions), { own: ownRun(10), now: NOW, complete });
+    measureRecovery({ runs: list(...conclusions), complete }, { own: ownRun(10), now: NOW });
 
   test.each([
     [['success', 'failure', 'failure'], { duration: '22 h 0 min', runs: 2 }],
@@ -343,7 +347,7 @@ describe('how long a stream was red', () => {
     [['failure', 'success', 'failure', 'running'], { duration: '21 h 0 min', runs: 1 }],
     [['failure', 'failure', 'failure'], { duration: '23 h 0 min', runs: 3 }],
   ])('is counted from its first failed run: %j', (conclusions, expected) => {
-    expect(measure(conclusions)).toEqual({ recoveredAfter: expected });
+    expect(measure(conclusions)).toEqual({ recovered_after: expected });
   });
 
   test.each([[['failure', 'success']], [['cancelled']], [[]]])('is nothing when it was not: %j', (runs) => {
@@ -352,7 +356,7 @@ describe('how long a stream was red', () => {
 
   test('is at least as long as what was read when that is red to its end', () => {
     expect(measure(['failure', 'failure'], false)).toEqual({
-      recoveredAfter: { duration: 'at least 23 h 0 min', runs: 'at least 2' },
+      recovered_after: { duration: 'at least 23 h 0 min', runs: 'at least 2' },
     });
   });
 
@@ -380,10 +384,7 @@ describe('a cancelled job', () => {
   test.each([
     [true, 'The job has exceeded the maximum execution time of 6h0m0s'],
     [true, 'The job has exceeded the maximum execution time of 10m0s'],
-    [
-      true,
-      'The job running on runner GitHub Actions 3 has exceeded the maximum execution time of 360 minutes.',
-    ],
+    [true, 'The job running on runner GitHub Actions 3 has exceeded the maximum execution time of 360 minutes.'],
     [true, '  The job has exceeded the maximum execution time of 1m0s\n'],
     [false, 'The job has exceeded the maximum execution time while awaiting a runner for 24h0m0s'],
     [false, 'The run was canceled by @mona.'],
@@ -402,9 +403,7 @@ describe('a cancelled job', () => {
 
     expect(findTimeout([say('The operation was canceled.'), timeout])).toBe(true);
     expect(findTimeout([say('The run was canceled by @mona.'), timeout])).toBe(true);
-    expect(findTimeout([say('The operation was canceled.'), say('The run was canceled by @mona.')])).toBe(
-      false,
-    );
+    expect(findTimeout([say('The operation was canceled.'), say('The run was canceled by @mona.')])).toBe(false);
     expect(findTimeout([])).toBeUndefined();
   });
 
@@ -419,7 +418,7 @@ describe('a cancelled job', () => {
     [undefined, 'yesterday', 10],
     [undefined, '2026-01-01T23:50:00Z', undefined],
   ])('has run for its limit (%s) from %s on, with %s min', (expected, startedAt, minutes) => {
-    expect(hasRunFor(startedAt, minutes, NOW)).toBe(expected);
+    expect(hasRunFor({ startedAt, minutes, now: NOW })).toBe(expected);
   });
 });
 
@@ -442,26 +441,14 @@ describe('the timeout-minutes of a workflow file', () => {
     [10, 'spaces before its colon', ['    timeout-minutes : 10']],
     [10, 'a deeper indent', ['        runs-on: x', '        timeout-minutes: 10']],
     [360, 'it is a comment', ['    runs-on: x', '    # timeout-minutes: 10']],
-    [
-      360,
-      'only a step has one',
-      ['    runs-on: x', '    steps:', '      - run: y', '        timeout-minutes: 5'],
-    ],
-    [
-      360,
-      'only a step has one, first',
-      ['    runs-on: x', '    steps:', '    - timeout-minutes: 5', '      run: y'],
-    ],
+    [360, 'only a step has one', ['    runs-on: x', '    steps:', '      - run: y', '        timeout-minutes: 5']],
+    [360, 'only a step has one, first', ['    runs-on: x', '    steps:', '    - timeout-minutes: 5', '      run: y']],
     [
       10,
       'a step has one too',
       ['    steps:', '      - timeout-minutes: 5', '        run: y', '    timeout-minutes: 10'],
     ],
-    [
-      360,
-      'only the matrix has a value of that name',
-      ['    strategy:', '      matrix:', '        timeout-minutes: 5'],
-    ],
+    [360, 'only the matrix has a value of that name', ['    strategy:', '      matrix:', '        timeout-minutes: 5']],
     [360, 'a script speaks of it', ['    steps:', '      - run: |', '          timeout-minutes: 5']],
     [undefined, 'an expression', ['    timeout-minutes: ${{ fromJSON(vars.LIMIT) }}']],
     [undefined, 'an expression with a number', ['    timeout-minutes: ${{ matrix.slow && 60 || 10 }}']],
@@ -471,12 +458,10 @@ describe('the timeout-minutes of a workflow file', () => {
     [undefined, 'nothing in the job', []],
   ])('are %s where it says: %s', (expected, _, lines) => {
     expect(readTimeoutMinutes(around(...lines), 'build')).toBe(expected);
-    expect(readTimeoutMinutes(around(...lines, '  test:', '    timeout-minutes: 77'), 'build')).toBe(
+    expect(readTimeoutMinutes(around(...lines, '  test:', '    timeout-minutes: 77'), 'build')).toBe(expected);
+    expect(readTimeoutMinutes(around(...lines, '  test:', '    runs-on: x').replaceAll('\n', '\r\n'), 'build')).toBe(
       expected,
     );
-    expect(
-      readTimeoutMinutes(around(...lines, '  test:', '    runs-on: x').replaceAll('\n', '\r\n'), 'build'),
-    ).toBe(expected);
   });
 
   test.each([

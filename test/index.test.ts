@@ -47,9 +47,7 @@ test('the door hands the runner’s inputs, variables and files to the report', 
   await spike.received(1);
   await vi.waitUntil(() => readFileSync(join(folder, 'STEP_SUMMARY'), 'utf8') !== '');
 
-  expect(spike.open()).toMatchObject([
-    { title: 'CI / build in acme/shop', body: { job_url: expect.any(String) } },
-  ]);
+  expect(spike.open()).toMatchObject([{ title: 'CI / build in acme/shop', body: { job_url: expect.any(String) } }]);
   expect(readFileSync(join(folder, 'OUTPUT'), 'utf8')).toContain('CI / build in acme/shop');
 });
 

@@ -168,9 +168,7 @@ describe('a proxy', () => {
   test('is refused on a Node that cannot use it', () => {
     const source = { read: () => TOKEN, mask: () => {}, nodeVersion: 'v24.4.1' };
     const lists = (name: string) => (name === 'token' ? TOKEN : '');
-    expect(() =>
-      readInputs({ ...source, read: lists, env: { HTTPS_PROXY: 'http://proxy.example:3128' } }),
-    ).toThrow(
+    expect(() => readInputs({ ...source, read: lists, env: { HTTPS_PROXY: 'http://proxy.example:3128' } })).toThrow(
       'HTTPS_PROXY is set, but Node v24.4.1 of this runner cannot send through a proxy; update the runner to 2.328 or later.',
     );
   });
@@ -197,26 +195,14 @@ describe('a word that is none', () => {
     ['status', 'crate', `status is "crate", which is none of ${statuses}. Did you mean create?`],
     ['status', 'open', `status is "open", which is none of ${statuses}.`],
     ['status', 'true', `status is "true", which is none of ${statuses}.`],
-    [
-      'status',
-      'success, failure',
-      `status is "success, failure", which is none of ${statuses}. Did you mean success?`,
-    ],
+    ['status', 'success, failure', `status is "success, failure", which is none of ${statuses}. Did you mean success?`],
     ['status', '${{ job.status }}', `status is "\${{ job.status }}", which is none of ${statuses}.`],
-    [
-      'create-on',
-      'failure, sucess',
-      `create-on is "sucess", which is none of ${conclusions}. Did you mean success?`,
-    ],
+    ['create-on', 'failure, sucess', `create-on is "sucess", which is none of ${conclusions}. Did you mean success?`],
     ['create-on', 'create', `create-on is "create", which is none of ${conclusions}.`],
     ['create-on', '["failure"]', `create-on is "["failure"]", which is none of ${conclusions}.`],
     ['create-on', 'never', `create-on is "never", which is none of ${conclusions}.`],
     ['resolve-on', 'always', `resolve-on is "always", which is none of ${conclusions}.`],
-    [
-      'resolve-on',
-      'success\nskiped',
-      `resolve-on is "skiped", which is none of ${conclusions}. Did you mean skipped?`,
-    ],
+    ['resolve-on', 'success\nskiped', `resolve-on is "skiped", which is none of ${conclusions}. Did you mean skipped?`],
     ['fail-on-error', 'yes', 'fail-on-error is "yes", which is none of true, false.'],
     ['fail-on-error', '1', 'fail-on-error is "1", which is none of true, false.'],
     ['fail-on-error', 'fasle', 'fail-on-error is "fasle", which is none of true, false. Did you mean false?'],
@@ -230,18 +216,12 @@ describe('a word that is none', () => {
 
   test('is shown on one line and up to 60 characters', () => {
     const sentence = refusal({ severity: `sev\n::error::${'x'.repeat(100)}` });
-    expect(sentence).toBe(
-      `severity is "sev ::error::${'x'.repeat(46)}…", which is none of sev1, sev2, sev3.`,
-    );
+    expect(sentence).toBe(`severity is "sev ::error::${'x'.repeat(46)}…", which is none of sev1, sev2, sev3.`);
   });
 });
 
 describe('a word', () => {
-  const spell = (word: string): string[] => [
-    word,
-    word.toUpperCase(),
-    ` ${word[0]?.toUpperCase()}${word.slice(1)}\n`,
-  ];
+  const spell = (word: string): string[] => [word, word.toUpperCase(), ` ${word[0]?.toUpperCase()}${word.slice(1)}\n`];
 
   test.each(STATUSES)('of status is %s in any letter case', (word) => {
     for (const status of spell(word)) expect(readWithToken({ status }).status).toBe(word);
@@ -286,10 +266,7 @@ describe('create-on and resolve-on', () => {
     'failure\rcancelled',
   ])('are lists, comma or line separated: %j', (list) => {
     expect(readWithToken({ 'create-on': list }).createOn).toEqual(['failure', 'cancelled']);
-    expect(readWithToken({ 'create-on': '', 'resolve-on': list }).resolveOn).toEqual([
-      'failure',
-      'cancelled',
-    ]);
+    expect(readWithToken({ 'create-on': '', 'resolve-on': list }).resolveOn).toEqual(['failure', 'cancelled']);
   });
 
   test('take every conclusion', () => {
@@ -332,9 +309,7 @@ describe('branches', () => {
   test('are taken, or refused in a sentence, whatever they are', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[!*?+[\]\\a-c/^-]{0,12}$/)), (branches) => {
-        expect(sentenceOrNothing({ branches })).toMatch(
-          /^$|^branches holds ".*", which is no pattern .*\)\.$/,
-        );
+        expect(sentenceOrNothing({ branches })).toMatch(/^$|^branches holds ".*", which is no pattern .*\)\.$/);
       }),
       { numRuns: 500 },
     );
@@ -364,26 +339,12 @@ describe('timeout', () => {
     expect(readWithToken({ timeout }).timeout).toBe(milliseconds);
   });
 
-  test.each([
-    '0',
-    '301',
-    '-1',
-    '+5',
-    '1.5',
-    '1,5',
-    '60s',
-    '1e2',
-    '0x10',
-    '٦',
-    'soon',
-    'NaN',
-    'Infinity',
-    '9999999999',
-  ])('cannot be %s', (timeout) => {
-    expect(refusal({ timeout })).toBe(
-      `timeout is "${timeout}", which is no whole number of seconds from 1 to 300.`,
-    );
-  });
+  test.each(['0', '301', '-1', '+5', '1.5', '1,5', '60s', '1e2', '0x10', '٦', 'soon', 'NaN', 'Infinity', '9999999999'])(
+    'cannot be %s',
+    (timeout) => {
+      expect(refusal({ timeout })).toBe(`timeout is "${timeout}", which is no whole number of seconds from 1 to 300.`);
+    },
+  );
 });
 
 describe('needs', () => {
@@ -467,10 +428,7 @@ describe('needs', () => {
   });
 
   test('are read, or refused in a sentence, whatever JSON they are', () => {
-    const jobs = fc.dictionary(
-      fc.string(),
-      fc.oneof(fc.jsonValue(), fc.record({ result: fc.constant('skipped') })),
-    );
+    const jobs = fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.record({ result: fc.constant('skipped') })));
     fc.assert(
       fc.property(
         fc.oneof(

@@ -3,7 +3,7 @@ import { openGithub } from '../src/github.ts';
 import { openLookUps } from '../src/investigation.ts';
 import type { JsonObject } from '../src/json.ts';
 import { type LookUps, noLookUps, type Question } from '../src/lookups.ts';
-import type { Subject } from '../src/title.ts';
+import type { Subject } from '../src/situation.ts';
 import { createFetch, type GithubFetch } from './github/fetch.ts';
 import { failInside, type Interfere, refusePermission } from './github/interference.ts';
 import {
@@ -50,7 +50,9 @@ function ask(model: GithubModel, own: Own = {}): Asked {
   const { start = PUSH_TO_MAIN, subject = 'job', tellsCheckRunId = true } = own;
   const watches = subject === 'watched';
   const run = model.addRun({ run_number: 10, status: watches ? 'completed' : 'in_progress', ...own.run });
-  const job = model.addJob(run, { status: 'in_progress', runner_name: 'GitHub Actions 3', ...own.job });
+  // With `needs`, the own job is the one that reports the others.
+  const name = subject === 'workflow' ? 'report' : 'build';
+  const job = model.addJob(run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...own.job });
   const situation = situate({
     ...start,
     ...(watches && { event: 'workflow_run', payload: { ...start.payload, ...watch(run) } }),
@@ -118,6 +120,8 @@ type Cell = {
   jobs: (JobFields & { message?: string })[];
   job: 'silent' | 'reports';
   whole: 'silent' | 'reports';
+  /** With `needs`, where that is not as for any whole run. */
+  needs?: 'silent' | 'reports';
 };
 
 const RUNNING: RunFields = { status: 'in_progress' };
@@ -140,11 +144,20 @@ const CELLS: Cell[] = [
     whole: 'silent',
   },
   {
+    newer: 'red, and GitHub lists no jobs of it',
+    run: { conclusion: 'failure' },
+    jobs: [],
+    job: 'reports',
+    whole: 'silent',
+  },
+  {
     newer: 'red before its jobs began',
     run: { conclusion: 'startup_failure' },
     jobs: [],
     job: 'reports',
     whole: 'silent',
+    // The job that reports never began either.
+    needs: 'reports',
   },
   {
     newer: 'ended as timed_out',
@@ -158,6 +171,37 @@ const CELLS: Cell[] = [
     jobs: [{ conclusion: 'skipped' }, { name: 'lint' }],
     job: 'reports',
     whole: 'silent',
+  },
+  {
+    newer: 'green, all but the report skipped',
+    jobs: [{ conclusion: 'skipped' }, { name: 'report' }],
+    job: 'reports',
+    whole: 'silent',
+    needs: 'reports',
+  },
+  {
+    newer: 'red because the report failed, all else skipped',
+    run: { conclusion: 'failure' },
+    jobs: [{ conclusion: 'skipped' }, { name: 'report', conclusion: 'failure' }],
+    job: 'reports',
+    whole: 'silent',
+    needs: 'reports',
+  },
+  {
+    newer: 'red, and the report of that cancelled',
+    run: { conclusion: 'failure' },
+    jobs: [{ conclusion: 'failure' }, { name: 'report', conclusion: 'cancelled' }],
+    job: 'silent',
+    whole: 'silent',
+    needs: 'reports',
+  },
+  {
+    newer: 'running, its job red and that reported',
+    run: { status: 'in_progress' },
+    jobs: [{ conclusion: 'failure' }, { name: 'report' }, { name: 'docs', status: 'in_progress' }],
+    job: 'silent',
+    whole: 'reports',
+    needs: 'silent',
   },
   {
     newer: 'green, without this job',
@@ -310,6 +354,28 @@ const CELLS: Cell[] = [
     whole: 'reports',
   },
   {
+    newer: 'running again, green and then cancelled before',
+    run: { ...RUNNING, run_attempt: 3 },
+    jobs: [
+      { run_attempt: 1 },
+      { run_attempt: 2, conclusion: 'cancelled', message: BY_A_PERSON },
+      { run_attempt: 3, status: 'in_progress' },
+    ],
+    job: 'silent',
+    whole: 'silent',
+  },
+  {
+    newer: 'running again, cancelled before, and now another job timed out',
+    run: { ...RUNNING, run_attempt: 2 },
+    jobs: [
+      { run_attempt: 1, conclusion: 'cancelled', message: BY_A_PERSON },
+      { run_attempt: 2, status: 'in_progress' },
+      { run_attempt: 2, name: 'lint', conclusion: 'cancelled', message: TIMEOUT },
+    ],
+    job: 'reports',
+    whole: 'reports',
+  },
+  {
     newer: 'cancelled when run again, red before',
     run: { ...CANCELLED_RUN, run_attempt: 2 },
     jobs: [
@@ -333,17 +399,22 @@ function addNewer(model: GithubModel, cell: Pick<Cell, 'run' | 'jobs'>): Run {
 }
 
 describe.each(SUBJECTS)('a newer run, beside an older one that reports its %s,', (subject) => {
-  test.each(CELLS)('that is $newer: $job of the job, $whole of the whole', async (cell) => {
-    const model = new GithubModel();
-    const { lookUps, question } = ask(model, { subject });
-    const { html_url: url, run_attempt: attempt } = addNewer(model, cell);
+  const expected = ({ job, whole, needs = whole }: Cell) => ({ job, workflow: needs, watched: whole })[subject];
 
-    const reason = await lookUps.findSuperseding(question);
+  test.each(CELLS.map((cell) => [cell.newer, expected(cell), cell] as const))(
+    'that is %s: %s',
+    async (_, said, cell) => {
+      const model = new GithubModel();
+      const { lookUps, question } = ask(model, { subject });
+      const { html_url: url, run_attempt: attempt } = addNewer(model, cell);
 
-    const again = attempt > 1 ? `, attempt ${attempt}` : '';
-    const silent = `the newer run #11${again} has already finished and speaks for this one (${url})`;
-    expect(reason).toBe((subject === 'job' ? cell.job : cell.whole) === 'silent' ? silent : undefined);
-  });
+      const reason = await lookUps.findSuperseding(question);
+
+      const again = attempt > 1 ? `, attempt ${attempt}` : '';
+      const silent = `the newer run #11${again} has already finished and speaks for this one (${url})`;
+      expect(reason).toBe(said === 'silent' ? silent : undefined);
+    },
+  );
 });
 
 const PULL_REQUEST: Own = {
@@ -382,13 +453,7 @@ const STREAMS: [stream: string, own: Own, newer: string, run: RunFields, expecte
   ['the default branch', MAIN, 'a schedule', { event: 'schedule' }, 'silent'],
   ['the default branch', MAIN, 'a dispatch', { event: 'workflow_dispatch' }, 'silent'],
   ['the default branch', MAIN, 'another branch', { head_branch: 'release/1.2' }, 'reports'],
-  [
-    'the default branch',
-    MAIN,
-    'a pull request from a branch of that name',
-    PULL_REQUEST.run ?? {},
-    'reports',
-  ],
+  ['the default branch', MAIN, 'a pull request from a branch of that name', PULL_REQUEST.run ?? {}, 'reports'],
   [
     'the default branch',
     MAIN,
@@ -408,13 +473,7 @@ const STREAMS: [stream: string, own: Own, newer: string, run: RunFields, expecte
   ['a schedule', SCHEDULE, 'a dispatch', { event: 'workflow_dispatch' }, 'silent'],
   ['a schedule', SCHEDULE, 'another branch', { head_branch: 'release/1.2' }, 'reports'],
   ['another branch', BRANCH, 'that branch', { head_branch: 'release/1.2' }, 'silent'],
-  [
-    'another branch',
-    BRANCH,
-    'a dispatch on it',
-    { head_branch: 'release/1.2', event: 'workflow_dispatch' },
-    'silent',
-  ],
+  ['another branch', BRANCH, 'a dispatch on it', { head_branch: 'release/1.2', event: 'workflow_dispatch' }, 'silent'],
   ['another branch', BRANCH, 'the default branch', {}, 'reports'],
   ['a pull request', PULL_REQUEST, 'the pull request', PULL_REQUEST.run ?? {}, 'silent'],
   [
@@ -465,14 +524,7 @@ const STREAMS: [stream: string, own: Own, newer: string, run: RunFields, expecte
 ];
 
 function addRefs(model: GithubModel): void {
-  for (const ref of [
-    'tags/v1.2.3',
-    'tags/v1.2.4',
-    'tags/both',
-    'heads/both',
-    'heads/main',
-    'heads/release/1.2',
-  ]) {
+  for (const ref of ['tags/v1.2.3', 'tags/v1.2.4', 'tags/both', 'heads/both', 'heads/main', 'heads/release/1.2']) {
     model.addRef({ ref: `refs/${ref}` });
   }
 }
@@ -616,16 +668,13 @@ describe('an attempt of a run', () => {
     });
   });
 
-  test.each(SUBJECTS)(
-    'that is started again long after a newer run was green leaves the %s to it',
-    async (subject) => {
-      const model = new GithubModel();
-      const { lookUps, question } = ask(model, { subject, run: { run_attempt: 2 } });
-      addNewer(model, { jobs: [{}] });
+  test.each(SUBJECTS)('that is started again long after a newer run was green leaves the %s to it', async (subject) => {
+    const model = new GithubModel();
+    const { lookUps, question } = ask(model, { subject, run: { run_attempt: 2 } });
+    addNewer(model, { jobs: [{}] });
 
-      await expect(lookUps.findSuperseding(question)).resolves.toContain('#11');
-    },
-  );
+    await expect(lookUps.findSuperseding(question)).resolves.toContain('#11');
+  });
 });
 
 describe('the newer run that has spoken', () => {
@@ -672,15 +721,34 @@ describe('the newer run that has spoken', () => {
   test('is found in the short list when the long one is not to be had', async () => {
     const model = new GithubModel();
     const { lookUps, question } = ask(model, {
-      interfere: ({ query }) =>
-        query.per_page === '100' && query.branch !== undefined ? failInside() : undefined,
+      subject: 'workflow',
+      interfere: ({ query }) => (query.per_page === '100' && query.branch !== undefined ? failInside() : undefined),
     });
-    for (let number = 11; number < 40; number += 1)
-      addNewer(model, { run: { run_number: number }, jobs: [] });
-    addNewer(model, { run: { run_number: 40, conclusion: 'failure' }, jobs: [] });
+    for (let number = 11; number < 40; number += 1) addNewer(model, { run: { run_number: number }, jobs: [] });
+    addNewer(model, { run: { run_number: 40, conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
 
-    await expect(lookUps.findSuperseding({ ...question, subject: 'workflow' })).resolves.toContain('#40');
+    await expect(lookUps.findSuperseding(question)).resolves.toContain('#40');
   });
+
+  test.each([
+    ['job', 'reports'],
+    ['workflow', 'silent'],
+    ['watched', 'silent'],
+  ] as const)(
+    'is known by the end of the run where its jobs are not to be had: the %s %s',
+    async (subject, expected) => {
+      const model = new GithubModel();
+      const { lookUps, question } = ask(model, {
+        subject,
+        interfere: ({ path }) => (path.endsWith('/jobs') ? failInside() : undefined),
+      });
+      addNewer(model, { run: { conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
+
+      const reason = await lookUps.findSuperseding(question);
+
+      expect(reason === undefined ? 'reports' : 'silent').toBe(expected);
+    },
+  );
 
   test('is not looked for without the name of the own job', async () => {
     const model = new GithubModel();
@@ -704,7 +772,10 @@ describe('the newer run that has spoken', () => {
 
 describe('the own job', () => {
   const RUNNER = { GITHUB_RUN_ATTEMPT: '1', RUNNER_NAME: 'GitHub Actions 3' };
-  const find = async ({ lookUps, question }: Asked) => (await lookUps.findFacts(question, 'create')).jobName;
+  const find = async ({ lookUps, question, model }: Asked) => {
+    const { job_url } = await lookUps.findFacts(question, 'create');
+    return [...model.jobs.values()].find(({ html_url }) => html_url === job_url)?.name;
+  };
 
   test('is the one with the number that the server gave, with one request', async () => {
     const asked = ask(new GithubModel(), { job: { name: 'Build it' } });
@@ -740,13 +811,13 @@ describe('the own job', () => {
     const asked = ask(model, { job: { name: 'mine', runner_name: 'Mine' }, tellsCheckRunId: false });
     for (let count = 0; count < 150; count += 1) model.addJob(asked.run, { name: `leg ${count}` });
     const start = { ...asked.question, situation: { ...asked.question.situation, runner: 'Mine' } };
-    await expect(asked.lookUps.findFacts(start, 'create')).resolves.toMatchObject({ jobName: 'mine' });
+    await expect(find({ ...asked, question: start })).resolves.toBe('mine');
 
     const twin = ask(new GithubModel(), { job: { runner_name: 'Mine' }, tellsCheckRunId: false });
     for (let count = 0; count < 150; count += 1) twin.model.addJob(twin.run, { name: `leg ${count}` });
     twin.model.addJob(twin.run, { runner_name: 'Mine', status: 'in_progress' });
     const again = { ...twin.question, situation: { ...twin.question.situation, runner: 'Mine' } };
-    await expect(twin.lookUps.findFacts(again, 'create')).resolves.not.toHaveProperty('jobName');
+    await expect(find({ ...twin, question: again })).resolves.toBeUndefined();
   });
 
   test('is of this attempt only', async () => {
@@ -1002,16 +1073,12 @@ describe('what broke', () => {
       },
     });
     model.addAnnotation(job, annotation({ annotation_level: 'warning', message: 'old' }));
-    model.addAnnotation(
-      job,
-      annotation({ path: 'src/pay.ts', start_line: 7, message: 'expected 1\nto be 2' }),
-    );
+    model.addAnnotation(job, annotation({ path: 'src/pay.ts', start_line: 7, message: 'expected 1\nto be 2' }));
     model.addAnnotation(job, annotation({ annotation_level: 'notice', message: 'by the way' }));
 
     await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({
-      jobName: 'Build it',
-      jobUrl: job.html_url,
-      failedSteps: ['Test'],
+      job_url: job.html_url,
+      failed_steps: ['Test'],
       errors: ['src/pay.ts:7: expected 1 to be 2'],
     });
   });
@@ -1035,7 +1102,7 @@ describe('what broke', () => {
       job: { steps: [{ name: 'Checkout' }, { name: 'Test', conclusion: 'cancelled' }] },
     });
 
-    await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({ failedSteps: ['Test'] });
+    await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({ failed_steps: ['Test'] });
   });
 
   describe.each(['workflow', 'watched'] as const)('of a whole run (%s)', (subject) => {
@@ -1043,19 +1110,17 @@ describe('what broke', () => {
       const { model, run, lookUps, question } = ask(new GithubModel(), { subject });
       for (let count = 0; count < 230; count += 1) model.addJob(run, { name: `leg ${count}` });
       const steps = [{ name: 'Test', conclusion: 'failure' as const }];
-      const broken = ['unit', 'browser'].map((name) =>
-        model.addJob(run, { name, conclusion: 'failure', steps }),
-      );
+      const broken = ['unit', 'browser'].map((name) => model.addJob(run, { name, conclusion: 'failure', steps }));
       model.addJob(run, { name: 'stopped', conclusion: 'cancelled' });
       for (const job of broken) model.addAnnotation(job, { path: 'a.ts', start_line: 1, message: job.name });
 
       const facts = await lookUps.findFacts(question, 'create');
 
       expect(facts).toMatchObject({
-        failedJobs: broken.map((job) => ({ name: job.name, url: job.html_url, failedSteps: ['Test'] })),
+        failed_jobs: broken.map((job) => ({ name: job.name, url: job.html_url, failed_steps: ['Test'] })),
         errors: ['a.ts:1: unit', 'a.ts:1: browser'],
       });
-      expect(facts).not.toHaveProperty('jobUrl');
+      expect(facts.job_url).toBeUndefined();
     });
 
     test('is its cancelled jobs where none failed', async () => {
@@ -1063,7 +1128,7 @@ describe('what broke', () => {
       model.addJob(run, { name: 'slow', conclusion: 'cancelled', html_url: null });
 
       await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({
-        failedJobs: [{ name: 'slow', failedSteps: [] }],
+        failed_jobs: [{ name: 'slow' }],
       });
     });
 
@@ -1073,7 +1138,7 @@ describe('what broke', () => {
         interfere: ({ path }) => (path.endsWith('/jobs') ? failInside() : undefined),
       });
 
-      await expect(lookUps.findFacts(question, 'create')).resolves.not.toHaveProperty('failedJobs');
+      await expect(lookUps.findFacts(question, 'create')).resolves.not.toHaveProperty('failed_jobs');
     });
   });
 });
@@ -1086,22 +1151,15 @@ function addHistory(model: GithubModel, conclusions: Run['conclusion'][], fields
 describe('since when', () => {
   test('is the first failed run after the last green one, found with one request', async () => {
     const model = new GithubModel();
-    const [, green, red] = addHistory(model, [
-      'failure',
-      'success',
-      'failure',
-      'cancelled',
-      'skipped',
-      'failure',
-    ]);
+    const [, green, red] = addHistory(model, ['failure', 'success', 'failure', 'cancelled', 'skipped', 'failure']);
     addHistory(model, ['success'], { head_repository: 'eve/shop' });
     addHistory(model, ['success'], { event: 'pull_request' });
     const asked = ask(model, { run: { run_number: 20 } });
 
     await expect(asked.lookUps.findFacts(asked.question, 'create')).resolves.toMatchObject({
-      failingSince: { runNumber: red?.run_number, url: red?.html_url, at: red?.run_started_at },
-      consecutiveFailures: 3,
-      compareUrl: `https://github.com/acme/shop/compare/${green?.head_sha}...${asked.run.head_sha}`,
+      failing_since: { run_number: red?.run_number, url: red?.html_url, at: red?.run_started_at },
+      consecutive_failures: 3,
+      compare_url: `https://github.com/acme/shop/compare/${green?.head_sha}...${asked.run.head_sha}`,
     });
     expect(paths(asked).filter((path) => path.endsWith('/runs'))).toHaveLength(1);
   });
@@ -1112,8 +1170,8 @@ describe('since when', () => {
     const asked = ask(model, { run: { run_number: 99 } });
 
     await expect(asked.lookUps.findFacts(asked.question, 'create')).resolves.toMatchObject({
-      failingSince: { runNumber: 2 },
-      consecutiveFailures: 41,
+      failing_since: { run_number: 2 },
+      consecutive_failures: 41,
     });
     expect(paths(asked).filter((path) => path.endsWith('/runs'))).toHaveLength(2);
   });
@@ -1125,8 +1183,8 @@ describe('since when', () => {
 
     const facts = await lookUps.findFacts(question, 'create');
 
-    expect(facts).toMatchObject({ failingSince: { runNumber: 53 }, consecutiveFailures: 'at least 100' });
-    expect(facts).not.toHaveProperty('compareUrl');
+    expect(facts).toMatchObject({ failing_since: { run_number: 53 }, consecutive_failures: 'at least 100' });
+    expect(facts.compare_url).toBeUndefined();
   });
 
   test('says at least when the longer list is not to be had', async () => {
@@ -1138,7 +1196,7 @@ describe('since when', () => {
     });
 
     await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({
-      consecutiveFailures: 'at least 20',
+      consecutive_failures: 'at least 20',
     });
   });
 
@@ -1146,8 +1204,8 @@ describe('since when', () => {
     const { lookUps, question, run } = ask(new GithubModel(), { run: { run_number: 1 } });
 
     await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({
-      failingSince: { runNumber: 1, url: `${run.html_url}/attempts/1`, at: '2026-01-02T12:00:00Z' },
-      consecutiveFailures: 1,
+      failing_since: { run_number: 1, url: `${run.html_url}/attempts/1`, at: '2026-01-02T12:00:00Z' },
+      consecutive_failures: 1,
     });
   });
 
@@ -1158,8 +1216,8 @@ describe('since when', () => {
 
     const facts = await lookUps.findFacts(question, 'create');
 
-    expect(facts).not.toHaveProperty('failingSince');
-    expect(facts).not.toHaveProperty('consecutiveFailures');
+    expect(facts.failing_since).toBeUndefined();
+    expect(facts.consecutive_failures).toBeUndefined();
     await expect(lookUps.findFacts(question, 'resolve')).resolves.toEqual({});
   });
 
@@ -1177,8 +1235,8 @@ describe('since when', () => {
     const { lookUps, question } = ask(model, { ...TAG, run: { head_branch: 'v1.2.3', run_number: 20 } });
 
     await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({
-      failingSince: { runNumber: 3 },
-      consecutiveFailures: 2,
+      failing_since: { run_number: 3 },
+      consecutive_failures: 2,
     });
   });
 
@@ -1190,8 +1248,8 @@ describe('since when', () => {
     for (let count = 0; count < 30; count += 1) model.addRun({ run_number: 50 + count });
 
     await expect(lookUps.findFacts(question, 'create')).resolves.toMatchObject({
-      failingSince: { runNumber: 1 },
-      consecutiveFailures: 2,
+      failing_since: { run_number: 1 },
+      consecutive_failures: 2,
     });
   });
 
@@ -1202,7 +1260,7 @@ describe('since when', () => {
     const { lookUps, question } = ask(model, { run: { run_number: 20 } });
 
     await expect(lookUps.findFacts(question, 'resolve')).resolves.toEqual({
-      recoveredAfter: { duration: '2 h 5 min', runs: 2 },
+      recovered_after: { duration: '2 h 5 min', runs: 2 },
     });
   });
 
@@ -1250,9 +1308,10 @@ describe('the watched run', () => {
 
   test('is on a branch where it is not to be had which it is', async () => {
     expect((await tell('v1.2.3', () => failInside())).stream).toEqual({ kind: 'branch', branch: 'v1.2.3' });
-    expect(
-      (await tell('v1.2.3', ({ path }) => (path.includes('heads') ? failInside() : undefined))).stream,
-    ).toEqual({ kind: 'branch', branch: 'v1.2.3' });
+    expect((await tell('v1.2.3', ({ path }) => (path.includes('heads') ? failInside() : undefined))).stream).toEqual({
+      kind: 'branch',
+      branch: 'v1.2.3',
+    });
   });
 
   test('on the default branch is not asked about', async () => {
@@ -1271,7 +1330,7 @@ describe('the watched run', () => {
     });
 
     await expect(asked.lookUps.findFacts(asked.question, 'create')).resolves.toMatchObject({
-      failingSince: { runNumber: 2 },
+      failing_since: { run_number: 2 },
     });
     expect(paths(asked)).toContain('actions/workflows/8/runs');
     expect(paths(asked)).toContain(`actions/runs/${asked.run.id}/attempts/1/jobs`);
@@ -1285,10 +1344,7 @@ describe('where nothing answers', () => {
     ['is cut off', () => 'reset'],
     ['makes no sense', () => ({ status: 200, body: '<html>' })],
     ['has another shape', () => ({ status: 200, body: { workflow_runs: {}, jobs: 'x', content: 1 } })],
-    [
-      'holds things of another shape',
-      () => ({ status: 200, body: { jobs: [{}, null, { id: 1 }], content: '' } }),
-    ],
+    ['holds things of another shape', () => ({ status: 200, body: { jobs: [{}, null, { id: 1 }], content: '' } })],
   ])('because every answer %s, every look-up says that it knows nothing', async (_, interfere) => {
     for (const subject of SUBJECTS) {
       const model = new GithubModel();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asObject, type JsonObject } from '../src/json.ts';
-import { defined, describeSituation, findStreamOf } from '../src/situation.ts';
+import { describeSituation, findStreamOf } from '../src/situation.ts';
 import { COMPLETED, change, findExample, PUSH_TO_MAIN, type Start, situate, WATCHED } from './situations.ts';
 
 const push = findExample('push', ({ ref }) => ref === 'refs/heads/master');
@@ -97,9 +97,9 @@ describe('the own run', () => {
   test('has no numbers where the variables hold none', () => {
     const env = { GITHUB_RUN_ID: 'x', GITHUB_RUN_NUMBER: '-1', GITHUB_RUN_ATTEMPT: '' };
     const { run } = situate({ ...PUSH_TO_MAIN, env });
-    expect(run).not.toHaveProperty('id');
-    expect(run).not.toHaveProperty('number');
-    expect(run).not.toHaveProperty('attempt');
+    expect(run.id).toBeUndefined();
+    expect(run.number).toBeUndefined();
+    expect(run.attempt).toBeUndefined();
   });
 });
 
@@ -141,12 +141,12 @@ describe('the place', () => {
   test('may be in a reusable workflow where the own workflow is unknown', () => {
     const start: Start = { ...PUSH_TO_MAIN, jobWorkflowRef: own, env: { GITHUB_WORKFLOW_REF: '' } };
     expect(situate(start).reusable).toBeUndefined();
-    expect(situate(start)).not.toHaveProperty('workflowFile');
+    expect(situate(start).workflowFile).toBeUndefined();
   });
 
   test('has no workflow file where the reference to it has another form', () => {
     const env = { GITHUB_WORKFLOW_REF: 'ci.yml' };
-    expect(situate({ ...PUSH_TO_MAIN, env })).not.toHaveProperty('workflowFile');
+    expect(situate({ ...PUSH_TO_MAIN, env }).workflowFile).toBeUndefined();
   });
 });
 
@@ -157,7 +157,7 @@ describe('the matrix', () => {
   });
 
   test.each(['null', '', ' ', '["linux"]', 'no JSON'])('is left out when it is no object: "%s"', (matrix) => {
-    expect(situate({ ...PUSH_TO_MAIN, matrix })).not.toHaveProperty('matrix');
+    expect(situate({ ...PUSH_TO_MAIN, matrix }).matrix).toBeUndefined();
   });
 
   test('has leaves even when it is no JSON, so that legs stay apart', () => {
@@ -192,14 +192,12 @@ describe('the watched run', () => {
   });
 
   test.each(['requested', 'in_progress', 'completed'])('has the activity %s', (action) => {
-    expect(situate({ ...WATCHED, payload: change(WATCHED.payload, { action }) }).watched?.activity).toBe(
-      action,
-    );
+    expect(situate({ ...WATCHED, payload: change(WATCHED.payload, { action }) }).watched?.activity).toBe(action);
   });
 
   test('has no conclusion before it is completed', () => {
     const payload = change(WATCHED.payload, { 'workflow_run.conclusion': null });
-    expect(situate({ ...WATCHED, payload }).watched).not.toHaveProperty('conclusion');
+    expect(situate({ ...WATCHED, payload }).watched?.conclusion).toBeUndefined();
   });
 
   test('is unknown in all its parts without a payload, and on no stream of this repository', () => {
@@ -215,7 +213,7 @@ describe('the watched run', () => {
   });
 
   test('is only there when the event is workflow_run', () => {
-    expect(situate({ ...PUSH_TO_MAIN, payload: COMPLETED })).not.toHaveProperty('watched');
+    expect(situate({ ...PUSH_TO_MAIN, payload: COMPLETED }).watched).toBeUndefined();
   });
 
   test('is on the tags when its branch is known to be a tag', () => {
@@ -282,16 +280,7 @@ describe('secrets', () => {
 
 describe('a situation', () => {
   test('is found in whatever a payload holds', () => {
-    const keys = [
-      'pull_request',
-      'workflow_run',
-      'head',
-      'repo',
-      'full_name',
-      'number',
-      'repository',
-      '__proto__',
-    ];
+    const keys = ['pull_request', 'workflow_run', 'head', 'repo', 'full_name', 'number', 'repository', '__proto__'];
     const { payload } = fc.letrec<{ payload: JsonObject; value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },
@@ -305,22 +294,11 @@ describe('a situation', () => {
     }));
     const events = ['push', 'pull_request', 'workflow_run', 'release', 'deployment'];
     fc.assert(
-      fc.property(
-        payload,
-        fc.constantFrom(...events),
-        fc.string(),
-        fc.string(),
-        (given, event, ref, matrix) => {
-          const situation = situate({ event, ref, payload: given, matrix });
-          expect(situation.run.event).toBe(event);
-          expect(situation.watched === undefined).toBe(event !== 'workflow_run');
-        },
-      ),
+      fc.property(payload, fc.constantFrom(...events), fc.string(), fc.string(), (given, event, ref, matrix) => {
+        const situation = situate({ event, ref, payload: given, matrix });
+        expect(situation.run.event).toBe(event);
+        expect(situation.watched === undefined).toBe(event !== 'workflow_run');
+      }),
     );
   });
-});
-
-test('what is not defined is left out of an object, and nothing else', () => {
-  const values = { a: undefined, b: null, c: '', d: 0, e: false };
-  expect(Object.keys(defined(values))).toEqual(['b', 'c', 'd', 'e']);
 });

@@ -3,10 +3,7 @@ import { asObject, asText, at, type Json, type JsonObject } from '../src/json.ts
 import { describeSituation, type Environment, type Situation } from '../src/situation.ts';
 
 /** One recorded payload of an event, the caller's own copy. Source: `@octokit/webhooks-examples`. */
-export function findExample(
-  event: string,
-  isWanted: (payload: JsonObject) => boolean = () => true,
-): JsonObject {
+export function findExample(event: string, isWanted: (payload: JsonObject) => boolean = () => true): JsonObject {
   const all: unknown = createRequire(import.meta.url)('@octokit/webhooks-examples');
   const examples = list(all).find((entry) => entry.name === event)?.examples;
   const found = list(examples).find(isWanted);
@@ -21,10 +18,7 @@ function list(values: unknown): JsonObject[] {
 
 /** `payload` with other values, each under the path to it, as in `pull_request.head.repo`. */
 export function change(payload: JsonObject, values: { [path: string]: Json }): JsonObject {
-  return Object.entries(values).reduce(
-    (changed, [path, value]) => put(changed, path.split('.'), value),
-    payload,
-  );
+  return Object.entries(values).reduce((changed, [path, value]) => put(changed, path.split('.'), value), payload);
 }
 
 function put(object: JsonObject, [key = '', ...rest]: string[], value: Json): JsonObject {

@@ -94,9 +94,7 @@ function answerBegun(): Promise<void> {
 /** Settles when the other end of the one connection has closed it. */
 async function allClosed({ sockets }: Listening): Promise<void> {
   expect(sockets).toHaveLength(1);
-  await Promise.all(
-    sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))),
-  );
+  await Promise.all(sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))));
 }
 
 /** Settles when everything that has already arrived was dealt with. */
@@ -194,9 +192,7 @@ describe('an answer', () => {
 
   test('may come after one that is none yet', async () => {
     await using server = await startBare((socket) => {
-      socket.write(
-        'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}',
-      );
+      socket.write('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}');
     });
     expect(await post(open(at(server)))).toEqual({ kind: 'answered', status: 500, text: '{}' });
   });
@@ -271,8 +267,7 @@ describe('no answer', () => {
     },
     {
       what: 'switches protocols',
-      answer: (socket: Socket) =>
-        socket.write('HTTP/1.1 101 Go\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+      answer: (socket: Socket) => socket.write('HTTP/1.1 101 Go\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
       problem: 'the request failed (unknown)',
     },
   ])('of a server that $what is tried again', async ({ answer, problem }) => {
@@ -690,9 +685,7 @@ describe('a token is refused', () => {
     'https://hooks.spike.sh\\@evil.example/t0k3n',
     'http://127.0.0.1:8080/',
   ])('that is a URL of another form: %s', (token) => {
-    expect(refusal(token)).toBe(
-      'token is a URL, but not of the form https://hooks.spike.sh/<token>/push-events.',
-    );
+    expect(refusal(token)).toBe('token is a URL, but not of the form https://hooks.spike.sh/<token>/push-events.');
   });
 });
 
@@ -736,13 +729,7 @@ describe('a proxy', () => {
   });
 
   test.each(['https_proxy', 'HTTPS_PROXY'])('that is no URL is refused by the name of %s', (name) => {
-    for (const value of [
-      'socks5://proxy.example:1080',
-      'http://',
-      'http://[',
-      'ftp://proxy.example',
-      ':::',
-    ]) {
+    for (const value of ['socks5://proxy.example:1080', 'http://', 'http://[', 'ftp://proxy.example', ':::']) {
       expect(refusal('t0k3n', { [name]: value })).toBe(
         `${name} is set, but is no URL of a proxy like http://proxy.example:3128.`,
       );
@@ -915,9 +902,7 @@ describe('what is told', () => {
   test('of an answer holds no token, also when the service says which path it did not find', async () => {
     await using spike = await startSpike();
     spike.misbehave((request, response) => {
-      response
-        .writeHead(404)
-        .end(`Cannot POST ${request.url}, that is ${decodeURIComponent(request.url ?? '')}`);
+      response.writeHead(404).end(`Cannot POST ${request.url}, that is ${decodeURIComponent(request.url ?? '')}`);
     });
     expect(await post(open(spike.url('t0k3n+ü')))).toEqual({
       kind: 'answered',

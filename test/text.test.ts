@@ -5,9 +5,7 @@ import { cut, escapeHtml, findNearest, oneLine, readable } from '../src/text.ts'
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
-    .array(
-      fc.constantFrom('\r', '\n', '\t', '\u0000', '\u001b', '\u009b', '\u2028', '\ud83d', ' ', 'a', '🔥'),
-    )
+    .array(fc.constantFrom('\r', '\n', '\t', '\u0000', '\u001b', '\u009b', '\u2028', '\ud83d', ' ', 'a', '🔥'))
     .map((pieces) => pieces.join('')),
 );
 

@@ -14,14 +14,11 @@ function parseCommand(line: string): Command | undefined {
   const trimmed = line.trimStart();
   if (trimmed.startsWith('::')) {
     const end = trimmed.indexOf('::', 2);
-    if (end >= 0)
-      return { name: trimmed.slice(2, end).split(' ')[0] ?? '', data: readData(trimmed.slice(end + 2)) };
+    if (end >= 0) return { name: trimmed.slice(2, end).split(' ')[0] ?? '', data: readData(trimmed.slice(end + 2)) };
   }
   const start = line.indexOf('##[');
   const end = start < 0 ? -1 : line.indexOf(']', start);
-  return end < 0
-    ? undefined
-    : { name: line.slice(start + 3, end).split(' ')[0] ?? '', data: line.slice(end + 1) };
+  return end < 0 ? undefined : { name: line.slice(start + 3, end).split(' ')[0] ?? '', data: line.slice(end + 1) };
 }
 
 function readData(data: string): string {
@@ -221,9 +218,7 @@ describe('an output', () => {
   test('is one line and one command where the runner has no file for it', () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const commands = listen(() => open().output('reason', value)).flatMap(
-          (line) => parseCommand(line) ?? [],
-        );
+        const commands = listen(() => open().output('reason', value)).flatMap((line) => parseCommand(line) ?? []);
         expect(commands.map(({ name }) => name)).toEqual(['set-output']);
       }),
     );

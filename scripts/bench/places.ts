@@ -19,10 +19,7 @@ const RECORDER = `
 `;
 
 /** Has the test runner set up a phase of the action, and keeps what it set up in `folder`. */
-export async function createPlace(
-  folder: string,
-  { phase, status, with: inputs, api }: Moment,
-): Promise<Place> {
+export async function createPlace(folder: string, { phase, status, with: inputs, api }: Moment): Promise<Place> {
   const action = await mkdtemp(join(tmpdir(), 'recorder-'));
   try {
     await mkdir(join(action, 'dist'));

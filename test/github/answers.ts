@@ -136,8 +136,7 @@ function getContents({ model, repository, request, parameters }: LookUp): Answer
   const { ref } = request.query;
   const files = model.files.filter((file) => file.path === parameters.path && isOf(file, repository));
   const file =
-    files.find((candidate) => candidate.ref === ref) ??
-    files.find((candidate) => candidate.ref === undefined);
+    files.find((candidate) => candidate.ref === ref) ?? files.find((candidate) => candidate.ref === undefined);
   if (file === undefined) return answerNotFound();
   if (/application\/vnd\.github\.(v3\.)?raw\b/.test(request.headers?.accept ?? '')) {
     return answer(file.content, {
@@ -151,9 +150,7 @@ function getReference({ model, repository, parameters }: LookUp): Answer {
   const found = model.refs.find(
     (reference) => reference.ref === `refs/${parameters.ref}` && isOf(reference, repository),
   );
-  return found === undefined
-    ? answerNotFound()
-    : answerWith<'git/get-ref'>(describeReference(found, repository));
+  return found === undefined ? answerNotFound() : answerWith<'git/get-ref'>(describeReference(found, repository));
 }
 
 /** All refs that begin so: `heads/release` finds `release` and `release/1.2`. Nothing found is an empty list. */
@@ -271,13 +268,9 @@ function findBounds(date = ''): { start: number; end: number } {
   return { start, end: date.includes('T') ? start : start + 24 * 60 * 60 * 1000 - 1 };
 }
 
-function decodeParameters(
-  groups: Record<string, string | undefined> | undefined,
-): Record<string, string | undefined> {
+function decodeParameters(groups: Record<string, string | undefined> | undefined): Record<string, string | undefined> {
   const entries = Object.entries(groups ?? {});
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, value === undefined ? value : decode(value)]),
-  );
+  return Object.fromEntries(entries.map(([name, value]) => [name, value === undefined ? value : decode(value)]));
 }
 
 function decode(text: string): string {

@@ -8,10 +8,7 @@ export type GithubFetch = typeof fetch & { readonly requests: GithubRequest[] };
 /** A `fetch` that answers from the model in-process. Any address outside `apiUrl` is refused. */
 export function createFetch(
   model: GithubModel,
-  {
-    apiUrl = 'https://api.github.com',
-    interfere,
-  }: { apiUrl?: string; interfere?: Interfere | undefined } = {},
+  { apiUrl = 'https://api.github.com', interfere }: { apiUrl?: string; interfere?: Interfere | undefined } = {},
 ): GithubFetch {
   const requests: GithubRequest[] = [];
   const fetchFromModel: typeof fetch = async (input, init) => {

@@ -247,8 +247,7 @@ describe('the runs of a workflow', () => {
   it('leave out the pull requests, but not the runs, where they are not wanted', () => {
     const model = new GithubModel();
     const run = model.addRun({ pull_requests: [createPullRequest({ number: 57, head: 'topic' })] });
-    const list = (query: Record<string, string>) =>
-      answerRequest(model, { method: 'GET', path: runsOfCi, query }).body;
+    const list = (query: Record<string, string>) => answerRequest(model, { method: 'GET', path: runsOfCi, query }).body;
 
     expect(list({})).toMatchObject({ workflow_runs: [{ pull_requests: [{ number: 57 }] }] });
     expect(list({ exclude_pull_requests: 'true' })).toMatchObject({ workflow_runs: [{ pull_requests: [] }] });
@@ -309,10 +308,7 @@ describe('files and refs', () => {
     const found = await ask(github, `${shop}/git/matching-refs/heads/main`);
     const none = await ask(github, `${shop}/git/matching-refs/tags/v`);
 
-    await expect(found.json()).resolves.toMatchObject([
-      { ref: 'refs/heads/main' },
-      { ref: 'refs/heads/main-2' },
-    ]);
+    await expect(found.json()).resolves.toMatchObject([{ ref: 'refs/heads/main' }, { ref: 'refs/heads/main-2' }]);
     expect(none.status).toBe(200);
     await expect(none.json()).resolves.toEqual([]);
   });

@@ -152,8 +152,7 @@ export function examplePayload(name: string, action?: string, index = 0): Contex
   const event = (Array.isArray(all) ? all : []).filter(isValues).find((one) => one.name === name);
   const examples = (Array.isArray(event?.examples) ? event.examples : []).filter(isValues);
   const found = examples.filter((example) => action === undefined || example.action === action)[index];
-  if (found === undefined)
-    throw new Error(`No example ${index} of ${name} ${action ?? ''}: ${examples.length} in all`);
+  if (found === undefined) throw new Error(`No example ${index} of ${name} ${action ?? ''}: ${examples.length} in all`);
   return structuredClone(found);
 }
 

@@ -44,9 +44,7 @@ function encode(value: string): string[] {
     "'": '&apos;',
   };
   return [
-    ...[0, 1, 2]
-      .filter((shift) => shift < bytes.length)
-      .map((shift) => bytes.subarray(shift).toString('base64')),
+    ...[0, 1, 2].filter((shift) => shift < bytes.length).map((shift) => bytes.subarray(shift).toString('base64')),
     encodeURIComponent(value.toWellFormed()),
     JSON.stringify(value).slice(1, -1),
     value.replace(/[&<>"']/g, (character) => names[character] ?? character),

@@ -105,10 +105,7 @@ describe('inputs', () => {
       statusAtEnd: 'failure',
     });
     expect([phases.main?.inputs['job-status'], phases.main?.inputs.title]).toEqual(['success', 'success ']);
-    expect([phases.post?.inputs['job-status'], phases.post?.inputs.title]).toEqual([
-      'failure',
-      'failure failure',
-    ]);
+    expect([phases.post?.inputs['job-status'], phases.post?.inputs.title]).toEqual(['failure', 'failure failure']);
   });
 
   test('that are given but empty override the default', async () => {
@@ -180,17 +177,13 @@ describe('expressions', () => {
 
 describe('phases', () => {
   test('get the state of the main phase in the post phase', async () => {
-    const { phases, log } = await run(
-      'put("STATE", "lines<<E\\na\\nb=c\\nE"); print(phase, env.STATE_lines)',
-    );
+    const { phases, log } = await run('put("STATE", "lines<<E\\na\\nb=c\\nE"); print(phase, env.STATE_lines)');
     expect(log).toBe('main undefined\npost a\nb=c');
     expect(phases.main?.state).toEqual({ phase: 'post', lines: 'a\nb=c' });
   });
 
   test('get what the main phase exported', async () => {
-    const { log } = await run(
-      'print(env.NEW, env.PATH.split(":")[0]); put("ENV", "NEW=1"); put("PATH", "/added")',
-    );
+    const { log } = await run('print(env.NEW, env.PATH.split(":")[0]); put("ENV", "NEW=1"); put("PATH", "/added")');
     expect(log.split('\n').at(-1)).toBe('1 /added');
   });
 
@@ -270,9 +263,7 @@ describe('the environment', () => {
     expect(all).not.toContain('GITHUB_EVENT');
     expect(all).not.toContain('GITHUB_ACTION_PATH');
     expect(all.filter((name) => name.startsWith('RUNNER_')).sort()).toEqual(
-      ['ARCH', 'DEBUG', 'ENVIRONMENT', 'NAME', 'OS', 'TEMP', 'TOOL_CACHE', 'WORKSPACE'].map(
-        (name) => `RUNNER_${name}`,
-      ),
+      ['ARCH', 'DEBUG', 'ENVIRONMENT', 'NAME', 'OS', 'TEMP', 'TOOL_CACHE', 'WORKSPACE'].map((name) => `RUNNER_${name}`),
     );
   });
 
@@ -298,9 +289,7 @@ describe('the environment', () => {
   test('names an event file with the payload', async () => {
     const event = examplePayload('workflow_run', 'completed', 1);
     const contexts = createContexts({ github: { event_name: 'workflow_run', event } });
-    expect(await printed('JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8"))', { contexts })).toEqual(
-      event,
-    );
+    expect(await printed('JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8"))', { contexts })).toEqual(event);
     expect(await printed('readFileSync(env.GITHUB_EVENT_PATH, "utf8")', { eventFile: '{"a' })).toBe('{"a');
     expect(await printed('env.GITHUB_EVENT_PATH ?? null', { eventFile: null })).toBeNull();
   });
@@ -366,9 +355,7 @@ describe('what a phase says', () => {
   });
 
   test('is masked in the post phase by what the main phase registered', async () => {
-    expect((await run('if (phase === "main") print("::add-mask::hidden"); print("hidden")')).log).toBe(
-      '***\n***',
-    );
+    expect((await run('if (phase === "main") print("::add-mask::hidden"); print("hidden")')).log).toBe('***\n***');
   });
 
   test('hides the secrets of the job from the start', async () => {

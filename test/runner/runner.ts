@@ -80,8 +80,7 @@ export type JobRun = {
 };
 
 // The variables that the runner makes of the github context. Source: `GitHubContext` of actions/runner.
-const GITHUB_VARIABLES =
-  `action action_path action_ref action_repository actor actor_id api_url base_ref event_name
+const GITHUB_VARIABLES = `action action_path action_ref action_repository actor actor_id api_url base_ref event_name
   event_path graphql_url head_ref job ref ref_name ref_protected ref_type repository repository_id repository_owner
   repository_owner_id retention_days run_attempt run_id run_number server_url sha triggering_actor workflow
   workflow_ref workflow_sha workspace`.split(/\s+/);
@@ -186,10 +185,7 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
   const unexpected = Object.keys(job.with).filter((key) => !has(Object.keys(manifest.defaults), key));
   if (unexpected.length > 0) {
     const valid = Object.keys(manifest.defaults).join("', '");
-    log.annotate(
-      'warning',
-      `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`,
-    );
+    log.annotate('warning', `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`);
   }
   const inputs = evaluateInputs(job.with, manifest.defaults, contexts);
   const environment = {
@@ -273,12 +269,7 @@ function evaluateInputs(
   return inputs;
 }
 
-function evaluateInput(
-  name: string,
-  text: string,
-  contexts: PhaseContexts,
-  allowed: readonly string[],
-): string {
+function evaluateInput(name: string, text: string, contexts: PhaseContexts, allowed: readonly string[]): string {
   try {
     return interpolate({ text, contexts, allowed });
   } catch (cause) {

@@ -49,16 +49,13 @@ describe('the incidents', () => {
     expect(incidents.all).toHaveLength(2);
   });
 
-  test.each([{ title: '', body: '' }, { body: '' }])(
-    'never group and never resolve without a title',
-    (payload) => {
-      const { incidents } = start();
-      expect(incidents.push('t', payload)).toBe('created');
-      expect(incidents.push('t', payload)).toBe('created');
-      expect(incidents.push('t', { ...payload, status: 'resolve' })).toBe('nothing');
-      expect(incidents.open()).toHaveLength(2);
-    },
-  );
+  test.each([{ title: '', body: '' }, { body: '' }])('never group and never resolve without a title', (payload) => {
+    const { incidents } = start();
+    expect(incidents.push('t', payload)).toBe('created');
+    expect(incidents.push('t', payload)).toBe('created');
+    expect(incidents.push('t', { ...payload, status: 'resolve' })).toBe('nothing');
+    expect(incidents.open()).toHaveLength(2);
+  });
 
   test('are suppressed for a minute from the 20th open of a title within 60 seconds on', () => {
     const { clock, incidents } = start();
@@ -140,11 +137,7 @@ describe('the stand-in', () => {
       (_, response) => void response.writeHead(200).end('<html>'),
     );
     const refused = await post(spike.url('t'), { title, body: '' });
-    expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([
-      429,
-      '7',
-      'slow down',
-    ]);
+    expect([refused.status, refused.headers.get('retry-after'), await refused.text()]).toEqual([429, '7', 'slow down']);
     await expect(post(spike.url('t'), { title, body: '' })).rejects.toThrow('fetch failed');
     expect(await (await post(spike.url('t'), { title, body: '' })).text()).toBe('<html>');
     expect(spike.incidents).toEqual([]);

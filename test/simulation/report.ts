@@ -1,0 +1,40 @@
+import { deliver } from '../../src/delivery.ts';
+import type { Webhook } from '../../src/spike.ts';
+import { type Phase, runPhase, type Surroundings } from './action.ts';
+import { createChance } from './chance.ts';
+import type { Ledger, Teller } from './ledger.ts';
+
+/** Who reports, and by which phase of the action. */
+export type Report = { phase: Phase; teller: Omit<Teller, 'askedAt'> };
+
+/** Where Spike is, and when it is away. */
+export type Service = { ledger: Ledger; isAway: () => boolean };
+
+/**
+ * Runs the phase and carries its message to Spike by the action's own law: now and then a request is refused, or it
+ * is taken and only its answer is lost, so that it comes twice. Gives whether the message was lost in the end.
+ */
+export async function report(
+  { phase, teller }: Report,
+  service: Service,
+  surroundings: Surroundings,
+): Promise<boolean> {
+  const { timeline } = surroundings;
+  const askedAt = timeline.now();
+  const message = await runPhase(phase, surroundings);
+  if (message === undefined) return false;
+  const chance = createChance(`the delivery of ${phase.name}`);
+  const post: Webhook['post'] = async (payload, { limits }) => {
+    const fate = chance();
+    await timeline.wait(50 + 250 * chance());
+    if (service.isAway() || fate < 0.03) return { kind: 'answered', status: 503, text: '' };
+    service.ledger.take({ title: message.title, payload }, { ...teller, askedAt });
+    if (fate > 0.06) return { kind: 'answered', status: 200, text: '{ "Ok": true }' };
+    await timeline.wait(limits.attempt);
+    return { kind: 'failed', problem: 'no answer', retry: true };
+  };
+  const ignore = () => undefined;
+  const means = { clock: timeline, random: chance, hurry: new AbortController().signal, retrying: ignore };
+  const webhook = { post, redact: (text: string) => text };
+  return (await deliver(webhook, { text: message.payload, timeout: 60_000, means })).kind === 'lost';
+}
