@@ -785,13 +785,14 @@ describe('a proxy', () => {
   });
 
   test('that never answers is no connection', async () => {
-    await using silent = await listen(createTcpServer());
+    await using silent = await listen(createTcpServer((socket) => socket.resume()));
     const clock = createClock();
     const attempt = post(open('t0k3n', { HTTPS_PROXY: `http://127.0.0.1:${silent.port}` }), { clock });
     while (silent.sockets.length === 0) await turn();
     clock.pass(5_000);
     expect(await attempt).toEqual({ kind: 'failed', problem: 'no connection within 5 s', retry: true });
     expect(clock.waiting()).toEqual([]);
+    await allClosed(silent);
   });
 
   test('is given its password and never sees the path', async () => {
