@@ -558,9 +558,16 @@ const CONCLUSIONS = [
 	'stale',
 ];
 const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
-function findOutcome({ phase, status, needs, jobStatus, situation }) {
+function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }) {
 	const { watched } = situation;
+	const broken = actionStatus.toLowerCase() === 'failure';
 	const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
+	if (status === 'success' && broken && phase === 'main') {
+		return {
+			kind: 'later',
+			reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
+		};
+	}
 	if (status !== undefined)
 		return { kind: 'found', outcome: status, subject };
 	if (needs !== undefined)
@@ -576,7 +583,7 @@ function findOutcome({ phase, status, needs, jobStatus, situation }) {
 	}
 	if (phase === 'main')
 		return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-	return readConclusion(jobStatus, 'this job', subject);
+	return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
 }
 function findObstacle(finding, { situation, branches, reported }) {
 	if (finding.outcome === reported)
@@ -1055,6 +1062,7 @@ function readInputs({ read, mask, env, nodeVersion }) {
 		failOnError: readBoolean(source, 'fail-on-error'),
 		dryRun: readBoolean(source, 'dry-run'),
 		jobStatus: read('job-status'),
+		actionStatus: read('action-status'),
 		contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
 	};
 }

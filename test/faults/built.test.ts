@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { startGithub } from '../github/github.ts';
 import { createContexts, type Job, type JobRun, runJob } from '../runner/runner.ts';
 import { createAuthority, createSelfSigned, type Identity } from './certificates.ts';
 import { REAL_CLOCK } from './clock.ts';
-import { PROXY_FAULTS } from './faults.ts';
+import { LATER, PROXY_FAULTS } from './faults.ts';
 import { compose, type Fault, type FaultyServer, type Service, startProxy, startService } from './server.ts';
 
 const TOKEN = 's3cret-token';
@@ -183,6 +184,62 @@ describe.concurrent('the process of the built action', { timeout: 60_000 }, () =
     expect(job.conclusion).toBe('failure');
   });
 });
+
+// Windows has no signals; the runner closes the console there.
+describe.skipIf(process.platform === 'win32')(
+  'the built action, when its job is cancelled',
+  {
+    concurrent: true,
+    timeout: 60_000,
+  },
+  () => {
+    test('sends what it waited to send', async () => {
+      await using service = await startSpike();
+      service.fail([LATER]);
+      const { phases, jobStatus } = await cancel(service, { when: service.reached });
+      expect(listOpen(service)).toEqual([TITLE]);
+      expect(phases.post?.log).toContain('Told Spike to open the incident');
+      expect(jobStatus).toBe('cancelled');
+    });
+
+    test('says what is lost, before it is ended', async () => {
+      await using service = await startSpike();
+      service.fail({ name: '', play: () => {} });
+      const { phases, summary, annotations } = await cancel(service, { when: service.reached });
+      expect(annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+        expect.stringMatching(/^error: Spike was not told to open the incident .+: no answer within \d/),
+      ]);
+      expect(summary).toContain('The payload:');
+      expect(phases.post?.exitCode).toBe(1);
+    });
+
+    test('does not wait for GitHub', async () => {
+      await using service = await startSpike();
+      await using github = await startGithub({ interfere: () => 'hang' });
+      const asked = new Promise<void>((resolve) => {
+        github.interfere(() => {
+          resolve();
+          return 'hang';
+        });
+      });
+      const { phases } = await cancel(service, { when: asked, github: { token: 'a token', api_url: github.url } });
+      expect(listOpen(service)).toEqual([TITLE]);
+      expect(phases.post?.exitCode).toBe(0);
+    });
+  },
+);
+
+function cancel(service: Service, { when, github = {} }: { when: Promise<void>; github?: Record<string, string> }) {
+  return runJob({
+    contexts: createContexts({ github }),
+    with: { token: `http://127.0.0.1:${service.port}/token/push-events` },
+    statusAtEnd: 'failure',
+    phases: ['post'],
+    state: { phase: 'post' },
+    cancel: { phase: 'post', when },
+    limit: 30_000,
+  });
+}
 
 /** A module to import: whoever turns to hooks.spike.sh comes to `port` of this machine, and no one to another. */
 function redirectTo(port: number): string {

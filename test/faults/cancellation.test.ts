@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { startGithub } from '../github/github.ts';
-import { createContexts, runJob } from '../runner/runner.ts';
-import { REAL_CLOCK, startClock } from './clock.ts';
-import { DELAYS, FAULTS } from './faults.ts';
-import { compose, type Fault, type Service, startService } from './server.ts';
+import { startClock } from './clock.ts';
+import { DELAYS, FAULTS, LATER } from './faults.ts';
+import { type Service, startService } from './server.ts';
 import { createRandom, runStep } from './step.ts';
 
 const TITLE = 'CI / build in acme/shop';
-const LATER: Fault = {
-  name: 'asks to come back later',
-  play: (wire) => wire.write(compose({ status: 503, headers: { 'retry-after': '40' } })),
-};
-const SILENT: Fault = { name: 'never answers', play: () => {} };
-
 describe('a step that is told to hurry', () => {
   test('sends what it waited to send at once', async () => {
     await using clock = await startClock();
@@ -64,62 +56,6 @@ describe('a step that is told to hurry', () => {
 });
 
 type StoryOf<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Story> ? Story : never;
-
-// Windows has no signals; the runner closes the console there.
-describe.skipIf(process.platform === 'win32')(
-  'the built action, when its job is cancelled',
-  {
-    concurrent: true,
-    timeout: 60_000,
-  },
-  () => {
-    test('sends what it waited to send', async () => {
-      await using service = await startService({ clock: REAL_CLOCK });
-      service.fail([LATER]);
-      const { phases, jobStatus } = await fail(service, { when: service.reached });
-      expect(listOpen(service)).toEqual([TITLE]);
-      expect(phases.post?.log).toContain('Told Spike to open the incident');
-      expect(jobStatus).toBe('cancelled');
-    });
-
-    test('says what is lost, before it is ended', async () => {
-      await using service = await startService({ clock: REAL_CLOCK });
-      service.fail(SILENT);
-      const { phases, summary, annotations } = await fail(service, { when: service.reached });
-      expect(annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
-        expect.stringMatching(/^error: Spike was not told to open the incident .+: no answer within \d/),
-      ]);
-      expect(summary).toContain('The payload:');
-      expect(phases.post?.exitCode).toBe(1);
-    });
-
-    test('does not wait for GitHub', async () => {
-      await using service = await startService({ clock: REAL_CLOCK });
-      await using github = await startGithub({ interfere: () => 'hang' });
-      const asked = new Promise<void>((resolve) => {
-        github.interfere(() => {
-          resolve();
-          return 'hang';
-        });
-      });
-      const { phases } = await fail(service, { when: asked, github: { token: 'a token', api_url: github.url } });
-      expect(listOpen(service)).toEqual([TITLE]);
-      expect(phases.post?.exitCode).toBe(0);
-    });
-  },
-);
-
-function fail(service: Service, { when, github = {} }: { when: Promise<void>; github?: Record<string, string> }) {
-  return runJob({
-    contexts: createContexts({ github }),
-    with: { token: `http://127.0.0.1:${service.port}/token/push-events` },
-    statusAtEnd: 'failure',
-    phases: ['post'],
-    state: { phase: 'post' },
-    cancel: { phase: 'post', when },
-    limit: 30_000,
-  });
-}
 
 function listOpen(service: Service): string[] {
   return service.incidents.open().map(({ title }) => title);

@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel';
+import { Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseObject } from '../../src/json.ts';
@@ -130,7 +132,7 @@ async function deliver(
   const traces = await clock.finish(
     runStep({
       clock,
-      random: createRandom(7),
+      random: createRandom(1),
       env: isProxied ? { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, ...env } : {},
       inputs: { token: isProxied ? TOKEN : url, status: verb, ...more },
     }),
@@ -151,17 +153,19 @@ async function deliver(
   };
 }
 
-function isLost({ traces }: Ending): boolean {
-  return traces.outputs.delivered === 'false';
+function isDelivered({ traces }: Ending): boolean {
+  return traces.outputs.delivered === 'true';
 }
 
 /** What holds for each delivery, whatever the fault. */
-function expectSaid({ traces, arrived }: Ending, verb: 'create' | 'resolve', failOnError = false): void {
+function expectSaid({ traces, arrived, incident }: Ending, verb: 'create' | 'resolve', failOnError = false): void {
   const { outputs, summary, rawLog, annotations } = traces;
   const errors = annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
   const isDelivered = outputs.delivered === 'true';
   expect(traces.hasFailed).toBe(!isDelivered && (verb === 'create' || failOnError));
   expect(errors).toHaveLength(isDelivered ? 0 : 1);
+  // Without a word of doubt it is as it should be.
+  if (annotations.length === 0) expect(incident).toBe(verb === 'create' ? 'open' : 'none');
   for (const error of errors) {
     expect(error).toMatch(/^Spike was not told to (open|resolve) the incident ".+", after \d+ attempts?: .+\.$/);
   }
@@ -206,8 +210,8 @@ describe.each(CASES)('$heading', ({ heading, cases }) => {
       String(alert.attempts),
       `${alert.seconds.toFixed(1)} s`,
       describeLog(alert),
-      describeEnd(alert, 'fails'),
-      describeEnd(resolve, 'green, an error'),
+      describeEnd(alert, { lost: 'fails', open: 'open', none: 'not open' }),
+      describeEnd(resolve, { lost: 'green, an error', open: 'still open', none: 'resolved' }),
       one.fault === undefined || isDelivered(alert) || once.attempts === 1 ? '' : describeRecovery(once),
     ]);
     if (isDelivered(alert)) return;
@@ -215,11 +219,7 @@ describe.each(CASES)('$heading', ({ heading, cases }) => {
   });
 });
 
-function isDelivered(ending: Ending): boolean {
-  return !isLost(ending);
-}
-
-/** The reason, as the log gives it: the first one, because the last attempt has less time. */
+/** The reason, as the log gives it first, because the last attempt may have less time. */
 function describeLog({ traces }: Ending): string {
   const { log } = traces;
   const problem =
@@ -227,22 +227,59 @@ function describeLog({ traces }: Ending): string {
     /after 1 attempt: (.+)\. The payload/.exec(log)?.[1] ??
     /the answer was unusual: .*/.exec(log)?.[0] ??
     'Told Spike';
-  return `\`${problem.length > 90 ? `${problem.slice(0, 89)}…` : problem}\``;
+  return `\`${problem.length > 80 ? `${problem.slice(0, 79)}…` : problem}\``;
 }
 
-function describeEnd(ending: Ending, lost: string): string {
-  const warned = ending.traces.annotations.some(({ level }) => level === 'warning');
-  return `${isLost(ending) ? lost : warned ? 'green, a warning' : 'green'}; ${ending.incident}`;
+function describeEnd(ending: Ending, words: { lost: string } & Record<Ending['incident'], string>): string {
+  const hasWarned = ending.traces.annotations.some(({ level }) => level === 'warning');
+  const step = isDelivered(ending) ? `green${hasWarned ? ', a warning' : ''}` : words.lost;
+  return `${step}; ${words[ending.incident]}`;
 }
 
 function describeRecovery({ attempts, seconds }: Ending): string {
-  return `told with attempt ${attempts}, after ${seconds.toFixed(1)} s`;
+  return `attempt ${attempts} after ${seconds.toFixed(1)} s`;
 }
 
 test('the table in docs/delivery.md is what was seen', () => {
-  const head = ['it …', 'attempts', 'time', 'the log says', 'alert', 'resolve', 'if it does so once'];
+  const head = ['it …', 'attempts', 'time', 'the log says', 'an alert', 'a resolve', 'if only once'];
   const all = [...tables].map(([heading, rows]) => `### ${heading}\n\n${composeTable(head, rows)}`);
   expectOnPage('faults', all.join('\n\n'));
+});
+
+test('at most 64 KiB of an answer are read, and 500 characters shown', async () => {
+  const sockets: Socket[] = [];
+  const watch = (message: unknown) => {
+    if (typeof message === 'object' && message !== null && 'socket' in message && message.socket instanceof Socket) {
+      sockets.push(message.socket);
+    }
+  };
+  const fault = FAULTS.find(({ name }) => name === 'answers 200 with 10 MB');
+  if (fault === undefined) throw new Error('There is no such fault.');
+  channel('net.client.socket').subscribe(watch);
+  const { traces } = await deliver(inTheOpen(fault), { verb: 'create' });
+  channel('net.client.socket').unsubscribe(watch);
+  // What the system hands over at once is more than is asked for, and far less than there is.
+  const [warning] = traces.annotations.map(({ message }) => message);
+  const read = Math.max(...sockets.map(({ bytesRead }) => bytesRead));
+  expect(read).toBeGreaterThanOrEqual(64 * 1024);
+  expect(read).toBeLessThan(3 * 64 * 1024);
+  expect(warning).toHaveLength('Spike took it with 200, but the answer was unusual: '.length + 500);
+});
+
+test.each(['v20.20.2', 'v24.4.1'])('a Node that cannot send through a proxy says so: %s', async (nodeVersion) => {
+  await using clock = await startClock();
+  const run = (env: Environment) => clock.finish(runStep({ clock, nodeVersion, env, inputs: { token: TOKEN } }));
+  for (const name of ['HTTPS_PROXY', 'https_proxy']) {
+    const traces = await run({ [name]: 'http://127.0.0.1:1' });
+    expect(traces.hasFailed).toBe(true);
+    expect(traces.log).toBe(
+      `Error: ${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; ` +
+        'update the runner to 2.328 or later.',
+    );
+  }
+  // Where no proxy would be asked, none is missed: armed, and no word of it.
+  const armed = await run({ HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: '.spike.sh' });
+  expect(armed.log).toMatch(/^Nothing reported yet/);
 });
 
 test('no redirect was ever followed', () => {

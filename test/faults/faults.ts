@@ -112,6 +112,12 @@ export const DELAYS: readonly Fault[] = [
   },
 ];
 
+/** An answer that means a wait which is longer than a test may take. */
+export const LATER: Fault = {
+  name: 'answers 503 with `Retry-After: 40`',
+  play: answer({ status: 503, headers: { 'retry-after': '40' } }),
+};
+
 /** What a proxy can do when it is asked for a tunnel. */
 export const PROXY_FAULTS: readonly Fault[] = [
   { name: 'refuses the connection', at: 'listener' },

