@@ -26,6 +26,7 @@ const DECLARED = new Map(
 const EVALUATED: Record<string, string> = {
   'github-token': 'ghs_1',
   'job-status': 'success',
+  'action-status': '',
   matrix: 'null',
   'check-run-id': '41',
   'job-workflow-ref': 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
@@ -85,6 +86,7 @@ describe('the inputs', () => {
       failOnError: false,
       dryRun: false,
       jobStatus: 'success',
+      actionStatus: '',
       contexts: {
         matrix: 'null',
         checkRunId: '41',
