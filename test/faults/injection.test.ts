@@ -198,7 +198,7 @@ function expectHonestLog({ said }: Traces): void {
   }
 }
 
-const TAGS = /^<(\/?(h3|table|tr|td|p|pre)|th align="left"|\/th|br|a href="https?:\/\/[^"<>\n]*"|\/a)>$/;
+const TAGS = /^<(\/?(h3|table|tr|td|p|pre|code)|th align="left"|\/th|br|a href="https?:\/\/[^"<>\n]*"|\/a)>$/;
 
 /** The summary holds the markup of the action alone, in one block that Markdown does not look into. */
 function expectHonestSummary({ summary }: Traces): void {
