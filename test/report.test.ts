@@ -137,9 +137,7 @@ describe('a step with status', () => {
     await using spike = await startSpike();
     const inputs = { token: spike.url('t0k3n'), status, 'create-on': '', 'resolve-on': '' };
     const world = await act({ inputs });
-    expect(told(world)).toEqual([
-      `info Told Spike to ${verb} the incident "${TITLE}": status says ${status}.`,
-    ]);
+    expect(told(world)).toEqual([`info Told Spike to ${verb} the incident "${TITLE}": status says ${status}.`]);
     expect(spike.requests).toHaveLength(1);
   });
 
@@ -216,10 +214,7 @@ describe('without a token', () => {
     { who: 'Dependabot', start: byDependabot },
   ])('a pull request of $who is green, with one notice', async ({ start }) => {
     const main = await act({ start, inputs: { status: 'failure' } });
-    expect(told(main)).toEqual([
-      `notice Nothing reported: ${WITHHELD}.`,
-      `info Nothing reported: ${WITHHELD}.`,
-    ]);
+    expect(told(main)).toEqual([`notice Nothing reported: ${WITHHELD}.`, `info Nothing reported: ${WITHHELD}.`]);
     expect(main.outputs).toMatchObject({ action: 'none', reason: WITHHELD, delivered: 'false' });
 
     const post = await act({ start, inputs: { status: 'failure' }, state: main.saved });
@@ -257,9 +252,7 @@ describe('a wrong input', () => {
   test('fails the step in the main phase, before the night it matters, with its own sentence and nothing else', async () => {
     await using spike = await startSpike();
     const world = await act({ inputs: { token: spike.url('t0k3n'), severity: 'sev4' } });
-    expect(world.lines).toEqual([
-      'failed severity is "sev4", which is none of sev1, sev2, sev3. Did you mean sev1?',
-    ]);
+    expect(world.lines).toEqual(['failed severity is "sev4", which is none of sev1, sev2, sev3. Did you mean sev1?']);
     expect(world.saved).toEqual({ phase: 'post' });
     expect(spike.requests).toEqual([]);
   });
@@ -379,10 +372,7 @@ describe('what was delivered', () => {
     await using spike = await startSpike();
     spike.misbehave({ status: 200, body: '<html>\nLog in' });
     const world = await act({ inputs: { token: spike.url('t0k3n'), status: 'failure' } });
-    expect(told(world)).toEqual([
-      OPENED,
-      'warning Spike took it with 200, but the answer was unusual: <html> Log in',
-    ]);
+    expect(told(world)).toEqual([OPENED, 'warning Spike took it with 200, but the answer was unusual: <html> Log in']);
     expect(world.outputs.delivered).toBe('true');
   });
 
@@ -404,8 +394,7 @@ describe('what was delivered', () => {
     const world = await act({
       inputs: { token: spike.url('t0k3n'), status: 'success', 'github-token': 'ghs_1' },
       lookUps: {
-        findFacts: async (_, action) =>
-          action === 'resolve' ? { recoveredAfter: { duration: '2 h', runs: 3 } } : {},
+        findFacts: async (_, action) => (action === 'resolve' ? { recoveredAfter: { duration: '2 h', runs: 3 } } : {}),
       },
     });
     expect(summaryOf(world)).toContain('<h3>Spike: Incident resolved</h3>');
@@ -480,9 +469,7 @@ describe('the event', () => {
     const world = await act({ inputs: { token: spike.url('t0k3n'), status: 'failure' }, event });
     expect(world.lines).toContain(NOT_READ);
     // Which branch is the default one is in the event, and it is never guessed.
-    expect(spike.open()).toMatchObject([
-      { title: `${TITLE}@main`, body: { outcome: 'failure', branch: 'main' } },
-    ]);
+    expect(spike.open()).toMatchObject([{ title: `${TITLE}@main`, body: { outcome: 'failure', branch: 'main' } }]);
   });
 
   test('without a path is read from nowhere', async () => {
@@ -514,9 +501,7 @@ describe('the title', () => {
 
   test('with a value of the leg is not', async () => {
     const inputs = { token: 't0k3n', title: 'Tests on linux' };
-    expect(told(await act({ start: leg, inputs }))).toEqual([
-      expect.stringContaining('info Nothing reported yet'),
-    ]);
+    expect(told(await act({ start: leg, inputs }))).toEqual([expect.stringContaining('info Nothing reported yet')]);
   });
 
   const called: Start = {
@@ -591,10 +576,7 @@ describe('the look-ups', () => {
       inputs: { ...GITHUB, token: spike.url('t0k3n'), status: 'failure' },
       loadLookUps: () => Promise.reject(thrown),
     });
-    expect(world.lines).toEqual([
-      `debug GitHub cannot be asked, so the incident tells less: ${words}`,
-      OPENED,
-    ]);
+    expect(world.lines).toEqual([`debug GitHub cannot be asked, so the incident tells less: ${words}`, OPENED]);
     expect(spike.open()).toHaveLength(1);
   });
 
@@ -906,9 +888,7 @@ describe('a matrix', () => {
     },
   ])('that is too $what costs details and not the alert', async ({ matrix }) => {
     const world = await dryRun(matrix);
-    expect(told(world).map((line) => line.slice(0, 40))).toEqual([
-      'info Dry run: would tell Spike to open t',
-    ]);
+    expect(told(world).map((line) => line.slice(0, 40))).toEqual(['info Dry run: would tell Spike to open t']);
     expect(Array.from(world.outputs.title ?? '').length).toBeLessThanOrEqual(250);
     expect(Buffer.byteLength(world.outputs.payload ?? '')).toBeLessThanOrEqual(64 * 1024);
     expect(sent(world)).toMatchObject({ body: { outcome: 'failure', repository: 'acme/shop' } });
