@@ -802,9 +802,9 @@ const LONGEST_ANSWER = 64 * 1024;
 function listSecrets(token, env) {
 	const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
 	const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-	const passwords = Object.entries(env)
-		.filter(([name]) => /^(https?|all)_proxy$/i.test(name))
-		.flatMap(([, value]) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(value ?? '')?.[1] ?? ''));
+	const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
+		.flatMap((name) => [env[name], env[name.toUpperCase()]])
+		.flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
 	return [...new Set([token, ...names, ...passwords])]
 		.filter((secret) => secret.trim() !== '')
 		.sort((a, b) => b.length - a.length);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import type { Facts } from '../src/details.ts';
 import { parseObject } from '../src/json.ts';
-import type { LookUps } from '../src/lookups.ts';
+import type { LookUps, Question } from '../src/lookups.ts';
 import { run } from '../src/report.ts';
 import { change, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
 import { startSpike } from './spike/spike.ts';
@@ -64,11 +65,14 @@ describe('a job that reports when it ends', () => {
     ]);
   });
 
-  test.each(['cancelled', 'skipped'])('reports nothing when it was %s', async (status) => {
+  test.each([
+    { status: 'cancelled', advice: '; to be alerted on cancellations, add cancelled to create-on' },
+    { status: 'skipped', advice: '' },
+  ])('reports nothing when it was $status', async ({ status, advice }) => {
     await using spike = await startSpike();
     const world = await act({ inputs: { token: spike.url('t0k3n'), 'job-status': status }, state: POST });
     expect(told(world)).toEqual([
-      `info Nothing reported: the outcome is ${status}, which is in neither create-on nor resolve-on.`,
+      `info Nothing reported: the outcome is ${status}, which is in neither create-on nor resolve-on${advice}.`,
     ]);
     expect(world.outputs).toEqual({});
     expect(spike.requests).toEqual([]);
@@ -269,7 +273,7 @@ describe('a dry run', () => {
     expect(spike.requests).toEqual([]);
     expect(world.outputs).toMatchObject({ action: 'create', title: TITLE, delivered: 'false' });
     expect(sent(world)).toMatchObject({ title: TITLE, severity: 'sev2', body: { outcome: 'failure' } });
-    expect(summaryOf(world)).toContain('<h3>Spike: Dry run: nothing was sent</h3>');
+    expect(summaryOf(world)).toContain('<h3>Spike · Dry run: nothing was sent</h3>');
     expect(summaryOf(world)).toContain('&quot;severity&quot;: &quot;sev2&quot;');
   });
 
@@ -298,7 +302,7 @@ describe('what was not delivered', () => {
       delivered: 'false',
       payload: spike.requests[0]?.text,
     });
-    expect(summaryOf(world)).toContain('<h3>Spike: Not delivered</h3>');
+    expect(summaryOf(world)).toContain('<h3>Spike · Not delivered</h3>');
     expect(summaryOf(world)).toContain('&quot;outcome&quot;: &quot;failure&quot;');
   });
 
@@ -316,7 +320,7 @@ describe('what was not delivered', () => {
       delivered: 'false',
       payload: spike.requests[0]?.text,
     });
-    expect(summaryOf(world)).toContain('<h3>Spike: Not delivered</h3>');
+    expect(summaryOf(world)).toContain('<h3>Spike · Not delivered</h3>');
   });
 
   test('fails the step with fail-on-error also when it was a resolve', async () => {
@@ -379,7 +383,7 @@ describe('what was delivered', () => {
   test('is in the summary when an incident was opened, without the payload', async () => {
     await using spike = await startSpike();
     const world = await act({ inputs: { token: spike.url('t0k3n'), status: 'failure', priority: 'p1' } });
-    expect(summaryOf(world)).toContain('<h3>Spike: Incident opened</h3>');
+    expect(summaryOf(world)).toContain('<h3>Spike · Incident opened</h3>');
     expect(summaryOf(world)).toContain('<td>p1</td>');
     expect(summaryOf(world)).not.toContain('<pre>');
   });
@@ -389,16 +393,16 @@ describe('what was delivered', () => {
     expect(summaryOf(await act({ inputs: { token: spike.url('t0k3n'), status: 'success' } }))).toBe('');
   });
 
-  test('is in the summary when something recovered', async () => {
+  test('tells how long it lasted when something recovered', async () => {
     await using spike = await startSpike();
-    const world = await act({
+    await act({
       inputs: { token: spike.url('t0k3n'), status: 'success', 'github-token': 'ghs_1' },
       lookUps: {
-        findFacts: async (_, action) => (action === 'resolve' ? { recoveredAfter: { duration: '2 h', runs: 3 } } : {}),
+        findFacts: async (_, action): Promise<Facts> =>
+          action === 'resolve' ? { recovered_after: { duration: '2 h', runs: 3 } } : {},
       },
     });
-    expect(summaryOf(world)).toContain('<h3>Spike: Incident resolved</h3>');
-    expect(summaryOf(world)).toContain('2 h');
+    expect(spike.requests[0]?.json).toMatchObject({ body: { recovered_after: { duration: '2 h', runs: 3 } } });
   });
 
   test('does not depend on a summary that can be written', async () => {
@@ -435,7 +439,7 @@ describe('whatever is thrown', () => {
     { thrown: { message: 'boom' }, words: 'Something that is not an error was thrown (object).' },
   ])('fails the step in words: $words', async ({ thrown, words }) => {
     const world = createWorld();
-    world.core.getInput = () => {
+    world.core.getState = () => {
       throw thrown;
     };
     await run(world);
@@ -449,6 +453,53 @@ describe('whatever is thrown', () => {
       lookUps: { findFacts: () => Promise.reject('boom') },
     });
     expect(told(world)).toEqual(['failed Something went wrong in the action itself: boom']);
+  });
+});
+
+describe('a disk that is full', () => {
+  const refuse = () => {
+    throw new Error('ENOSPC: no space left on device');
+  };
+
+  test('fails a step that could not report when the job ends', async () => {
+    const world = createWorld({ inputs: { token: 't0k3n' } });
+    world.core.saveState = refuse;
+    await run(world);
+    expect(told(world)).toEqual([
+      'failed The step could not note that it has to report when the job ends. Is the disk of the runner full?',
+    ]);
+  });
+
+  test('does not keep a step from reporting at once, without outputs', async () => {
+    await using spike = await startSpike();
+    const world = createWorld({ inputs: { token: spike.url('t0k3n'), status: 'failure' } });
+    Object.assign(world.core, { saveState: refuse, setOutput: refuse });
+    Object.assign(world, { appendFile: refuse });
+    await run(world);
+    expect(told(world)).toEqual([OPENED]);
+    expect(world.lines).toContain('debug An output could not be written.');
+    expect(spike.open()).toHaveLength(1);
+  });
+
+  test('does not keep the post phase from reporting', async () => {
+    await using spike = await startSpike();
+    const world = createWorld({ inputs: { token: spike.url('t0k3n'), 'job-status': 'failure' }, state: POST });
+    world.core.saveState = refuse;
+    await run(world);
+    expect(told(world)).toEqual([OPENED]);
+  });
+});
+
+describe('a step in a composite action', () => {
+  test('does not believe in a success while a step beside it has failed, and reports when the job ends', async () => {
+    await using spike = await startSpike();
+    const inputs = { token: spike.url('t0k3n'), status: 'success', 'action-status': 'failure' };
+    const main = await act({ inputs });
+    expect(told(main)).toEqual([
+      'info Nothing reported yet: a step of the composite action has failed; the outcome is reported when the job ends.',
+    ]);
+    await act({ inputs: { ...inputs, status: 'failure' }, state: main.saved });
+    expect(spike.open()).toHaveLength(1);
   });
 });
 
@@ -528,12 +579,6 @@ describe('the title', () => {
     expect([...told(named), ...told(titled)].filter((line) => line.startsWith('warning'))).toEqual([]);
     expect(spike.open().map(({ title }) => title)).toEqual(['CI / deploy-prod / build in acme/shop', 'Mine']);
   });
-
-  test('holds no name of a job where none is needed', async () => {
-    const inputs = { token: 't0k3n', status: 'failure', 'github-token': 'ghs_1', 'dry-run': 'true' };
-    const findSharedJobName = async () => ({ needed: false, name: 'Build it' });
-    expect((await act({ inputs, lookUps: { findSharedJobName } })).outputs.title).toBe(TITLE);
-  });
 });
 
 describe('the look-ups', () => {
@@ -598,7 +643,7 @@ describe('the look-ups', () => {
       lookUps: {
         findFacts: async (question, action) => {
           asked.push(question.subject, action, question.now());
-          return { failedSteps: ['Unit tests'], jobUrl: 'https://github.com/acme/shop/actions/runs/1/job/2' };
+          return { failed_steps: ['Unit tests'], job_url: 'https://github.com/acme/shop/actions/runs/1/job/2' };
         },
       },
     });
@@ -643,7 +688,8 @@ describe('the look-ups', () => {
       state: POST,
     });
     expect(told(world)).toEqual([
-      'info Nothing reported: the outcome is cancelled, which is in neither create-on nor resolve-on.',
+      'info Nothing reported: the outcome is cancelled, which is in neither create-on nor resolve-on; to be alerted ' +
+        'on cancellations, add cancelled to create-on.',
     ]);
     expect(world.loaded).toHaveLength(1);
     expect(world.clock.waiting()).toEqual([]);
@@ -668,7 +714,7 @@ describe('the look-ups', () => {
     const streams: unknown[] = [];
     const keep =
       <Answer>(answer: Answer) =>
-      async ({ situation }: { situation: { watched?: { run: { stream: unknown } } } }) => {
+      async ({ situation }: Question) => {
         streams.push(situation.watched?.run.stream);
         return answer;
       };

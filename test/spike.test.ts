@@ -10,8 +10,8 @@ import { InputError } from '../src/errors.ts';
 import type { Environment } from '../src/situation.ts';
 import { type Attempt, openWebhook, type PostOptions, type Webhook } from '../src/spike.ts';
 import { escapeHtml } from '../src/text.ts';
-import { type Certificate, createCertificate } from './certificate.ts';
 import { createClock, type VirtualClock } from './clock.ts';
+import { createAuthority, createSelfSigned, type Identity } from './faults/certificates.ts';
 import { startSpike } from './spike/spike.ts';
 
 const NODE = 'v24.21.0';
@@ -449,9 +449,9 @@ describe('an error', () => {
 type TlsRequest = { method: string; path: string; headers: IncomingHttpHeaders; text: string };
 
 /** A server of its own certificate that answers as Spike does. */
-async function startTls(certificate: Certificate): Promise<Listening & { requests: TlsRequest[] }> {
+async function startTls(identity: Identity): Promise<Listening & { requests: TlsRequest[] }> {
   const requests: TlsRequest[] = [];
-  const server = createTlsServer(certificate, (request, response) => {
+  const server = createTlsServer(identity, (request, response) => {
     let text = '';
     request.on('data', (chunk) => {
       text += chunk;
@@ -466,19 +466,21 @@ async function startTls(certificate: Certificate): Promise<Listening & { request
   return { ...(await listen(server)), requests };
 }
 
-/** Has this process trust `certificate`, and nothing else, until it is disposed of. */
-function trust({ cert }: Certificate): Disposable {
+const AUTHORITY = createAuthority('Authority of the test');
+
+const issue = (name: string): Identity => AUTHORITY.issue({ names: [name] });
+
+/** Has this process trust the authority, and no other, until it is disposed of. */
+function trust(): Disposable {
   const before = getCACertificates('default');
-  setDefaultCACertificates([cert]);
+  setDefaultCACertificates([AUTHORITY.cert]);
   return { [Symbol.dispose]: () => setDefaultCACertificates(before) };
 }
 
 describe('a certificate', () => {
-  const own = createCertificate(['127.0.0.1']);
-
   test('that is trusted lets the request through, over a connection that is closed behind it', async () => {
-    using _ = trust(own);
-    await using server = await startTls(own);
+    using _ = trust();
+    await using server = await startTls(issue('127.0.0.1'));
     const clock = createClock();
     const attempt = await post(open(`https://127.0.0.1:${server.port}/t0k3n`), { clock });
     expect(attempt).toEqual({ kind: 'answered', status: 200, text: '{"Ok":true}' });
@@ -487,27 +489,22 @@ describe('a certificate', () => {
     await allClosed(server);
   });
 
-  const week = 7 * 24 * 60 * 60 * 1000;
   test.each([
+    { what: 'stands for itself', identity: createSelfSigned(['127.0.0.1']), code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
     {
-      what: 'nobody vouches for',
-      certificate: own,
-      trusted: createCertificate(['127.0.0.1']),
-      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      what: 'comes from an unknown authority',
+      identity: createAuthority('Someone').issue({ names: ['127.0.0.1'] }),
+      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     },
-    {
-      what: 'is for another host',
-      certificate: createCertificate(['hooks.example']),
-      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-    },
+    { what: 'is for another host', identity: issue('hooks.example'), code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     {
       what: 'has expired',
-      certificate: createCertificate(['127.0.0.1'], { from: Date.now() - 2 * week, to: Date.now() - week }),
+      identity: AUTHORITY.issue({ names: ['127.0.0.1'], until: Date.now() - 60_000 }),
       code: 'CERT_HAS_EXPIRED',
     },
-  ])('that $what ends it with nothing sent', async ({ certificate, trusted = certificate, code }) => {
-    using _ = trust(trusted);
-    await using server = await startTls(certificate);
+  ])('that $what ends it with nothing sent', async ({ identity, code }) => {
+    using _ = trust();
+    await using server = await startTls(identity);
     const clock = createClock();
     expect(await post(open(`https://127.0.0.1:${server.port}/t0k3n`), { clock })).toEqual({
       kind: 'failed',
@@ -551,12 +548,12 @@ async function startProxy({ status = 200, to = 0 }: { status?: number; to?: numb
 }
 
 describe('through a tunnel to the one host that is allowed', () => {
-  const certificate = createCertificate(['hooks.spike.sh']);
+  const identity = issue('hooks.spike.sh');
 
   /** Sends once and gives the path that arrived. */
   async function findPath(token: string): Promise<string | undefined> {
-    using _ = trust(certificate);
-    await using server = await startTls(certificate);
+    using _ = trust();
+    await using server = await startTls(identity);
     await using proxy = await startProxy({ to: server.port });
     const attempt = await post(open(token, { HTTPS_PROXY: proxy.url }));
     expect(attempt).toMatchObject({ kind: 'answered', status: 200 });
@@ -775,10 +772,9 @@ describe('a proxy', () => {
   });
 
   test('that made the tunnel has ended the wait for a connection, and the attempt goes on', async () => {
-    const certificate = createCertificate(['hooks.spike.sh']);
-    using _ = trust(certificate);
+    using _ = trust();
     const reached = Promise.withResolvers<void>();
-    await using silent = await listen(createTlsServer(certificate, () => reached.resolve()));
+    await using silent = await listen(createTlsServer(issue('hooks.spike.sh'), () => reached.resolve()));
     await using tunnel = await startProxy({ to: silent.port });
     const clock = createClock();
     const attempt = post(open('t0k3n', { HTTPS_PROXY: tunnel.url }), { clock });
@@ -824,9 +820,8 @@ describe('a proxy', () => {
   test('is not asked for the way to the loopback, in plain or with TLS', async () => {
     await using unused = await startProxy({ status: 403 });
     await using spike = await startSpike();
-    const certificate = createCertificate(['127.0.0.1']);
-    using _ = trust(certificate);
-    await using server = await startTls(certificate);
+    using _ = trust();
+    await using server = await startTls(issue('127.0.0.1'));
     const env = {
       HTTPS_PROXY: unused.url,
       HTTP_PROXY: unused.url,
