@@ -10,6 +10,9 @@ export type Report = { phase: Phase; teller: Omit<Teller, 'askedAt'> };
 /** Where Spike is, and when it is away. */
 export type Service = { ledger: Ledger; isAway: () => boolean };
 
+/** Seconds that all look-ups share. */
+const LONGEST = 5;
+
 /**
  * Runs the phase and carries its message to Spike by the action's own law: now and then a request is refused, or it
  * is taken and only its answer is lost, so that it comes twice. Gives whether the message was lost in the end.
@@ -22,6 +25,8 @@ export async function report(
   const { timeline } = surroundings;
   const askedAt = timeline.now();
   const message = await runPhase(phase, surroundings);
+  const seconds = (timeline.now() - askedAt) / 1000;
+  if (seconds > LONGEST) throw new Error(`${phase.name} kept the alert waiting for ${seconds} s.`);
   if (message === undefined) return false;
   const chance = createChance(`the delivery of ${phase.name}`);
   const post: Webhook['post'] = async (payload, { limits }) => {

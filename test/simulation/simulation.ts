@@ -89,10 +89,11 @@ export async function simulate(
     Object.assign(run, { status: 'in_progress', conclusion: null, run_started_at: time() });
     const cancelling = Promise.withResolvers<Canceller>();
     if (cancel !== null) timeline.after(cancel.after * 1000, () => cancelling.resolve(cancel.by));
+    const skipsAll = jobs[0]?.end === 'skip';
     const keeps = onlyFailed && [...endings.values()].some((ending) => ending !== 'success');
     const working = workflow.jobs.map(async (job, index): Promise<[string, Ending]> => {
       if (!keeps || endings.get(job.name) !== 'success')
-        return [job.name, await work(life, job, { ...jobs[index], cancelled: cancelling.promise })];
+        return [job.name, await work(life, job, { ...jobs[skipsAll ? 0 : index], cancelled: cancelling.promise })];
       model.addJob(run, { name: job.name });
       return [job.name, 'success'];
     });
