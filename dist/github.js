@@ -31813,7 +31813,10 @@ function scopeOf(stream) {
 }
 function isSharedByLegs(title, leaves) {
 	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
+}
+function unquote(leaf) {
+	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
 }
 function shorten(title) {
 	const points = Array.from(title);
@@ -31865,13 +31868,19 @@ function describeSuperseding({ number, attempt, url }) {
 function findRelevantJobs(jobs, newer, own) {
 	return newer.id === own.id ? jobs.filter((job) => job.attempt > (own.attempt ?? 1)) : [...jobs];
 }
-function findEarlierConclusion(jobs, newer) {
-	const earlier = jobs.filter((job) => job.attempt < newer.attempt);
-	if (earlier.some((job) => isRed(job.conclusion)))
+function listEndedAttempts(jobs, { newer, reporter }) {
+	const isReport = ({ name }) => name === reporter;
+	const hasEnded = (attempt, report) => report === undefined ? attempt < newer.attempt || newer.conclusion !== undefined : saysSomething(report.conclusion);
+	return [...Map.groupBy(jobs, ({ attempt }) => attempt)]
+		.filter(([attempt, those]) => hasEnded(attempt, those.find(isReport)))
+		.map(([, those]) => those.filter((job) => !isReport(job)));
+}
+function concludeJobs(jobs) {
+	if (jobs.some((job) => isRed(job.conclusion)))
 		return 'failure';
-	if (earlier.some((job) => job.conclusion === 'cancelled'))
+	if (jobs.some((job) => job.conclusion === 'cancelled'))
 		return 'cancelled';
-	return earlier.some((job) => job.conclusion === 'success') ? 'success' : undefined;
+	return jobs.some((job) => job.conclusion === 'success') ? 'success' : undefined;
 }
 function reachesGreen(runs, own) {
 	return findOlder(runs, own).some((run) => run.conclusion !== undefined && GREEN.includes(run.conclusion));
@@ -32013,7 +32022,7 @@ async function findSuperseding(of) {
 	const newer = findNewer((await listNewest(of)).runs, own);
 	if (newer.length === 0)
 		return undefined;
-	const name = of.subject === 'job' ? (await findOwnJob(of))?.name : undefined;
+	const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
 	if (of.subject === 'job' && name === undefined)
 		return undefined;
 	const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
@@ -32104,19 +32113,21 @@ async function hasTimedOutJob(github, jobs) {
 	return found.length > 0 && found.every((word) => word === false) ? false : undefined;
 }
 async function hasSpoken({ github, subject }, { run, own, name }) {
-	if (subject !== 'job' && saysSomething(run.conclusion))
+	if (subject === 'watched' && saysSomething(run.conclusion))
 		return true;
-	const jobs = findRelevantJobs((await github.listJobs(run.id)) ?? [], run, own);
-	if (subject !== 'job') {
-		const earlier = findEarlierConclusion(jobs, run);
-		if (saysSomething(earlier))
-			return true;
-		return (run.conclusion ?? earlier) === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true;
-	}
-	const same = jobs.filter((job) => job.name === name);
-	if (same.some((job) => saysSomething(job.conclusion)))
-		return true;
-	return (await hasTimedOutJob(github, same)) === true;
+	const listed = (await github.listJobs(run.id)) ?? [];
+	if (listed.length === 0)
+		return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
+	const jobs = findRelevantJobs(listed, run, own);
+	const parts = subject === 'job'
+		? jobs.filter((job) => job.name === name).map((job) => [job])
+		: listEndedAttempts(jobs, { newer: run, reporter: name });
+	const spoke = await Promise.all(parts.map((part) => haveSpoken(github, part)));
+	return spoke.includes(true);
+}
+async function haveSpoken(github, jobs) {
+	const conclusion = concludeJobs(jobs);
+	return saysSomething(conclusion) || (conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true);
 }
 const NOTHING_KNOWN = { runs: [], complete: false };
 async function listStream(of, perPage) {

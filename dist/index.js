@@ -558,9 +558,16 @@ const CONCLUSIONS = [
 	'stale',
 ];
 const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
-function findOutcome({ phase, status, needs, jobStatus, situation }) {
+function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }) {
 	const { watched } = situation;
+	const broken = actionStatus.toLowerCase() === 'failure';
 	const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
+	if (status === 'success' && broken && phase === 'main') {
+		return {
+			kind: 'later',
+			reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
+		};
+	}
 	if (status !== undefined)
 		return { kind: 'found', outcome: status, subject };
 	if (needs !== undefined)
@@ -576,7 +583,7 @@ function findOutcome({ phase, status, needs, jobStatus, situation }) {
 	}
 	if (phase === 'main')
 		return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-	return readConclusion(jobStatus, 'this job', subject);
+	return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
 }
 function findObstacle(finding, { situation, branches, reported }) {
 	if (finding.outcome === reported)
@@ -776,9 +783,6 @@ function listFailed(needs) {
 class InputError extends Error {
 	name = 'InputError';
 }
-class DeliveryError extends Error {
-	name = 'DeliveryError';
-}
 function describeError(thrown) {
 	if (thrown instanceof Error)
 		return thrown.message || thrown.name;
@@ -798,17 +802,19 @@ const LONGEST_ANSWER = 64 * 1024;
 function listSecrets(token, env) {
 	const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
 	const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-	const passwords = Object.entries(env)
-		.filter(([name]) => /^(https?|all)_proxy$/i.test(name))
-		.flatMap(([, value]) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(value ?? '')?.[1] ?? ''));
+	const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
+		.flatMap((name) => [env[name], env[name.toUpperCase()]])
+		.flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
 	return [...new Set([token, ...names, ...passwords])]
 		.filter((secret) => secret.trim() !== '')
 		.sort((a, b) => b.length - a.length);
 }
 function listForms(secret) {
-	const forms = [secret, decode(secret)].flatMap((form) => {
+	const encoded = [secret, decode(secret)].flatMap((form) => {
 		return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
 	});
+	const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+	const forms = [...encoded, ...lower];
 	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
 }
 function decode(text) {
@@ -890,8 +896,22 @@ function readProxy(env, nodeVersion) {
 	return proxyEnv;
 }
 function openAgent(proxyEnv) {
-	const { Agent } = process.getBuiltinModule('node:https');
-	return new Agent({ proxyEnv });
+	const https = process.getBuiltinModule('node:https');
+	const agent = new https.Agent({ proxyEnv });
+	const { createConnection, destroy } = agent;
+	agent.createConnection = (...given) => {
+		const tunnel = createConnection.apply(agent, given);
+		tunnel?.on('newListener', (event, listener) => {
+			if (event === 'readable')
+				tunnel.off(event, listener);
+		});
+		agent.destroy = () => {
+			tunnel?.destroy();
+			destroy.call(agent);
+		};
+		return tunnel;
+	};
+	return agent;
 }
 function isExempt(env) {
 	return (env.no_proxy || env.NO_PROXY || '')
@@ -1042,6 +1062,7 @@ function readInputs({ read, mask, env, nodeVersion }) {
 		failOnError: readBoolean(source, 'fail-on-error'),
 		dryRun: readBoolean(source, 'dry-run'),
 		jobStatus: read('job-status'),
+		actionStatus: read('action-status'),
 		contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
 	};
 }
@@ -1075,7 +1096,7 @@ function readBranches({ read, quote }) {
 	const patterns = splitList(read('branches'));
 	for (const pattern of patterns) {
 		try {
-			compilePattern(pattern.replace(/^!/, ''));
+			compilePattern(pattern.replace(/^!/, '')).test('');
 		}
 		catch (error) {
 			const reason = oneLine(describeError(error)).split(': ').at(-1);
@@ -1218,6 +1239,7 @@ function filterEntries(object, isWanted) {
 ;// CONCATENATED MODULE: ./build/summary.js
 
 
+const MOST_LINES = 20;
 function composeSummary({ heading, title, details, severity, priority, reason, payload }) {
 	const rows = [
 		['Incident', show(title)],
@@ -1226,7 +1248,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		['Priority', show(priority)],
 		['Failed step', list(details.failed_steps)],
 		['Failed jobs', listJobs(details.failed_jobs)],
-		['Errors', list(details.errors)],
+		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
 		['Failing since', listSince(details)],
 		['Down for', show(at(details, 'recovered_after', 'duration'))],
 		['Links', listLinks(details)],
@@ -1237,7 +1259,7 @@ function composeSummary({ heading, title, details, severity, priority, reason, p
 		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
 		.join('');
 	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-	return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
+	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function show(value) {
 	if (typeof value === 'number')
@@ -1245,31 +1267,33 @@ function show(value) {
 	const text = asText(value);
 	return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
 }
-function list(values) {
+function list(values, dress = (shown) => shown) {
 	if (!Array.isArray(values))
 		return undefined;
 	return values
-		.map((value) => show(value))
-		.filter(Boolean)
+		.slice(0, MOST_LINES)
+		.flatMap((value) => show(value) ?? [])
+		.map(dress)
 		.join('<br>');
 }
 function listJobs(jobs) {
 	if (!Array.isArray(jobs))
 		return undefined;
-	const shown = jobs.slice(0, 20).map((job) => {
+	const shown = jobs.slice(0, MOST_LINES).map((job) => {
 		const steps = list(at(job, 'failed_steps'));
 		const name = show(at(job, 'name')) ?? '';
 		return `${summary_link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
 	});
-	return [...shown, ...(jobs.length > 20 ? [`and ${jobs.length - 20} more`] : [])].join('<br>');
+	return [...shown, ...(jobs.length > MOST_LINES ? [`and ${jobs.length - MOST_LINES} more`] : [])].join('<br>');
 }
 function listSince(details) {
 	const number = show(at(details, 'failing_since', 'run_number'));
 	if (number === undefined)
 		return undefined;
 	const count = show(details.consecutive_failures);
-	const when = show(at(details, 'failing_since', 'at'));
-	return `${summary_link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+	const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+	const run = summary_link(at(details, 'failing_since', 'url'), `run ${number}`);
+	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
 }
 function listLinks(details) {
 	const links = [
@@ -1289,7 +1313,8 @@ function summary_link(url, html) {
 		: html;
 }
 function indent(json) {
-	return JSON.stringify(JSON.parse(json), null, 2);
+	const indented = JSON.stringify(JSON.parse(json), null, 2);
+	return indented.length > 2 * json.length + 1_000 ? json : indented;
 }
 
 ;// CONCATENATED MODULE: ./build/title.js
@@ -1331,7 +1356,10 @@ function scopeOf(stream) {
 }
 function isSharedByLegs(title, leaves) {
 	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
+}
+function unquote(leaf) {
+	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
 }
 function shorten(title) {
 	const points = Array.from(title);
@@ -1350,6 +1378,14 @@ function formatPair(name, value) {
 }
 function createTraces({ core, appendSummary, redact }) {
 	const speak = (write) => (line) => write(defuse(redact(line)));
+	const attempt = (write, what) => {
+		try {
+			write();
+		}
+		catch {
+			core.debug(`${what} could not be written.`);
+		}
+	};
 	return {
 		say: speak(core.info),
 		debug: speak(core.debug),
@@ -1357,15 +1393,8 @@ function createTraces({ core, appendSummary, redact }) {
 		warn: speak(core.warning),
 		error: speak(core.error),
 		fail: speak(core.setFailed),
-		output: (name, value) => core.setOutput(name, readable(redact(value))),
-		summarize: (html) => {
-			try {
-				appendSummary(redact(html));
-			}
-			catch {
-				core.debug('The job summary could not be written.');
-			}
-		},
+		output: (name, value) => attempt(() => core.setOutput(name, readable(redact(value))), 'An output'),
+		summarize: (html) => attempt(() => appendSummary(redact(html)), 'The job summary'),
 	};
 }
 function defuse(line) {
@@ -1385,14 +1414,16 @@ function defuse(line) {
 
 
 
+
 async function run(world) {
 	try {
 		await report(world);
 	}
 	catch (thrown) {
-		const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
 		const words = describeError(thrown);
-		openTraces(world, (text) => text).fail(expected ? words : `Something went wrong in the action itself: ${words}`);
+		const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
+		const traces = openTraces(world, (text) => hide(text, secrets));
+		traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
 	}
 }
 async function report(world) {
@@ -1404,6 +1435,8 @@ async function report(world) {
 	if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves))
 		traces.warn(SHARED_TITLE);
 	const finding = findWhatToReport(session);
+	if (finding.kind === 'later' && !session.isKept)
+		return traces.fail(NOT_KEPT);
 	if (finding.kind !== 'found')
 		return skip(session, finding);
 	const found = await investigate(session, finding);
@@ -1418,11 +1451,20 @@ async function report(world) {
 function openSession(world) {
 	const { core, env, nodeVersion } = world;
 	const phase = core.getState('phase') === '' ? 'main' : 'post';
-	core.saveState('phase', 'post');
+	const isKept = keep(world, 'phase', 'post');
 	const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
 	const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
 	const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
-	return { world, inputs, situation, phase, traces };
+	return { world, inputs, situation, phase, isKept, traces };
+}
+function keep({ core }, name, value) {
+	try {
+		core.saveState(name, value);
+		return true;
+	}
+	catch {
+		return false;
+	}
 }
 function openTraces({ core, env, appendFile }, redact) {
 	return createTraces({ core, redact, appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html) });
@@ -1438,15 +1480,15 @@ function readEvent({ env, readFile }, traces) {
 	traces.debug('The event payload could not be read; the details hold less.');
 	return {};
 }
-function findWhatToReport({ world: { core }, inputs, situation, phase, traces }) {
+function findWhatToReport({ world, inputs, situation, phase, traces }) {
 	const finding = findOutcome({ ...inputs, phase, situation });
 	if (finding.kind !== 'found')
 		return finding;
-	const reported = core.getState('reported');
+	const reported = world.core.getState('reported');
 	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
 	if (obstacle !== undefined)
 		return { kind: 'nothing', reason: obstacle };
-	core.saveState('reported', finding.outcome);
+	keep(world, 'reported', finding.outcome);
 	if (reported !== '')
 		traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
 	return finding;
@@ -1538,7 +1580,7 @@ function tell({ inputs, traces }, { incident, payload, delivery }) {
 	const { action, title, reason } = incident;
 	const { severity, priority, failOnError } = inputs;
 	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-	const summarize = (heading, shown) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, payload: shown }));
+	const summarize = (heading, more = {}) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
 	switch (delivery.kind) {
 		case 'delivered':
 			traces.say(`Told Spike to ${what}: ${reason}.`);
@@ -1549,15 +1591,16 @@ function tell({ inputs, traces }, { incident, payload, delivery }) {
 			return;
 		case 'dry run':
 			traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
-			summarize('Dry run: nothing was sent', payload);
+			summarize('Dry run: nothing was sent', { payload });
 			return;
 		case 'lost': {
-			summarize('Not delivered', payload);
+			summarize('Not delivered', { payload, reason: delivery.problem });
 			const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
 			const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
 			if (action === 'create' || failOnError)
-				throw new DeliveryError(words);
-			traces.error(words);
+				traces.fail(words);
+			else
+				traces.error(words);
 		}
 	}
 }
@@ -1567,6 +1610,7 @@ const SHARED_JOB = 'This job is defined in a reusable workflow, where every call
 const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
 	'Put a value of the matrix into title, or leave title out.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
+const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
 	'workflow that the caller passes it on (secrets: inherit).';
 const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
@@ -1580,6 +1624,7 @@ Object.defineProperty(process, 'stdout', { value: { write: (text) => (0,external
 const hurry = new AbortController();
 process.once('SIGINT', () => hurry.abort(6_000));
 process.once('SIGTERM', () => hurry.abort(1_500));
+const began = Date.now() - process.uptime() * 1_000;
 void run({
 	core: {
 		...{ debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
@@ -1591,7 +1636,7 @@ void run({
 	readFile: (path) => (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'),
 	appendFile: external_node_fs_namespaceObject.appendFileSync,
 	clock: {
-		now: Date.now,
+		now: () => began + process.uptime() * 1_000,
 		after: (milliseconds, call) => {
 			const timer = setTimeout(call, milliseconds);
 			return () => clearTimeout(timer);

@@ -41,13 +41,26 @@ export type Sources = {
   status: Status | undefined;
   needs: Needs | undefined;
   jobStatus: string;
+  actionStatus: string;
   situation: Situation;
 };
 
-/** The outcome, from the first that speaks: `status`, `needs`, the watched run, the job's own final status. */
-export function findOutcome({ phase, status, needs, jobStatus, situation }: Sources): Finding {
+/**
+ * The outcome, from the first that speaks: `status`, `needs`, the watched run, the job's own final status.
+ *
+ * `job.status` learns only at the end of a composite action's phase that a step in it has failed, so meanwhile a
+ * success is not believed (actions/runner, issue 1682).
+ */
+export function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }: Sources): Finding {
   const { watched } = situation;
+  const broken = actionStatus.toLowerCase() === 'failure';
   const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
+  if (status === 'success' && broken && phase === 'main') {
+    return {
+      kind: 'later',
+      reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
+    };
+  }
   if (status !== undefined) return { kind: 'found', outcome: status, subject };
   if (needs !== undefined) return { kind: 'found', outcome: findWorst(needs), subject };
   if (watched !== undefined) {
@@ -61,7 +74,7 @@ export function findOutcome({ phase, status, needs, jobStatus, situation }: Sour
   }
   if (phase === 'main')
     return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-  return readConclusion(jobStatus, 'this job', subject);
+  return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
 }
 
 /** What stands against reporting a found outcome at all, as the reason for doing nothing. */

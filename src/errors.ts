@@ -3,11 +3,6 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** What was to be sent did not reach Spike. The message says why in words and holds no secret. */
-export class DeliveryError extends Error {
-  override readonly name = 'DeliveryError';
-}
-
 /** Words for anything that was thrown, also for what is not an `Error`. */
 export function describeError(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message || thrown.name;

@@ -28,6 +28,8 @@ export type Inputs = {
   failOnError: boolean;
   dryRun: boolean;
   jobStatus: string;
+  /** What the composite action round the step has come to in this phase; empty outside of one. */
+  actionStatus: string;
   contexts: Contexts;
 };
 
@@ -71,6 +73,7 @@ export function readInputs({ read, mask, env, nodeVersion }: InputSource): Input
     failOnError: readBoolean(source, 'fail-on-error'),
     dryRun: readBoolean(source, 'dry-run'),
     jobStatus: read('job-status'),
+    actionStatus: read('action-status'),
     contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
   };
 }
@@ -116,7 +119,8 @@ function readBranches({ read, quote }: Source): string[] {
   const patterns = splitList(read('branches'));
   for (const pattern of patterns) {
     try {
-      compilePattern(pattern.replace(/^!/, ''));
+      // Tried, because only then does an expression turn out to be too large.
+      compilePattern(pattern.replace(/^!/, '')).test('');
     } catch (error) {
       // "Invalid regular expression: /…/su: Nothing to repeat": the expression is ours, the rest is the reason.
       const reason = oneLine(describeError(error)).split(': ').at(-1);

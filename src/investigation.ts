@@ -197,8 +197,9 @@ async function hasSpoken(
 ): Promise<boolean> {
   // Who watches is told how the whole run ended, so that its jobs matter only where that does not say enough.
   if (subject === 'watched' && saysSomething(run.conclusion)) return true;
-  const listed = await github.listJobs(run.id);
-  if (listed === undefined) return subject !== 'job' && saysSomething(run.conclusion);
+  const listed = (await github.listJobs(run.id)) ?? [];
+  // A run that ended and whose jobs cannot be had counts as a whole; one that never began has no jobs.
+  if (listed.length === 0) return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
   const jobs = findRelevantJobs(listed, run, own);
   const parts =
     subject === 'job'

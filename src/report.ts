@@ -1,14 +1,14 @@
 import { type Decision, decide, type Finding, findObstacle, findOutcome, isAmbiguous, type Phase } from './decision.ts';
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, layOver } from './details.ts';
-import { DeliveryError, describeError, InputError } from './errors.ts';
+import { describeError, InputError } from './errors.ts';
 import type { GithubOptions } from './github.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import { type LookUps, noLookUps, type Question } from './lookups.ts';
 import { composePayload } from './payload.ts';
 import { describeSituation, type Environment, type Situation } from './situation.ts';
-import type { Clock, Webhook } from './spike.ts';
+import { type Clock, hide, listSecrets, type Webhook } from './spike.ts';
 import { composeSummary, type Story } from './summary.ts';
 import { composeTitle, isSharedByLegs } from './title.ts';
 import { type Core, createTraces, type Traces } from './traces.ts';
@@ -38,14 +38,23 @@ export async function run(world: World): Promise<void> {
   try {
     await report(world);
   } catch (thrown) {
-    const expected = thrown instanceof InputError || thrown instanceof DeliveryError;
     const words = describeError(thrown);
-    openTraces(world, (text) => text).fail(expected ? words : `Something went wrong in the action itself: ${words}`);
+    const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
+    const traces = openTraces(world, (text) => hide(text, secrets));
+    traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
   }
 }
 
 /** One phase, once its inputs are read and its place is known. */
-type Session = { world: World; inputs: Inputs; situation: Situation; phase: Phase; traces: Traces };
+type Session = {
+  world: World;
+  inputs: Inputs;
+  situation: Situation;
+  phase: Phase;
+  /** Whether the post phase will know that there was a main phase. */
+  isKept: boolean;
+  traces: Traces;
+};
 
 type Found = Extract<Finding, { kind: 'found' }>;
 type Nothing = Exclude<Finding, { kind: 'found' }>;
@@ -57,6 +66,7 @@ async function report(world: World): Promise<void> {
   if (webhook === undefined) return skipWithoutToken(session);
   if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
   const finding = findWhatToReport(session);
+  if (finding.kind === 'later' && !session.isKept) return traces.fail(NOT_KEPT);
   if (finding.kind !== 'found') return skip(session, finding);
   const found = await investigate(session, finding);
   if (found.kind !== 'incident') return skip(session, found);
@@ -70,11 +80,21 @@ async function report(world: World): Promise<void> {
 function openSession(world: World): Session {
   const { core, env, nodeVersion } = world;
   const phase: Phase = core.getState('phase') === '' ? 'main' : 'post';
-  core.saveState('phase', 'post');
+  const isKept = keep(world, 'phase', 'post');
   const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
   const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
   const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
-  return { world, inputs, situation, phase, traces };
+  return { world, inputs, situation, phase, isKept, traces };
+}
+
+/** Keeps a value for the post phase, and gives whether it could: a full disk, which fails jobs, must not cost an alert. */
+function keep({ core }: World, name: string, value: string): boolean {
+  try {
+    core.saveState(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function openTraces({ core, env, appendFile }: World, redact: (text: string) => string): Traces {
@@ -93,13 +113,13 @@ function readEvent({ env, readFile }: World, traces: Traces): JsonObject {
 }
 
 /** The outcome, unless nothing is to be reported on it; kept in the state, so that it is reported once. */
-function findWhatToReport({ world: { core }, inputs, situation, phase, traces }: Session): Finding {
+function findWhatToReport({ world, inputs, situation, phase, traces }: Session): Finding {
   const finding = findOutcome({ ...inputs, phase, situation });
   if (finding.kind !== 'found') return finding;
-  const reported = core.getState('reported');
+  const reported = world.core.getState('reported');
   const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
   if (obstacle !== undefined) return { kind: 'nothing', reason: obstacle };
-  core.saveState('reported', finding.outcome);
+  keep(world, 'reported', finding.outcome);
   if (reported !== '')
     traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
   return finding;
@@ -204,8 +224,8 @@ function tell({ inputs, traces }: Session, { incident, payload, delivery }: Resu
   const { action, title, reason } = incident;
   const { severity, priority, failOnError } = inputs;
   const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-  const summarize = (heading: Story['heading'], shown?: string) =>
-    traces.summarize(composeSummary({ heading, ...incident, severity, priority, payload: shown }));
+  const summarize = (heading: Story['heading'], more: Partial<Story> = {}) =>
+    traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
   switch (delivery.kind) {
     case 'delivered':
       traces.say(`Told Spike to ${what}: ${reason}.`);
@@ -214,14 +234,14 @@ function tell({ inputs, traces }: Session, { incident, payload, delivery }: Resu
       return;
     case 'dry run':
       traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
-      summarize('Dry run: nothing was sent', payload);
+      summarize('Dry run: nothing was sent', { payload });
       return;
     case 'lost': {
-      summarize('Not delivered', payload);
+      summarize('Not delivered', { payload, reason: delivery.problem });
       const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
       const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
-      if (action === 'create' || failOnError) throw new DeliveryError(words);
-      traces.error(words);
+      if (action === 'create' || failOnError) traces.fail(words);
+      else traces.error(words);
     }
   }
 }
@@ -234,6 +254,7 @@ const SHARED_TITLE =
   'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
   'Put a value of the matrix into title, or leave title out.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
+const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN =
   'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
   'workflow that the caller passes it on (secrets: inherit).';

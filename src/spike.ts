@@ -41,18 +41,20 @@ export type Webhook = {
 export function listSecrets(token: string, env: Environment): string[] {
   const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
   const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-  const passwords = Object.entries(env)
-    .filter(([name]) => /^(https?|all)_proxy$/i.test(name))
-    .flatMap(([, value]) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(value ?? '')?.[1] ?? ''));
+  const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
+    .flatMap((name) => [env[name], env[name.toUpperCase()]])
+    .flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
   return [...new Set([token, ...names, ...passwords])]
     .filter((secret) => secret.trim() !== '')
     .sort((a, b) => b.length - a.length);
 }
 
 function listForms(secret: string): string[] {
-  const forms = [secret, decode(secret)].flatMap((form) => {
+  const encoded = [secret, decode(secret)].flatMap((form) => {
     return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
   });
+  const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+  const forms = [...encoded, ...lower];
   return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
 }
 
@@ -151,10 +153,26 @@ function readProxy(env: Environment, nodeVersion: string): Environment {
   return proxyEnv;
 }
 
-// Not imported: loading node:https takes half as long as starting Node, and most steps only arm themselves.
+// Node's agent does not know the tunnel through a proxy until it stands, so that a proxy that does not answer keeps the
+// process for ever; and with each piece of the proxy's answer it listens once more for each time that it listens
+// already, so that a slow proxy ends the process (nodejs/node, issue 62904).
 function openAgent(proxyEnv: Environment): Agent {
-  const { Agent } = process.getBuiltinModule('node:https');
-  return new Agent({ proxyEnv });
+  // Not imported: loading node:https takes half as long as starting Node, and most steps only arm themselves.
+  const https = process.getBuiltinModule('node:https');
+  const agent = new https.Agent({ proxyEnv });
+  const { createConnection, destroy } = agent;
+  agent.createConnection = (...given) => {
+    const tunnel = createConnection.apply(agent, given);
+    tunnel?.on('newListener', (event, listener) => {
+      if (event === 'readable') tunnel.off(event, listener);
+    });
+    agent.destroy = () => {
+      tunnel?.destroy();
+      destroy.call(agent);
+    };
+    return tunnel;
+  };
+  return agent;
 }
 
 function isExempt(env: Environment): boolean {

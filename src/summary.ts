@@ -2,6 +2,8 @@ import type { JsonObject } from './json.ts';
 import { asText, at } from './json.ts';
 import { cut, escapeHtml, oneLine } from './text.ts';
 
+const MOST_LINES = 20;
+
 /** What a summary is about. */
 export type Story = {
   heading: 'Incident opened' | 'Not delivered' | 'Dry run: nothing was sent';
@@ -23,7 +25,7 @@ export function composeSummary({ heading, title, details, severity, priority, re
     ['Priority', show(priority)],
     ['Failed step', list(details.failed_steps)],
     ['Failed jobs', listJobs(details.failed_jobs)],
-    ['Errors', list(details.errors)],
+    ['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
     ['Failing since', listSince(details)],
     ['Down for', show(at(details, 'recovered_after', 'duration'))],
     ['Links', listLinks(details)],
@@ -34,7 +36,7 @@ export function composeSummary({ heading, title, details, severity, priority, re
     .map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
     .join('');
   const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-  return `<h3>Spike: ${heading}</h3><table>${table}</table>${block}\n`;
+  return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 
 function show(value: unknown): string | undefined {
@@ -43,30 +45,32 @@ function show(value: unknown): string | undefined {
   return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
 }
 
-function list(values: unknown): string | undefined {
+function list(values: unknown, dress = (shown: string) => shown): string | undefined {
   if (!Array.isArray(values)) return undefined;
   return values
-    .map((value) => show(value))
-    .filter(Boolean)
+    .slice(0, MOST_LINES)
+    .flatMap((value) => show(value) ?? [])
+    .map(dress)
     .join('<br>');
 }
 
 function listJobs(jobs: unknown): string | undefined {
   if (!Array.isArray(jobs)) return undefined;
-  const shown = jobs.slice(0, 20).map((job) => {
+  const shown = jobs.slice(0, MOST_LINES).map((job) => {
     const steps = list(at(job, 'failed_steps'));
     const name = show(at(job, 'name')) ?? '';
     return `${link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
   });
-  return [...shown, ...(jobs.length > 20 ? [`and ${jobs.length - 20} more`] : [])].join('<br>');
+  return [...shown, ...(jobs.length > MOST_LINES ? [`and ${jobs.length - MOST_LINES} more`] : [])].join('<br>');
 }
 
 function listSince(details: JsonObject): string | undefined {
   const number = show(at(details, 'failing_since', 'run_number'));
   if (number === undefined) return undefined;
   const count = show(details.consecutive_failures);
-  const when = show(at(details, 'failing_since', 'at'));
-  return `${link(at(details, 'failing_since', 'url'), `run ${number}`)}${when ? `, ${when}` : ''}${count ? ` (${count} in a row)` : ''}`;
+  const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+  const run = link(at(details, 'failing_since', 'url'), `run ${number}`);
+  return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
 }
 
 function listLinks(details: JsonObject): string {
@@ -89,6 +93,8 @@ function link(url: unknown, html: string): string {
     : html;
 }
 
+// GitHub shows nothing of a summary above 1 MiB, and spaces can make many times the payload of it.
 function indent(json: string): string {
-  return JSON.stringify(JSON.parse(json), null, 2);
+  const indented = JSON.stringify(JSON.parse(json), null, 2);
+  return indented.length > 2 * json.length + 1_000 ? json : indented;
 }

@@ -56,7 +56,12 @@ export function scopeOf(stream: Stream): string {
 /** Whether `title`, given by the user, is one for all legs of a matrix, so that a green leg resolves a red one's. */
 export function isSharedByLegs(title: string | undefined, leaves: readonly string[]): boolean {
   const own = oneLine(title ?? '');
-  return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(leaf)));
+  return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
+}
+
+/** The value of a leaf as it stands in the user's title; an empty one stands in none. */
+function unquote(leaf: string): string {
+  return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
 }
 
 function shorten(title: string): string {

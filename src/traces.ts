@@ -38,9 +38,16 @@ export function formatPair(name: string, value: string): string {
 /** What traces are made with: `appendSummary` adds to the job summary, `redact` takes the token out of a text. */
 export type Pen = { core: Core; appendSummary: (html: string) => void; redact: (text: string) => string };
 
-/** Traces on top of `core`. A summary that cannot be written is a debug line: it must not cost the alert. */
+/** Traces on top of `core`. A file that cannot be written is a debug line: it must not cost the alert. */
 export function createTraces({ core, appendSummary, redact }: Pen): Traces {
   const speak = (write: (message: string) => void) => (line: string) => write(defuse(redact(line)));
+  const attempt = (write: () => void, what: string) => {
+    try {
+      write();
+    } catch {
+      core.debug(`${what} could not be written.`);
+    }
+  };
   return {
     say: speak(core.info),
     debug: speak(core.debug),
@@ -48,14 +55,8 @@ export function createTraces({ core, appendSummary, redact }: Pen): Traces {
     warn: speak(core.warning),
     error: speak(core.error),
     fail: speak(core.setFailed),
-    output: (name, value) => core.setOutput(name, readable(redact(value))),
-    summarize: (html) => {
-      try {
-        appendSummary(redact(html));
-      } catch {
-        core.debug('The job summary could not be written.');
-      }
-    },
+    output: (name, value) => attempt(() => core.setOutput(name, readable(redact(value))), 'An output'),
+    summarize: (html) => attempt(() => appendSummary(redact(html)), 'The job summary'),
   };
 }
 

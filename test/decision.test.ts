@@ -21,6 +21,7 @@ const find = (sources: Partial<Sources>) =>
     status: undefined,
     needs: undefined,
     jobStatus: 'success',
+    actionStatus: '',
     situation: ofPush,
     ...sources,
   });

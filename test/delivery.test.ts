@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type Circumstances,
   type Delivery,
@@ -12,6 +12,8 @@ import {
 import { type Attempt, type Limits, openWebhook, type Webhook } from '../src/spike.ts';
 import { createClock, type VirtualClock } from './clock.ts';
 import { startSpike } from './spike/spike.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const NOW = Date.parse('2026-01-02T12:00:00Z');
 const OK = { status: 200, text: '{"Ok":true}' };
@@ -548,7 +550,7 @@ describe('on a real connection', () => {
     const clock = createClock(NOW);
     const waits: number[] = [];
     const waiting = Promise.withResolvers<void>();
-    const webhook = openWebhook(spike.url('t'), { env: {}, nodeVersion: process.version });
+    const webhook = openWebhook(spike.url('t0k3n'), { env: {}, nodeVersion: process.version });
     const sent = deliver(webhook, {
       text: '{}',
       timeout: 20_000,
@@ -577,7 +579,7 @@ describe('on a real connection', () => {
   test('a server that refuses twice has three requests of the same text', async () => {
     await using spike = await startSpike();
     spike.misbehave({ status: 503 }, { status: 429, headers: { 'retry-after': '0' } });
-    const webhook = openWebhook(spike.url('t'), { env: {}, nodeVersion: process.version });
+    const webhook = openWebhook(spike.url('t0k3n'), { env: {}, nodeVersion: process.version });
     const clock = createClock(NOW);
     const means = {
       clock,

@@ -320,7 +320,7 @@ function listSteps(example: Example | undefined): Json[] {
 
 // Words of the job summary and parts of longer sentences, which explain themselves.
 const NOT_IN_THE_LOG: readonly string[] = [
-  ' (… in a row)',
+  ' (… runs in a row)',
   'changes since the last green run',
   'Dry run: nothing was sent',
   'the watched run',

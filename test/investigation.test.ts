@@ -144,6 +144,13 @@ const CELLS: Cell[] = [
     whole: 'silent',
   },
   {
+    newer: 'red, and GitHub lists no jobs of it',
+    run: { conclusion: 'failure' },
+    jobs: [],
+    job: 'reports',
+    whole: 'silent',
+  },
+  {
     newer: 'red before its jobs began',
     run: { conclusion: 'startup_failure' },
     jobs: [],

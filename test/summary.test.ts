@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../src/json.ts';
 import { composePayload } from '../src/payload.ts';
 import { composeSummary, type Story } from '../src/summary.ts';
+import { createContexts, runJob } from './runner/runner.ts';
+import { startSpike } from './spike/spike.ts';
 
 const compose = (story: Partial<Story>): string =>
   composeSummary({
@@ -24,7 +26,7 @@ function readRows(html: string): Record<string, string> {
 describe('a summary', () => {
   test('has a heading and a table, in one line that Markdown does not look into', () => {
     expect(compose({ heading: 'Not delivered', title: 'Shop', reason: 'why' })).toBe(
-      '<h3>Spike: Not delivered</h3><table>' +
+      '<h3>Spike · Not delivered</h3><table>' +
         '<tr><th align="left">Incident</th><td>Shop</td></tr><tr><th align="left">Why</th><td>why</td></tr></table>\n',
     );
   });
@@ -54,8 +56,8 @@ describe('a summary', () => {
       Priority: 'p2',
       'Failed step': 'npm ci<br>npm test',
       'Failed jobs': `<a href="${url}/job">build</a> (npm test)<br>lint`,
-      Errors: 'src/a.ts:3: 1 &lt; 2<br>boom',
-      'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24T03:12:45Z (3 in a row)`,
+      Errors: '<code>src/a.ts:3: 1 &lt; 2</code><br><code>boom</code>',
+      'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24 03:12 UTC (3 runs in a row)`,
       'Down for': '2 h 5 min',
       Links: `<a href="${url}/job">job</a> · <a href="${url}/run">run</a> · <a href="${url}/compare">changes since the last green run</a>`,
       Why: 'the outcome is failure, which is in create-on',
@@ -74,7 +76,19 @@ describe('a summary', () => {
       what: 'a count that may be more',
       details: { failing_since: { run_number: 39 }, consecutive_failures: 'at least 30' },
       row: 'Failing since',
-      cell: 'run 39 (at least 30 in a row)',
+      cell: 'run 39 (at least 30 runs in a row)',
+    },
+    {
+      what: 'no count where this is the first failed run',
+      details: { failing_since: { run_number: 41 }, consecutive_failures: 1 },
+      row: 'Failing since',
+      cell: 'run 41',
+    },
+    {
+      what: 'a time that is not written as GitHub writes it as it is',
+      details: { failing_since: { run_number: 39, at: '24 Nov <b>' } },
+      row: 'Failing since',
+      cell: 'run 39, 24 Nov &lt;b&gt;',
     },
     {
       what: 'one link where there is one',
@@ -167,6 +181,17 @@ describe('a summary', () => {
   });
 });
 
+test('of an alert that is lost says why it was not delivered', async () => {
+  await using spike = await startSpike();
+  spike.misbehave({ status: 404 });
+  const { summary } = await runJob({
+    contexts: createContexts(),
+    with: { token: spike.url('token-of-shop'), status: 'failure', 'github-token': '' },
+    phases: ['main'],
+  });
+  expect(readRows(summary)).toMatchObject({ Outcome: 'failure', Why: expect.stringContaining('answered 404') });
+});
+
 const hostile = fc.oneof(
   fc
     .array(
@@ -244,7 +269,7 @@ const story = fc
 
 describe('whatever comes from outside', () => {
   test('leaves no markup in the summary but its own', () => {
-    const own = /<\/?(?:h3|table|tr|th|td|p|pre|a)>|<th align="left">|<br>|<a href="https?:\/\/[^"<>']*">/g;
+    const own = /<\/?(?:h3|table|tr|th|td|p|pre|a|code)>|<th align="left">|<br>|<a href="https?:\/\/[^"<>']*">/g;
     fc.assert(
       fc.property(story, (given) => {
         const rest = compose(given).replace(own, '');

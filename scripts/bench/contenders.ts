@@ -58,9 +58,9 @@ export async function createContenders({
       isNode: false,
     },
     await phase(NAMES.arming, { phase: 'main' }),
-    await phase('create', { status: 'failure', with: silent }),
+    await phase(NAMES.create, { status: 'failure', with: silent }),
     await phase(NAMES.resolve, { with: silent }),
-    await phase('create with look-ups', { status: 'failure', with: asking }),
+    await phase(NAMES.createAsking, { status: 'failure', with: asking }),
     await phase(NAMES.resolveAsking, { with: asking }),
     ...(other.action === undefined ? [] : [await createOther(other.action)]),
   ];
@@ -89,6 +89,8 @@ export const NAMES = {
   floor: 'floor: `node -e 0`',
   limit: 'limit: ten lines of `https.request`',
   arming: 'arming (main phase)',
+  create: 'create',
+  createAsking: 'create with look-ups',
   resolve: 'resolve',
   resolveAsking: 'resolve with look-ups',
 };

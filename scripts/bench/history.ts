@@ -26,8 +26,13 @@ export function createHistory(): GithubModel {
     conclusion: null,
     steps: [{ name: 'Set up job' }, { name: 'npm test', conclusion: 'failure' }],
   });
-  for (const line of [12, 31, 77]) {
-    model.addAnnotation(job, { path: 'src/cart.ts', start_line: line, message: 'expected 1 to be 2' });
+  const errors: [number, string][] = [
+    [12, 'The card was charged twice'],
+    [31, 'expected 402 to be 200'],
+    [77, 'Timed out after 5000 ms'],
+  ];
+  for (const [line, message] of errors) {
+    model.addAnnotation(job, { path: 'src/cart.ts', start_line: line, message });
   }
   return model;
 }

@@ -13,45 +13,62 @@ export type Contender = {
   isNode: boolean;
 };
 
-/** One run: milliseconds from spawn to exit, and to the first byte at Spike where there was one. */
-export type Run = { total: number; firstByte?: number; requests: { spike: number; github: number } };
+/** How many requests arrived at each service. */
+export type Requests = { spike: number; github: number };
 
 /** Milliseconds of CPU, and the peak memory in MB. */
 export type Cost = { cpu: number; memory: number };
 
-const COSTS = fileURLToPath(new URL('costs.cjs', import.meta.url));
+/** One run: milliseconds from spawn to exit, and to the first byte at Spike where there was one. */
+export type Run = { total: number; firstByte?: number; requests: Requests; cost?: Cost };
 
-/** Runs it once; `expected` is the count of requests that are to arrive. */
-export async function measureRun(contender: Contender, services: Services, expected?: number): Promise<Run> {
+/** What to run: `expected` is what is to arrive, and `preload` a script that tells the cost, which takes time itself. */
+export type Order = { contender: Contender; services: Services; expected?: Requests; preload?: string };
+
+/** The script to preload. */
+export const COSTS = fileURLToPath(new URL('costs.cjs', import.meta.url));
+
+/**
+ * Runs it once.
+ *
+ * @throws Error when it fails, and when other requests arrive than those expected: what quietly does less is no faster.
+ */
+export async function measure({ contender, services, expected, preload }: Order): Promise<Run> {
+  const { name, command, env } = contender;
+  const given = preload === undefined ? contender.arguments : ['--require', preload, ...contender.arguments];
   services.forget();
   const start = now();
-  runOnce(contender, contender.arguments);
-  const total = now() - start;
-  const requests = await services.collect(expected);
-  const spike = requests.filter(({ kind }) => kind === 'spike');
-  const [first] = spike;
-  return {
-    total,
-    ...(first && { firstByte: first.at - start }),
-    requests: { spike: spike.length, github: requests.length - spike.length },
-  };
-}
-
-/** Runs it once more for what it costs; `undefined` for what is not Node. */
-export function measureCost(contender: Contender): Cost | undefined {
-  if (!contender.isNode) return undefined;
-  const output = runOnce(contender, ['--require', COSTS, ...contender.arguments]);
-  const [cpu, memory]: unknown[] = JSON.parse(output[3]?.toString() ?? '[]');
-  return { cpu: Number(cpu) / 1e3, memory: Number(memory) / 1024 };
-}
-
-function runOnce({ name, command, env }: Contender, given: string[]): (Buffer | null)[] {
   // Pipes, because those are what the runner gives.
   const { status, signal, error, output } = spawnSync(command, given, {
     env,
+    encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  if (status === 0) return output;
-  const why = error?.message ?? `it ended with ${signal ?? status}`;
-  throw new Error(`${name}: ${why}\n${output?.slice(1, 3).join('\n') ?? ''}`);
+  const total = now() - start;
+  const said = output?.slice(1, 3).join('\n') ?? '';
+  if (status !== 0) throw new Error(`${name}: ${error?.message ?? `ended with ${signal ?? status}`}\n${said}`);
+
+  const arrivals = await services.collect(expected && expected.spike + expected.github);
+  const firstByte = arrivals.find(({ kind }) => kind === 'spike')?.at;
+  const spike = arrivals.filter(({ kind }) => kind === 'spike').length;
+  const requests = { spike, github: arrivals.length - spike };
+  if (expected !== undefined && show(requests) !== show(expected)) {
+    throw new Error(`${name}: ${show(requests)} requests in place of ${show(expected)}\n${said}`);
+  }
+  return {
+    total,
+    requests,
+    ...(firstByte !== undefined && { firstByte: firstByte - start }),
+    ...(preload !== undefined && { cost: readCost(output[3] ?? '') }),
+  };
+}
+
+/** The count of requests to each service. */
+export function show({ spike, github }: Requests): string {
+  return `${spike} + ${github}`;
+}
+
+function readCost(text: string): Cost {
+  const [cpu, memory]: unknown[] = JSON.parse(text);
+  return { cpu: Number(cpu) / 1e3, memory: Number(memory) / 1024 };
 }

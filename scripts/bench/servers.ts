@@ -1,18 +1,18 @@
 /**
  * The two services as a process of their own, so that they share no event loop with what is measured: Spike over
- * TLS (`key` and `cert` are files), and GitHub's API over plain HTTP, which answers at once.
+ * TLS, and GitHub's API over plain HTTP, which answers at once.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { text as readText } from 'node:stream/consumers';
+import { createSelfSigned } from '../../test/faults/certificates.ts';
 import { startGithub } from '../../test/github/github.ts';
 import { now } from './clock.ts';
 import { createHistory } from './history.ts';
 
-const [key = '', cert = ''] = process.argv.slice(2);
+const { key, cert } = createSelfSigned(['localhost']);
 
-const spike = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, async (request, response) => {
+const spike = createServer({ key, cert }, async (request, response) => {
   process.send?.({ kind: 'spike', at: now() });
   await readText(request);
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"Ok":true}');
@@ -24,5 +24,5 @@ if (address === null || typeof address === 'string') throw new Error('The server
 
 const github = await startGithub({ model: createHistory() });
 github.interfere(() => void process.send?.({ kind: 'github', at: now() }));
-process.send?.({ kind: 'ready', spike: `https://localhost:${address.port}`, github: github.url });
+process.send?.({ kind: 'ready', spike: `https://localhost:${address.port}`, github: github.url, cert });
 process.once('disconnect', () => process.exit());

@@ -1,39 +1,33 @@
-import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, platform, totalmem } from 'node:os';
 import { NAMES } from './contenders.ts';
-import type { Cost, Run } from './measure.ts';
+import { type Contender, type Cost, type Requests, type Run, show } from './measure.ts';
 
 /** All runs of one contender, in the order of the rounds. */
-export type Measured = { name: string; requests: Run['requests']; runs: Run[]; costs: Cost[] };
+export type Measured = {
+  contender: Contender;
+  expected: Requests;
+  runs: Pick<Run, 'total' | 'firstByte'>[];
+  costs: Cost[];
+};
 
-/** A Markdown table: medians, with the 10th and 90th percentile in parentheses. */
-export function composeTable(measured: readonly Measured[]): string {
-  const find = (name: string) => measured.find((one) => one.name === name);
+/** Two Markdown tables, what was measured and how it stands to the goals, and the machine. */
+export function composeTables(measured: readonly Measured[], rounds: number): string {
+  const find = (name: string): Measured => {
+    const found = measured.find(({ contender }) => contender.name === name);
+    if (found === undefined) throw new Error(`Nobody measured ${name}.`);
+    return found;
+  };
   const [floor, limit, arming] = [find(NAMES.floor), find(NAMES.limit), find(NAMES.arming)];
-  const sums = [NAMES.resolve, NAMES.resolveAsking].flatMap((name) => {
-    const report = find(name);
-    return arming && report ? [add(`arming + ${name}`, arming, report)] : [];
-  });
-  const rows = [...measured, ...sums].map(({ name, requests, runs, costs }) => [
-    name,
-    spread(
-      runs.map(({ total }) => total),
-      1,
-    ),
-    compare(runs, floor?.runs),
-    compare(runs, limit?.runs),
-    spread(
-      runs.flatMap(({ firstByte }) => firstByte ?? []),
-      1,
-    ),
-    spread(
-      costs.map(({ cpu }) => cpu),
-      0,
-    ),
-    spread(
-      costs.map(({ memory }) => memory),
-      1,
-    ),
-    `${requests.spike} + ${requests.github}`,
+  const sums = [NAMES.resolve, NAMES.resolveAsking].map((name) => add(arming, find(name)));
+  const rows = [...measured, ...sums].map(({ contender, expected, runs, costs }) => [
+    contender.name,
+    spread(runs.map(({ total }) => total)),
+    spread(compare(runs, floor.runs), 2),
+    spread(compare(runs, limit.runs), 2),
+    spread(runs.flatMap(({ firstByte }) => firstByte ?? [])),
+    spread(costs.map(({ cpu }) => cpu)),
+    spread(costs.map(({ memory }) => memory)),
+    show(expected),
   ]);
   const heads = [
     'whole process',
@@ -45,40 +39,81 @@ export function composeTable(measured: readonly Measured[]): string {
     'MB at the peak',
     'requests: Spike + GitHub',
   ];
+
+  const memory = ({ costs }: Measured) => median(costs.map((cost) => cost.memory));
+  const time = (name: string, base: Measured) => median(compare(find(name).runs, base.runs));
+  const reports = [NAMES.create, NAMES.resolve];
+  const asking = [NAMES.createAsking, NAMES.resolveAsking];
+  const worst = (names: string[], of: (name: string) => number) => Math.max(...names.map(of)).toFixed(2);
+  const goals = [
+    ['arming × floor', worst([NAMES.arming], (name) => time(name, floor)), '1.25'],
+    ['a report without look-ups × limit', worst(reports, (name) => time(name, limit)), '1.20'],
+    ['a report with look-ups × limit', worst(asking, (name) => time(name, limit)), '2.20'],
+    [
+      'peak memory × that of the limit',
+      worst([...reports, ...asking, NAMES.arming], (name) => memory(find(name)) / memory(limit)),
+      '1.25',
+    ],
+  ];
+  return [
+    composeTable(heads, rows),
+    composeTable(['the worst median', 'measured', 'goal, at most'], goals),
+    `Medians of ${rounds} rounds, with the 10th and the 90th percentile in parentheses. ${describeMachine()}`,
+  ].join('\n\n');
+}
+
+/**
+ * `page` with `tables` between its two marks.
+ *
+ * @throws Error when they are not there
+ */
+export function fillPage(page: string, tables: string): string {
+  const [start, end] = ['<!-- measured -->\n', '<!-- end of measured -->'];
+  const [before, rest] = page.split(start);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error('The page has no place for the tables.');
+  return `${before}${start}\n${tables}\n\n${end}${after}`;
+}
+
+function composeTable(heads: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+  return [heads, heads.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map(line).join('\n');
 }
 
-/** The page for the documentation: the table, and how to come by it. */
-export function composePage(table: string, rounds: number): string {
+function describeMachine(): string {
   const [cpu] = cpus();
-  const machine = `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()} ${arch()}, Node ${process.version}`;
-  return `TODO ${machine} ${rounds}\n\n${table}\n`;
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `The machine: ${cpus().length} × ${cpu?.model.trim()}, ${memory} GB, ${platform()} ${arch()}, Node ${process.version}.`;
 }
 
-function add(name: string, one: Measured, other: Measured): Measured {
-  const runs = one.runs.map(({ total }, round) => ({
-    total: total + (other.runs[round]?.total ?? Number.NaN),
-    requests: other.requests,
-  }));
-  const costs = one.costs.map(({ cpu, memory }, index) => ({
-    cpu: cpu + (other.costs[index]?.cpu ?? Number.NaN),
-    memory: Math.max(memory, other.costs[index]?.memory ?? Number.NaN),
-  }));
-  return { name, requests: other.requests, runs, costs };
+function add(one: Measured, other: Measured): Measured {
+  const nan = Number.NaN;
+  return {
+    ...other,
+    contender: { ...other.contender, name: `${one.contender.name} + ${other.contender.name}` },
+    runs: one.runs.map(({ total }, round) => ({ total: total + (other.runs[round]?.total ?? nan) })),
+    costs: one.costs.map(({ cpu, memory }, index) => ({
+      cpu: cpu + (other.costs[index]?.cpu ?? nan),
+      memory: Math.max(memory, other.costs[index]?.memory ?? nan),
+    })),
+  };
 }
 
 // Round by round, so that what else the machine does falls on both sides.
-function compare(runs: readonly Run[], base: readonly Run[] | undefined): string {
-  return spread(
-    runs.map(({ total }, round) => total / (base?.[round]?.total ?? Number.NaN)),
-    2,
-  );
+function compare(runs: Measured['runs'], base: Measured['runs']): number[] {
+  return runs.map(({ total }, round) => total / (base[round]?.total ?? Number.NaN));
 }
 
-function spread(values: readonly number[], digits: number): string {
+function spread(values: readonly number[], digits = 1): string {
   if (values.length === 0) return '–';
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.round(share * (sorted.length - 1))] ?? 0).toFixed(digits);
-  return `${at(0.5)} (${at(0.1)}–${at(0.9)})`;
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(digits));
+  return `${middle} (${low}–${high})`;
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.round(share * (values.length - 1))] ?? Number.NaN;
 }
