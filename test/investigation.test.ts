@@ -1221,6 +1221,20 @@ describe('since when', () => {
     await expect(lookUps.findFacts(question, 'resolve')).resolves.toEqual({});
   });
 
+  test('is not known of a deployment of a bare commit, whose environment the list does not tell', async () => {
+    const model = new GithubModel();
+    addHistory(model, ['success', 'failure'], { event: 'deployment', head_branch: null });
+    const payload = { ...PUSH_TO_MAIN.payload, deployment: { environment: 'production' } };
+    const asked = ask(model, { start: { event: 'deployment', ref: '', payload }, run: { event: 'deployment' } });
+
+    const facts = await asked.lookUps.findFacts(asked.question, 'create');
+
+    expect(facts).toHaveProperty('job_url');
+    expect(facts).not.toHaveProperty('consecutive_failures');
+    expect(paths(asked).filter((path) => path.endsWith('/runs'))).toEqual([]);
+    await expect(asked.lookUps.findSuperseding(asked.question)).resolves.toBeUndefined();
+  });
+
   test('is of all tags together', async () => {
     const model = new GithubModel();
     addRefs(model);
