@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../src/json.ts';
+import { watch } from '../asking.ts';
 import { createClock } from '../clock.ts';
 import { formatTime, GithubModel, type Job, type Run } from '../github/model.ts';
-import type { Start } from '../situations.ts';
+import { PUSH_TO_MAIN, type Start } from '../situations.ts';
 import { type Manner, type Phase, wait as waitFor } from './action.ts';
 import { createChance } from './chance.ts';
 import type { History, PlannedAttempt, PlannedJob, PlannedRun } from './history.ts';
@@ -77,7 +77,7 @@ export async function simulate(
       ledger.begin(streams);
       run.run_attempt = index + 1;
       await attend(life, attempt);
-      const watching = workflow.reports === 'watched' ? watch(life, attempt.watch) : Promise.resolve();
+      const watching = workflow.reports === 'watched' ? wakeWatcher(life, attempt.watch) : Promise.resolve();
       watches.push(watching.then(() => ledger.settle(streams)));
     }
     await Promise.all(watches);
@@ -162,11 +162,11 @@ export async function simulate(
   }
 
   /** Another workflow, which is told of the run as it is now and has its turn some time later. */
-  async function watch(life: Life, delay: number): Promise<void> {
+  async function wakeWatcher(life: Life, delay: number): Promise<void> {
     const start: Start = {
+      ...PUSH_TO_MAIN,
       event: 'workflow_run',
-      ref: 'refs/heads/main',
-      payload: describeRun(life.run),
+      payload: { ...PUSH_TO_MAIN.payload, ...watch(life.run) },
       env: { GITHUB_WORKFLOW: 'Watch', GITHUB_JOB: 'report' },
     };
     const step = { start, inputs: {}, phase: 'main' as const };
@@ -253,19 +253,4 @@ function conclude({ workflow, endings }: Life): string {
   const worst = (['failure', 'cancelled', 'success'] as const).find((word) => words.includes(word));
   // The job that reports them all is green.
   return worst ?? (workflow.reports === 'needs' ? 'success' : 'skipped');
-}
-
-/** What the `workflow_run` event tells of a run. */
-function describeRun(run: Run): JsonObject {
-  const { id, event, workflow_id, run_number, run_attempt, conclusion, head_branch, head_sha } = run;
-  return {
-    action: 'completed',
-    repository: { full_name: 'acme/shop', default_branch: 'main' },
-    workflow: { name: run.name ?? null },
-    workflow_run: {
-      ...{ id, event, workflow_id, run_number, run_attempt, conclusion, head_branch, head_sha },
-      head_repository: { full_name: run.head_repository.full_name },
-      pull_requests: (run.pull_requests ?? []).map(({ number }) => ({ number })),
-    },
-  };
 }
