@@ -32133,9 +32133,10 @@ const NOTHING_KNOWN = { runs: [], complete: false };
 async function listStream(of, perPage) {
 	const { github, situation } = of;
 	const own = ownRun(of);
-	if (own.workflowId === undefined)
+	const filter = chooseFilter(own);
+	if (own.workflowId === undefined || filter === undefined)
 		return undefined;
-	const listed = await github.listRuns({ workflowId: own.workflowId, ...chooseFilter(own), perPage, page: 1 });
+	const listed = await github.listRuns({ workflowId: own.workflowId, ...filter, perPage, page: 1 });
 	if (listed === undefined)
 		return undefined;
 	const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
@@ -32166,8 +32167,9 @@ function chooseFilter({ stream, headBranch, event }) {
 		case 'queue':
 			return { event };
 		case 'tags':
-		case 'deployment':
 			return {};
+		case 'deployment':
+			return undefined;
 	}
 }
 async function tellTags({ github, situation }, runs) {

@@ -5,7 +5,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startGithub } from './github/github.ts';
 import { startSpike } from './spike/spike.ts';
 
+// Each test loads the door anew, the first one Octokit and undici too, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let folder: string;
+let uptime: number;
+let log: string;
+let listeners: { words: string; settle: () => void }[];
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const stdout = Object.getOwnPropertyDescriptor(process, 'stdout') ?? {};
+const handlers = SIGNALS.map((signal) => process.listeners(signal));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'door-'));
@@ -13,22 +23,68 @@ beforeEach(() => {
     writeFileSync(join(folder, name), '');
     vi.stubEnv(`GITHUB_${name}`, join(folder, name));
   }
+  // Time stands still, however long a busy machine takes: no limit of the door passes unless a test says so.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  uptime = 100;
+  vi.spyOn(process, 'uptime').mockImplementation(() => uptime);
+  log = '';
+  listeners = [];
   vi.resetModules();
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.doMock('node:fs', async (load) => {
+    const fs = await load<typeof import('node:fs')>();
+    const writeFile: typeof fs.writeFileSync = (file, data, options) =>
+      file === 1 ? hear(String(data)) : fs.writeFileSync(file, data, options);
+    return { ...fs, writeFileSync: writeFile };
+  });
 });
 
 afterEach(() => {
+  vi.doUnmock('node:fs');
+  vi.useRealTimers();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
+  Object.defineProperty(process, 'stdout', stdout);
+  for (const [index, signal] of SIGNALS.entries()) {
+    for (const listener of process.listeners(signal)) {
+      if (!handlers[index]?.includes(listener)) process.off(signal, listener);
+    }
+  }
   rmSync(folder, { recursive: true });
+  // A failed step sets it, and this process would fail.
+  process.exitCode = undefined;
 });
+
+function hear(text: string): void {
+  log += text;
+  for (const { words, settle } of listeners) if (log.includes(words)) settle();
+}
+
+/** Settles when the log holds `words`. */
+function heard(words: string): Promise<void> {
+  return new Promise((settle) => {
+    if (log.includes(words)) settle();
+    else listeners.push({ words, settle });
+  });
+}
+
+function pass(milliseconds: number): void {
+  uptime += milliseconds / 1_000;
+  vi.advanceTimersByTime(milliseconds);
+}
+
+/** Opens the door with these variables. */
+async function open(variables: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  await import('../src/index.ts');
+}
+
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 test('the door hands the runner’s inputs, variables and files to the report', async () => {
   await using spike = await startSpike();
   await using github = await startGithub();
   const run = github.model.addRun({ status: 'in_progress' });
-  const given = {
+  await open({
     INPUT_TOKEN: spike.url('door'),
     INPUT_STATUS: 'failure',
     'INPUT_CREATE-ON': 'failure',
@@ -40,29 +96,48 @@ test('the door hands the runner’s inputs, variables and files to the report', 
     GITHUB_JOB: 'build',
     GITHUB_EVENT_NAME: 'schedule',
     GITHUB_REF: 'refs/heads/main',
-  };
-  for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
-
-  await import('../src/index.ts');
-  await spike.received(1);
-  await vi.waitUntil(() => readFileSync(join(folder, 'STEP_SUMMARY'), 'utf8') !== '');
+  });
+  await heard('Told Spike to open the incident');
 
   expect(spike.open()).toMatchObject([{ title: 'CI / build in acme/shop', body: { job_url: expect.any(String) } }]);
-  expect(readFileSync(join(folder, 'OUTPUT'), 'utf8')).toContain('CI / build in acme/shop');
+  expect(read('OUTPUT')).toContain('CI / build in acme/shop');
+  expect(read('STATE')).toContain('reported=failure');
+  expect(read('STEP_SUMMARY')).toContain('CI / build in acme/shop');
+  expect(log).toContain(`::add-mask::${spike.url('door')}`);
+  expect(process.exitCode).toBeUndefined();
 });
 
 test('a signal of the runner shortens what is still to be sent', async () => {
   await using spike = await startSpike();
   spike.misbehave({ status: 503, headers: { 'retry-after': '40' } });
-  const given = { INPUT_TOKEN: spike.url('door'), INPUT_STATUS: 'create', GITHUB_EVENT_NAME: 'schedule' };
-  for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value);
-
-  await import('../src/index.ts');
-  await spike.received(1);
+  await open({ INPUT_TOKEN: spike.url('door'), INPUT_STATUS: 'create', GITHUB_EVENT_NAME: 'schedule' });
+  await heard('Trying again in 4');
   process.emit('SIGTERM');
   process.emit('SIGINT');
-  await spike.received(2);
-  await vi.waitUntil(() => readFileSync(join(folder, 'OUTPUT'), 'utf8').includes('delivered'));
+  await heard('Told Spike to open the incident');
 
   expect(spike.open()).toHaveLength(1);
+  expect(read('OUTPUT')).toContain('delivered=true');
 });
+
+test.each([
+  { signal: 'SIGINT', left: 6_000, words: 'no answer within 6 s' },
+  { signal: 'SIGTERM', left: 1_500, words: 'no answer within 1.5 s' },
+] as const)(
+  'after $signal the step ends within $left ms, before the runner ends it',
+  async ({ signal, left, words }) => {
+    await using spike = await startSpike();
+    spike.misbehave('hang');
+    await open({ INPUT_TOKEN: spike.url('door'), INPUT_STATUS: 'create', GITHUB_EVENT_NAME: 'schedule' });
+    await spike.received(1);
+    process.emit(signal);
+    pass(left - 1);
+    expect(vi.getTimerCount()).toBe(1);
+    pass(1);
+    await heard(words);
+
+    expect(vi.getTimerCount()).toBe(0);
+    expect(process.exitCode).toBe(1);
+    expect(read('OUTPUT')).toContain('delivered=false');
+  },
+);
