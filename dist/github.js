@@ -31726,6 +31726,9 @@ function describe({ situation, subject, outcome, needs, facts }) {
 	const isJob = subject === 'job';
 	return {
 		outcome,
+		failed_jobs: listFailed(needs),
+		...facts,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
 		repository,
 		workflow: run.workflow,
 		job: isJob ? situation.job : undefined,
@@ -31737,11 +31740,11 @@ function describe({ situation, subject, outcome, needs, facts }) {
 		actor: run.actor,
 		run_number: run.number,
 		run_attempt: run.attempt,
-		run_url: linkRun(`${serverUrl}/${repository}`, run),
-		failed_jobs: listFailed(needs),
-		...facts,
 		runner: isJob ? situation.runner : undefined,
 	};
+}
+function isBrokenObject(body) {
+	return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
 }
 function layOver(details, body) {
 	if (body === undefined)
@@ -32063,7 +32066,7 @@ async function findBrokenSteps(of) {
 	if (job === undefined)
 		return {};
 	const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
-	return { job_url: job.url, failed_steps: listFailedSteps(job), errors };
+	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 async function findBrokenJobs(of) {
 	const jobs = await listRunJobs(of);

@@ -133,7 +133,7 @@ async function findBrokenSteps(of: Case): Promise<Facts> {
   const job = await findOwnJob(of);
   if (job === undefined) return {};
   const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
-  return { job_url: job.url, failed_steps: listFailedSteps(job), errors };
+  return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 
 async function findBrokenJobs(of: Case): Promise<Facts> {

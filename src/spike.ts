@@ -93,18 +93,18 @@ export function openWebhook(token: string, { env, nodeVersion }: { env: Environm
   };
 }
 
+const ODD_TOKEN =
+  'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.';
+
 function parseWebhookUrl(token: string): URL {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(token) && !token.includes('/')) {
-    if (/[\s?#\\]/.test(token) || token === '.' || token === '..') {
-      throw new InputError(
-        'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.',
-      );
-    }
+    if (/[\s?#\\]/.test(token) || token === '.' || token === '..') throw new InputError(ODD_TOKEN);
     return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
   }
   if (!URL.canParse(token) || !token.includes('://')) {
     throw new InputError(`token is neither a bare token nor a URL like https://${HOST}/<token>/${PATH_END}.`);
   }
+  if (/\s/.test(token)) throw new InputError(ODD_TOKEN);
   const url = new URL(token);
   const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
   if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
