@@ -31726,6 +31726,9 @@ function describe({ situation, subject, outcome, needs, facts }) {
 	const isJob = subject === 'job';
 	return {
 		outcome,
+		failed_jobs: listFailed(needs),
+		...facts,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
 		repository,
 		workflow: run.workflow,
 		job: isJob ? situation.job : undefined,
@@ -31737,11 +31740,11 @@ function describe({ situation, subject, outcome, needs, facts }) {
 		actor: run.actor,
 		run_number: run.number,
 		run_attempt: run.attempt,
-		run_url: linkRun(`${serverUrl}/${repository}`, run),
-		failed_jobs: listFailed(needs),
-		...facts,
 		runner: isJob ? situation.runner : undefined,
 	};
+}
+function isBrokenObject(body) {
+	return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
 }
 function layOver(details, body) {
 	if (body === undefined)
@@ -32063,7 +32066,7 @@ async function findBrokenSteps(of) {
 	if (job === undefined)
 		return {};
 	const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
-	return { job_url: job.url, failed_steps: listFailedSteps(job), errors };
+	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 async function findBrokenJobs(of) {
 	const jobs = await listRunJobs(of);
@@ -32133,9 +32136,10 @@ const NOTHING_KNOWN = { runs: [], complete: false };
 async function listStream(of, perPage) {
 	const { github, situation } = of;
 	const own = ownRun(of);
-	if (own.workflowId === undefined)
+	const filter = chooseFilter(own);
+	if (own.workflowId === undefined || filter === undefined)
 		return undefined;
-	const listed = await github.listRuns({ workflowId: own.workflowId, ...chooseFilter(own), perPage, page: 1 });
+	const listed = await github.listRuns({ workflowId: own.workflowId, ...filter, perPage, page: 1 });
 	if (listed === undefined)
 		return undefined;
 	const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
@@ -32166,8 +32170,9 @@ function chooseFilter({ stream, headBranch, event }) {
 		case 'queue':
 			return { event };
 		case 'tags':
-		case 'deployment':
 			return {};
+		case 'deployment':
+			return undefined;
 	}
 }
 async function tellTags({ github, situation }, runs) {

@@ -585,6 +585,9 @@ function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation 
 		return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
 	return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
 }
+function hidesFailure({ status, needs }) {
+	return status === 'success' && needs !== undefined && findWorst(needs) === 'failure';
+}
 function findObstacle(finding, { situation, branches, reported }) {
 	if (finding.outcome === reported)
 		return `the outcome is ${reported}, which the step itself has already dealt with`;
@@ -731,6 +734,9 @@ function describe({ situation, subject, outcome, needs, facts }) {
 	const isJob = subject === 'job';
 	return {
 		outcome,
+		failed_jobs: listFailed(needs),
+		...facts,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
 		repository,
 		workflow: run.workflow,
 		job: isJob ? situation.job : undefined,
@@ -742,11 +748,11 @@ function describe({ situation, subject, outcome, needs, facts }) {
 		actor: run.actor,
 		run_number: run.number,
 		run_attempt: run.attempt,
-		run_url: linkRun(`${serverUrl}/${repository}`, run),
-		failed_jobs: listFailed(needs),
-		...facts,
 		runner: isJob ? situation.runner : undefined,
 	};
+}
+function isBrokenObject(body) {
+	return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
 }
 function layOver(details, body) {
 	if (body === undefined)
@@ -802,9 +808,9 @@ const LONGEST_ANSWER = 64 * 1024;
 function listSecrets(token, env) {
 	const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
 	const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-	const passwords = Object.entries(env)
-		.filter(([name]) => /^(https?|all)_proxy$/i.test(name))
-		.flatMap(([, value]) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(value ?? '')?.[1] ?? ''));
+	const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
+		.flatMap((name) => [env[name], env[name.toUpperCase()]])
+		.flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
 	return [...new Set([token, ...names, ...passwords])]
 		.filter((secret) => secret.trim() !== '')
 		.sort((a, b) => b.length - a.length);
@@ -843,16 +849,18 @@ function openWebhook(token, { env, nodeVersion }) {
 		redact,
 	};
 }
+const ODD_TOKEN = 'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.';
 function parseWebhookUrl(token) {
 	if (!/^[a-z][a-z0-9+.-]*:/i.test(token) && !token.includes('/')) {
-		if (/[\s?#\\]/.test(token) || token === '.' || token === '..') {
-			throw new InputError('token holds a character that no token has; copy the token or the whole webhook URL from Spike again.');
-		}
+		if (/[\s?#\\]/.test(token) || token === '.' || token === '..')
+			throw new InputError(ODD_TOKEN);
 		return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
 	}
 	if (!URL.canParse(token) || !token.includes('://')) {
 		throw new InputError(`token is neither a bare token nor a URL like https://${HOST}/<token>/${PATH_END}.`);
 	}
+	if (/\s/.test(token))
+		throw new InputError(ODD_TOKEN);
 	const url = new URL(token);
 	const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
 	if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
@@ -1434,6 +1442,10 @@ async function report(world) {
 		return skipWithoutToken(session);
 	if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves))
 		traces.warn(SHARED_TITLE);
+	if (phase === 'main' && isBrokenObject(inputs.body))
+		traces.warn(BROKEN_BODY);
+	if (phase === 'main' && hidesFailure(inputs))
+		traces.warn(HIDDEN_FAILURE);
 	const finding = findWhatToReport(session);
 	if (finding.kind === 'later' && !session.isKept)
 		return traces.fail(NOT_KEPT);
@@ -1551,16 +1563,14 @@ function skipWithoutToken(session) {
 	const { situation, phase, traces } = session;
 	if (!situation.secretsWithheld)
 		throw new InputError(NO_TOKEN);
-	if (phase === 'main')
-		traces.notice(`Nothing reported: ${WITHHELD}.`);
-	skip(session, { kind: 'nothing', reason: WITHHELD });
+	skip(session, { kind: 'nothing', reason: WITHHELD }, phase === 'main' ? traces.notice : traces.say);
 }
-function skip({ traces, phase }, { kind, reason, ...rest }) {
+function skip({ traces, phase }, { kind, reason, ...rest }, say = traces.say) {
 	const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
 	if ('unusual' in rest && rest.unusual)
 		traces.warn(line);
 	else
-		traces.say(line);
+		say(line);
 	if (phase === 'main')
 		writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
 }
@@ -1609,6 +1619,8 @@ const SHARED_JOB = 'This job is defined in a reusable workflow, where every call
 	'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
 const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
 	'Put a value of the matrix into title, or leave title out.';
+const BROKEN_BODY = 'body begins like a JSON object, but is none; it is sent as a text, under message.';
+const HIDDEN_FAILURE = 'status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
 const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +

@@ -77,6 +77,11 @@ export function findOutcome({ phase, status, needs, jobStatus, actionStatus, sit
   return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
 }
 
+/** Whether `status` says success where `needs` would say failure: mostly the own job's status, which says nothing of them. */
+export function hidesFailure({ status, needs }: Pick<Sources, 'status' | 'needs'>): boolean {
+  return status === 'success' && needs !== undefined && findWorst(needs) === 'failure';
+}
+
 /** What stands against reporting a found outcome at all, as the reason for doing nothing. */
 export function findObstacle(
   finding: Extract<Finding, { kind: 'found' }>,

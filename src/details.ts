@@ -41,6 +41,10 @@ export function describe({ situation, subject, outcome, needs, facts }: Known): 
   const isJob = subject === 'job';
   return {
     outcome,
+    // What broke comes first: whoever is woken reads from the top.
+    failed_jobs: listFailed(needs),
+    ...facts,
+    run_url: linkRun(`${serverUrl}/${repository}`, run),
     repository,
     workflow: run.workflow,
     job: isJob ? situation.job : undefined,
@@ -52,11 +56,13 @@ export function describe({ situation, subject, outcome, needs, facts }: Known): 
     actor: run.actor,
     run_number: run.number,
     run_attempt: run.attempt,
-    run_url: linkRun(`${serverUrl}/${repository}`, run),
-    failed_jobs: listFailed(needs),
-    ...facts,
     runner: isJob ? situation.runner : undefined,
   };
+}
+
+/** Whether `body` was probably meant as a JSON object, and is none. */
+export function isBrokenObject(body: string | undefined): boolean {
+  return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
 }
 
 /** `details` with the user's `body` over them: the keys of a JSON object, or any other text as `message`. */

@@ -133,7 +133,7 @@ async function findBrokenSteps(of: Case): Promise<Facts> {
   const job = await findOwnJob(of);
   if (job === undefined) return {};
   const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
-  return { job_url: job.url, failed_steps: listFailedSteps(job), errors };
+  return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 
 async function findBrokenJobs(of: Case): Promise<Facts> {
@@ -219,8 +219,9 @@ const NOTHING_KNOWN: History = { runs: [], complete: false };
 async function listStream(of: Case, perPage: number): Promise<History | undefined> {
   const { github, situation } = of;
   const own = ownRun(of);
-  if (own.workflowId === undefined) return undefined;
-  const listed = await github.listRuns({ workflowId: own.workflowId, ...chooseFilter(own), perPage, page: 1 });
+  const filter = chooseFilter(own);
+  if (own.workflowId === undefined || filter === undefined) return undefined;
+  const listed = await github.listRuns({ workflowId: own.workflowId, ...filter, perPage, page: 1 });
   if (listed === undefined) return undefined;
   const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
   return { runs: told.filter((run) => isSameStream(run, own, situation)), complete: listed.length < perPage };
@@ -242,7 +243,7 @@ async function listHistory(of: Case): Promise<History> {
   return (await listStream(of, LONGEST_HISTORY)) ?? few;
 }
 
-function chooseFilter({ stream, headBranch, event }: Run): { branch?: string | undefined; event?: string } {
+function chooseFilter({ stream, headBranch, event }: Run): { branch?: string | undefined; event?: string } | undefined {
   switch (stream.kind) {
     case 'default':
     case 'branch':
@@ -253,8 +254,10 @@ function chooseFilter({ stream, headBranch, event }: Run): { branch?: string | u
     case 'queue':
       return { event };
     case 'tags':
-    case 'deployment':
       return {};
+    case 'deployment':
+      // To which environment another deployment went, the list does not say.
+      return undefined;
   }
 }
 

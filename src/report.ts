@@ -1,6 +1,15 @@
-import { type Decision, decide, type Finding, findObstacle, findOutcome, isAmbiguous, type Phase } from './decision.ts';
+import {
+  type Decision,
+  decide,
+  type Finding,
+  findObstacle,
+  findOutcome,
+  hidesFailure,
+  isAmbiguous,
+  type Phase,
+} from './decision.ts';
 import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
-import { describe, layOver } from './details.ts';
+import { describe, isBrokenObject, layOver } from './details.ts';
 import { describeError, InputError } from './errors.ts';
 import type { GithubOptions } from './github.ts';
 import { type Inputs, readInputs } from './inputs.ts';
@@ -65,6 +74,8 @@ async function report(world: World): Promise<void> {
   const { webhook } = inputs;
   if (webhook === undefined) return skipWithoutToken(session);
   if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
+  if (phase === 'main' && isBrokenObject(inputs.body)) traces.warn(BROKEN_BODY);
+  if (phase === 'main' && hidesFailure(inputs)) traces.warn(HIDDEN_FAILURE);
   const finding = findWhatToReport(session);
   if (finding.kind === 'later' && !session.isKept) return traces.fail(NOT_KEPT);
   if (finding.kind !== 'found') return skip(session, finding);
@@ -192,14 +203,13 @@ async function openLookUps({ world, inputs, situation, traces }: Session, signal
 function skipWithoutToken(session: Session): void {
   const { situation, phase, traces } = session;
   if (!situation.secretsWithheld) throw new InputError(NO_TOKEN);
-  if (phase === 'main') traces.notice(`Nothing reported: ${WITHHELD}.`);
-  skip(session, { kind: 'nothing', reason: WITHHELD });
+  skip(session, { kind: 'nothing', reason: WITHHELD }, phase === 'main' ? traces.notice : traces.say);
 }
 
-function skip({ traces, phase }: Session, { kind, reason, ...rest }: Nothing): void {
+function skip({ traces, phase }: Session, { kind, reason, ...rest }: Nothing, say = traces.say): void {
   const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
   if ('unusual' in rest && rest.unusual) traces.warn(line);
-  else traces.say(line);
+  else say(line);
   if (phase === 'main') writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
 }
 
@@ -253,6 +263,9 @@ const SHARED_JOB =
 const SHARED_TITLE =
   'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
   'Put a value of the matrix into title, or leave title out.';
+const BROKEN_BODY = 'body begins like a JSON object, but is none; it is sent as a text, under message.';
+const HIDDEN_FAILURE =
+  'status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
 const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN =

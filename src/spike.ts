@@ -41,9 +41,9 @@ export type Webhook = {
 export function listSecrets(token: string, env: Environment): string[] {
   const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
   const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-  const passwords = Object.entries(env)
-    .filter(([name]) => /^(https?|all)_proxy$/i.test(name))
-    .flatMap(([, value]) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(value ?? '')?.[1] ?? ''));
+  const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
+    .flatMap((name) => [env[name], env[name.toUpperCase()]])
+    .flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
   return [...new Set([token, ...names, ...passwords])]
     .filter((secret) => secret.trim() !== '')
     .sort((a, b) => b.length - a.length);
@@ -93,18 +93,18 @@ export function openWebhook(token: string, { env, nodeVersion }: { env: Environm
   };
 }
 
+const ODD_TOKEN =
+  'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.';
+
 function parseWebhookUrl(token: string): URL {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(token) && !token.includes('/')) {
-    if (/[\s?#\\]/.test(token) || token === '.' || token === '..') {
-      throw new InputError(
-        'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.',
-      );
-    }
+    if (/[\s?#\\]/.test(token) || token === '.' || token === '..') throw new InputError(ODD_TOKEN);
     return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
   }
   if (!URL.canParse(token) || !token.includes('://')) {
     throw new InputError(`token is neither a bare token nor a URL like https://${HOST}/<token>/${PATH_END}.`);
   }
+  if (/\s/.test(token)) throw new InputError(ODD_TOKEN);
   const url = new URL(token);
   const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
   if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {

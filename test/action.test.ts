@@ -127,18 +127,19 @@ describe.concurrent('the step', () => {
 
   test('with needs reports the workflow by the worst of its jobs, at once', async () => {
     await using spike = await startSpike();
-    const run = (result: string) =>
+    const run = (test: string, lint: string) =>
       runInTurn(spike, {
         contexts: createContexts({
           github: { job: 'report' },
-          needs: { test: { result, outputs: {} }, lint: { result: 'success', outputs: {} } },
+          needs: { test: { result: test, outputs: {} }, lint: { result: lint, outputs: {} } },
         }),
         with: { token: spike.url(TOKEN), needs: '${{ toJSON(needs) }}' },
       });
 
-    expect((await run('failure')).sent).toEqual({ main: ['open CI in acme/shop'], post: [] });
+    expect((await run('failure', 'success')).sent).toEqual({ main: ['open CI in acme/shop'], post: [] });
     expect(spike.open()).toMatchObject([{ body: { failed_jobs: [{ name: 'test' }] } }]);
-    expect((await run('skipped')).sent).toEqual({ main: ['resolve CI in acme/shop'], post: [] });
+    expect((await run('skipped', 'skipped')).sent).toEqual({ main: [], post: [] });
+    expect((await run('success', 'skipped')).sent).toEqual({ main: ['resolve CI in acme/shop'], post: [] });
     expect(spike.open()).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ describe('the hot path', () => {
 
   test('loads no other file and sends one request where nothing is to be looked up', async () => {
     await using spike = await startSpike();
-    const { phases } = await run({ token: spike.url('t'), 'github-token': '' });
+    const { phases } = await run({ token: spike.url('token-of-shop'), 'github-token': '' });
     expect(phases.main?.loadedFiles).toEqual(['dist/index.js']);
     expect(phases.post?.loadedFiles).toEqual(['dist/index.js']);
     expect(spike.requests).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('the look-ups', () => {
     await using github = await startGithub({ model: createHistory() });
     const contexts = createContexts({ github: { api_url: github.url } });
     const { phases } = await run(
-      { token: spike.url('t'), 'github-token': 'token-of-the-job' },
+      { token: spike.url('token-of-shop'), 'github-token': 'token-of-the-job' },
       { contexts, statusAtEnd: end },
     );
     expect(phases.main?.loadedFiles).toEqual(['dist/index.js']);
@@ -94,7 +94,7 @@ async function startOverTls(): Promise<Service> {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  const url = `https://localhost:${typeof address === 'object' ? address?.port : ''}/t/push-events`;
+  const url = `https://localhost:${typeof address === 'object' ? address?.port : ''}/token-of-shop/push-events`;
   const env = { NODE_EXTRA_CA_CERTS: certificate, NODE_OPTIONS: `--import ${createObserver(notes)}` };
   return {
     count: () => count,

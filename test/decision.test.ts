@@ -5,6 +5,7 @@ import {
   decide,
   findObstacle,
   findOutcome,
+  hidesFailure,
   isAmbiguous,
   type Sources,
   STATUSES,
@@ -130,6 +131,18 @@ describe('a cancelled job', () => {
 describe('the outcome', () => {
   test.each(STATUSES)('is %s when status says so', (status) => {
     expect(find({ status })).toEqual({ kind: 'found', outcome: status, subject: 'job' });
+  });
+
+  test.each<{ status: Status | undefined; needed: Conclusion; hides: boolean }>([
+    { status: 'success', needed: 'failure', hides: true },
+    { status: 'success', needed: 'success', hides: false },
+    { status: 'success', needed: 'cancelled', hides: false },
+    { status: 'failure', needed: 'failure', hides: false },
+    { status: 'resolve', needed: 'failure', hides: false },
+    { status: undefined, needed: 'failure', hides: false },
+  ])('hides a failure ($hides) when it is $status and a needed job ended as $needed', ({ status, needed, hides }) => {
+    expect(hidesFailure({ status, needs: new Map([['build', needed]]) })).toBe(hides);
+    expect(hidesFailure({ status, needs: undefined })).toBe(false);
   });
 
   test('is left to the end of the job when nothing else speaks', () => {

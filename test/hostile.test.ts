@@ -55,7 +55,7 @@ function createHostileContexts(text: string, { model, url }: GithubStandIn) {
 }
 
 const TAGS =
-  /<(h3|\/h3|table|\/table|tr|\/tr|th align="left"|\/th|td|\/td|p|\/p|pre|\/pre|br|a href="https?:\/\/[^"<>\n]*"|\/a)>/g;
+  /<(h3|\/h3|table|\/table|tr|\/tr|th align="left"|\/th|td|\/td|p|\/p|pre|\/pre|code|\/code|br|a href="https?:\/\/[^"<>\n]*"|\/a)>/g;
 
 /** Only the markup of the action's own, closed where it was opened, in one block into which Markdown does not look. */
 function expectOwnMarkup(summary: string): void {

@@ -1,111 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { openGithub } from '../src/github.ts';
-import { openLookUps } from '../src/investigation.ts';
-import type { JsonObject } from '../src/json.ts';
-import { type LookUps, noLookUps, type Question } from '../src/lookups.ts';
+import { noLookUps } from '../src/lookups.ts';
 import type { Subject } from '../src/situation.ts';
-import { createFetch, type GithubFetch } from './github/fetch.ts';
+import {
+  type Asked,
+  addNewer,
+  annotate,
+  ask,
+  BY_A_PERSON,
+  CANCELLED,
+  type Newer,
+  NOW,
+  type Own,
+  SUPERSEDED,
+  TIMEOUT,
+} from './asking.ts';
 import { failInside, type Interfere, refusePermission } from './github/interference.ts';
 import {
   type Annotation,
   createPullRequest,
   formatTime,
   GithubModel,
-  type Job,
   type JobFields,
   type Run,
   type RunFields,
 } from './github/model.ts';
-import { PUSH_TO_MAIN, type Start, situate } from './situations.ts';
-
-const NOW = Date.parse('2026-01-02T12:00:00Z');
-const TIMEOUT = 'The job has exceeded the maximum execution time of 10m0s';
-const CANCELLED = 'The operation was canceled.';
-const BY_A_PERSON = 'The run was canceled by @mona.';
-const SUPERSEDED = "Canceling since a higher priority waiting request for 'ci' exists";
-
-/** What the runs of a table are: #10 of the workflow `CI`, whose job is `build`. */
-type Own = {
-  start?: Start;
-  run?: RunFields;
-  job?: JobFields;
-  subject?: Subject;
-  /** `false` on servers that do not tell a job its number. */
-  tellsCheckRunId?: boolean;
-  interfere?: Interfere;
-};
-
-type Asked = {
-  model: GithubModel;
-  run: Run;
-  job: Job;
-  question: Question;
-  lookUps: LookUps;
-  fetch: GithubFetch;
-  missing: string[];
-};
-
-/** Puts the own run into the model and gives its look-ups, which are answered in-process. */
-function ask(model: GithubModel, own: Own = {}): Asked {
-  const { start = PUSH_TO_MAIN, subject = 'job', tellsCheckRunId = true } = own;
-  const watches = subject === 'watched';
-  const run = model.addRun({ run_number: 10, status: watches ? 'completed' : 'in_progress', ...own.run });
-  // With `needs`, the own job is the one that reports the others.
-  const name = subject === 'workflow' ? 'report' : 'build';
-  const job = model.addJob(run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...own.job });
-  const situation = situate({
-    ...start,
-    ...(watches && { event: 'workflow_run', payload: { ...start.payload, ...watch(run) } }),
-    checkRunId: tellsCheckRunId ? String(job.id) : '',
-    env: {
-      ...start.env,
-      GITHUB_RUN_ID: String(watches ? 1 : run.id),
-      GITHUB_RUN_NUMBER: String(watches ? 3 : run.run_number),
-      GITHUB_RUN_ATTEMPT: String(watches ? 1 : run.run_attempt),
-      GITHUB_SHA: run.head_sha,
-    },
-  });
-  const fetch = createFetch(model, { interfere: own.interfere });
-  const missing: string[] = [];
-  const github = openGithub({
-    token: 'ghs_1',
-    apiUrl: 'https://api.github.com',
-    repository: 'acme/shop',
-    signal: new AbortController().signal,
-    missing: (permission) => missing.push(permission),
-    fetch,
-  });
-  return {
-    ...{ model, run, job, fetch, missing },
-    question: { situation, subject, now: () => NOW },
-    lookUps: openLookUps(github),
-  };
-}
-
-/** The payload of the `workflow_run` event that tells of `run`. */
-function watch(run: Run): JsonObject {
-  return {
-    action: 'completed',
-    workflow: { name: 'CI' },
-    workflow_run: {
-      id: run.id,
-      name: run.name ?? null,
-      event: run.event,
-      conclusion: run.conclusion,
-      workflow_id: run.workflow_id,
-      run_number: run.run_number,
-      run_attempt: run.run_attempt,
-      head_branch: run.head_branch,
-      head_sha: run.head_sha,
-      head_repository: { full_name: run.head_repository.full_name },
-      pull_requests: (run.pull_requests ?? []).map(({ number }) => ({ number })),
-    },
-  };
-}
-
-function annotate(model: GithubModel, job: Job, ...messages: string[]): void {
-  for (const message of messages) model.addAnnotation(job, { message });
-}
+import { PUSH_TO_MAIN } from './situations.ts';
 
 const paths = ({ fetch }: Asked) => fetch.requests.map(({ path }) => path.replace('/repos/acme/shop/', ''));
 
@@ -113,11 +32,8 @@ const paths = ({ fetch }: Asked) => fetch.requests.map(({ path }) => path.replac
  * Who speaks for a stream: does the newer run #11 make the older #10, which ends late, hold its tongue? For a job
  * the same job of #11 counts, for `needs` and `workflow_run` the whole of #11.
  */
-type Cell = {
+type Cell = Newer & {
   newer: string;
-  run?: RunFields;
-  /** The jobs of #11, `build` unless it says so; `message` is its annotation. */
-  jobs: (JobFields & { message?: string })[];
   job: 'silent' | 'reports';
   whole: 'silent' | 'reports';
   /** With `needs`, where that is not as for any whole run. */
@@ -388,15 +304,6 @@ const CELLS: Cell[] = [
 ];
 
 const SUBJECTS: Subject[] = ['job', 'workflow', 'watched'];
-
-function addNewer(model: GithubModel, cell: Pick<Cell, 'run' | 'jobs'>): Run {
-  const run = model.addRun({ run_number: 11, ...cell.run });
-  for (const { message, ...fields } of cell.jobs) {
-    const job = model.addJob(run, fields);
-    if (message !== undefined) annotate(model, job, CANCELLED, message);
-  }
-  return run;
-}
 
 describe.each(SUBJECTS)('a newer run, beside an older one that reports its %s,', (subject) => {
   const expected = ({ job, whole, needs = whole }: Cell) => ({ job, workflow: needs, watched: whole })[subject];
@@ -1219,6 +1126,20 @@ describe('since when', () => {
     expect(facts.failing_since).toBeUndefined();
     expect(facts.consecutive_failures).toBeUndefined();
     await expect(lookUps.findFacts(question, 'resolve')).resolves.toEqual({});
+  });
+
+  test('is not known of a deployment of a bare commit, whose environment the list does not tell', async () => {
+    const model = new GithubModel();
+    addHistory(model, ['success', 'failure'], { event: 'deployment', head_branch: null });
+    const payload = { ...PUSH_TO_MAIN.payload, deployment: { environment: 'production' } };
+    const asked = ask(model, { start: { event: 'deployment', ref: '', payload }, run: { event: 'deployment' } });
+
+    const facts = await asked.lookUps.findFacts(asked.question, 'create');
+
+    expect(facts).toHaveProperty('job_url');
+    expect(facts).not.toHaveProperty('consecutive_failures');
+    expect(paths(asked).filter((path) => path.endsWith('/runs'))).toEqual([]);
+    await expect(asked.lookUps.findSuperseding(asked.question)).resolves.toBeUndefined();
   });
 
   test('is of all tags together', async () => {

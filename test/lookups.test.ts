@@ -88,7 +88,7 @@ describe.concurrent('the alert of a failed job', () => {
     ]);
     expect(run.summary).toContain('<td>Run npm test</td>');
     expect(run.summary).toContain(`<a href="${page}/actions/runs/${RUN}/job/${JOB}">job</a>`);
-    expect(run.summary).toContain('(2 in a row)');
+    expect(run.summary).toContain('(2 runs in a row)');
   });
 
   test.each([

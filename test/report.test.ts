@@ -218,7 +218,7 @@ describe('without a token', () => {
     { who: 'Dependabot', start: byDependabot },
   ])('a pull request of $who is green, with one notice', async ({ start }) => {
     const main = await act({ start, inputs: { status: 'failure' } });
-    expect(told(main)).toEqual([`notice Nothing reported: ${WITHHELD}.`, `info Nothing reported: ${WITHHELD}.`]);
+    expect(told(main)).toEqual([`notice Nothing reported: ${WITHHELD}.`]);
     expect(main.outputs).toMatchObject({ action: 'none', reason: WITHHELD, delivered: 'false' });
 
     const post = await act({ start, inputs: { status: 'failure' }, state: main.saved });
@@ -413,6 +413,29 @@ describe('what was delivered', () => {
     });
     expect(world.lines).toEqual([OPENED, 'debug The job summary could not be written.']);
     expect(spike.open()).toHaveLength(1);
+  });
+
+  test.each([
+    { body: '{ runbook: 1 }', warnings: 1 },
+    { body: '\n{"runbook": 1', warnings: 1 },
+    { body: '{"runbook": 1}', warnings: 0 },
+    { body: 'look at {this}', warnings: 0 },
+    { body: '[1]', warnings: 0 },
+  ])('warns $warnings times of a body that is $body', async ({ body, warnings }) => {
+    const world = await act({ inputs: { token: 'http://127.0.0.1/t0k3n', body } });
+    expect(told(world).filter((line) => line.startsWith('warning'))).toEqual(
+      Array(warnings).fill('warning body begins like a JSON object, but is none; it is sent as a text, under message.'),
+    );
+  });
+
+  test('warns of a status that hides a needed job that failed, and reports the status', async () => {
+    await using spike = await startSpike();
+    const needs = '{"build":{"result":"failure"}}';
+    const world = await act({ inputs: { token: spike.url('t0k3n'), status: 'success', needs } });
+    expect(told(world)).toEqual([
+      'warning status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.',
+      expect.stringMatching(/^info Told Spike to resolve /),
+    ]);
   });
 
   test('holds the body of the user over the details', async () => {

@@ -13,7 +13,6 @@ import {
 } from './simulation/history.ts';
 import { NOTHING } from './simulation/ledger.ts';
 import { type Circumstances, simulate } from './simulation/simulation.ts';
-import { createTimeline } from './simulation/timeline.ts';
 
 // The machine that tests may be busy with much else.
 const TIMEOUT = 60_000;
@@ -153,21 +152,6 @@ describe('the simulation counts', () => {
     // Two legs of one run: the one that passes resolves what the other has opened.
     expect(counterexample?.[0]).toHaveLength(1);
   });
-});
-
-test('time passes by itself, and what is due at one time happens in the order in which it was asked for', async () => {
-  const timeline = createTimeline(1000);
-  const seen: string[] = [];
-  const see = (name: string) => () => seen.push(`${name} at ${timeline.now()}`);
-  timeline.after(20, see('b'));
-  timeline.after(10, see('a'));
-  timeline.after(20, see('c'));
-  timeline.after(15, see('never'))();
-  void timeline.wait(5).then(() => timeline.after(5, see('a as well')));
-
-  await timeline.play();
-
-  expect(seen).toEqual(['a at 1010', 'a as well at 1010', 'b at 1020', 'c at 1020']);
 });
 
 test('chance is evenly spread, and its own for each name', () => {

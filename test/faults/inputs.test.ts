@@ -58,8 +58,8 @@ const HUGE: Record<string, string> = {
   'ten thousand entries': `{${many(10_000, (i) => `"job-${i}":{"result":"failure"}`)}}`,
   'a hundred thousand numbers': `[${many(100_000, String)}]`,
   'a key of a megabyte': `{"${'k'.repeat(1024 ** 2)}":{"result":"failure"}}`,
-  'a text of five megabytes': `{"a":"${'x'.repeat(5 * 1024 ** 2)}"}`,
-  'five megabytes of nothing': ' '.repeat(5 * 1024 ** 2),
+  'a text of a megabyte': `{"a":"${'x'.repeat(1024 ** 2)}"}`,
+  'a megabyte of nothing': ' '.repeat(1024 ** 2),
 };
 
 const words = (...given: string[]) => fc.constantFrom(...given);
@@ -149,9 +149,9 @@ describe('whatever is given, a step reports, or says in one sentence why not', (
       const { hasFailed, log } = await live({ clock, service }, step);
       seen[hasFailed ? 'failed' : log.includes('Told Spike') ? 'told' : 'quiet'] += 1;
     };
-    await fc.assert(fc.asyncProperty(drawStep(tokens), check), { numRuns: 1_000, seed: 6 });
+    await fc.assert(fc.asyncProperty(drawStep(tokens), check), { numRuns: 600, seed: 6 });
     // The draw was no monotony.
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(100);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
   });
 
   test.each(Object.entries(HUGE))('with %s for an input', { timeout: 60_000 }, async (_, text) => {
@@ -165,13 +165,17 @@ describe('whatever is given, a step reports, or says in one sentence why not', (
 });
 
 describe('an event file that is no event', () => {
-  test.each([undefined, ...DOCUMENTS, ...Object.values(HUGE)])('does not stop the alert: %.40s', async (eventFile) => {
-    await using clock = await startClock();
-    await using service = await startService({ clock });
-    const inputs = { token: urlOf(service), status: 'failure' };
-    await live({ clock, service }, { inputs, eventFile, phase: 'main', event: 'push' });
-    expect(service.incidents.open()).toHaveLength(1);
-  });
+  const large = `{"a":"${'x'.repeat(5 * 1024 ** 2)}"}`;
+  test.each([undefined, ...DOCUMENTS, ...Object.values(HUGE), large])(
+    'does not stop the alert: %.40s',
+    async (eventFile) => {
+      await using clock = await startClock();
+      await using service = await startService({ clock });
+      const inputs = { token: urlOf(service), status: 'failure' };
+      await live({ clock, service }, { inputs, eventFile, phase: 'main', event: 'push' });
+      expect(service.incidents.open()).toHaveLength(1);
+    },
+  );
 });
 
 describe('needs with names that objects have already', () => {

@@ -1,13 +1,12 @@
-import type { GithubOptions } from '../../src/github.ts';
 import { loadLookUps } from '../../src/github.ts';
-import { asText, at, parseObject } from '../../src/json.ts';
 import { run } from '../../src/report.ts';
+import type { Clock } from '../../src/spike.ts';
 import { answerRequest } from '../github/answers.ts';
 import { failInside, refusePermission } from '../github/interference.ts';
 import type { GithubModel } from '../github/model.ts';
-import { listVariables, type Start } from '../situations.ts';
+import type { Start } from '../situations.ts';
+import { createWorld } from '../world.ts';
 import { createChance } from './chance.ts';
-import type { Timeline } from './timeline.ts';
 
 /** How GitHub's API takes look-ups: it answers all, none for want of a permission, or some and those late. */
 export type Manner = 'answers' | 'refuses' | 'falters';
@@ -23,10 +22,10 @@ export type Phase = {
 };
 
 /** What surrounds it. */
-export type Surroundings = { timeline: Timeline; model: GithubModel; manner: Manner };
+export type Surroundings = { clock: Clock; model: GithubModel; manner: Manner };
 
 /** What Spike would be told. */
-export type Message = { action: 'create' | 'resolve'; title: string; payload: string };
+export type Message = { title: string; payload: string };
 
 /**
  * Runs one phase of the action itself up to its payload, as a dry run, so that the delivery can happen in virtual
@@ -34,44 +33,20 @@ export type Message = { action: 'create' | 'resolve'; title: string; payload: st
  */
 export async function runPhase(
   { name, start, inputs, phase }: Phase,
-  { timeline, model, manner }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Message | undefined> {
-  const outputs = new Map<string, string>();
-  const ignore = () => undefined;
-  const given: Record<string, string> = {
-    'create-on': 'failure, timed_out, startup_failure',
-    'resolve-on': 'success',
-    token: 'a-token',
-    'dry-run': 'true',
-    matrix: start.matrix ?? 'null',
-    'check-run-id': start.checkRunId ?? '',
-    'job-workflow-ref': start.jobWorkflowRef ?? '',
-    ...inputs,
-  };
-  await run({
-    core: {
-      ...{ debug: ignore, info: ignore, notice: ignore, warning: ignore, error: ignore },
-      ...{ setSecret: ignore, saveState: ignore },
-      getInput: (input) => given[input] ?? '',
-      getState: (state) => (state === 'phase' && phase === 'post' ? 'post' : ''),
-      setOutput: (output, value) => outputs.set(output, value),
-      setFailed: (message) => {
-        throw new Error(message);
-      },
-    },
-    env: listVariables(start),
-    nodeVersion: process.version,
-    readFile: () => JSON.stringify(start.payload),
-    appendFile: ignore,
-    clock: timeline,
-    random: createChance(name),
-    hurry: new AbortController().signal,
-    loadLookUps: async (options: GithubOptions) =>
-      loadLookUps({ ...options, fetch: createFetch({ timeline, model, manner }, name) }),
+  const fetch = createFetch(surroundings, name);
+  const world = createWorld({
+    start,
+    inputs: { token: 'a-token', 'dry-run': 'true', ...inputs },
+    state: phase === 'post' ? { phase } : {},
+    loadLookUps: async (options) => loadLookUps({ ...options, fetch }),
   });
-  const [action, payload = ''] = [outputs.get('action'), outputs.get('payload')];
-  if (action !== 'create' && action !== 'resolve') return undefined;
-  return { action, title: asText(at(parseObject(payload), 'title')) ?? '', payload };
+  await run({ ...world, clock: surroundings.clock });
+  const failed = world.lines.find((line) => line.startsWith('failed '));
+  if (failed !== undefined) throw new Error(`${name} ${failed}`);
+  const { action, title = '', payload = '' } = world.outputs;
+  return action === 'create' || action === 'resolve' ? { title, payload } : undefined;
 }
 
 // The API tells a hundred times more than anybody reads here, and most of the time went into writing and reading it.
@@ -83,7 +58,7 @@ const FIELDS = [
   ...['annotation_level', 'message', 'start_line'],
 ];
 
-function createFetch({ timeline, model, manner }: Surroundings, name: string): typeof fetch {
+function createFetch({ clock, model, manner }: Surroundings, name: string): typeof fetch {
   const apiUrl = 'https://api.github.com';
   return async (input, init) => {
     const [path = '', query] = String(input).slice(apiUrl.length).split('?');
@@ -95,7 +70,7 @@ function createFetch({ timeline, model, manner }: Surroundings, name: string): t
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     signal?.throwIfAborted();
-    await Promise.race([ended, ...(fate === 'hanging' ? [] : [timeline.wait(50 + 350 * chance())])]);
+    await Promise.race([ended, ...(fate === 'hanging' ? [] : [wait(clock, 50 + 350 * chance())])]);
     const request = { method: 'GET', path, query: Object.fromEntries(new URLSearchParams(query)) };
     const { status, headers, body } =
       fate === 'refused'
@@ -105,6 +80,11 @@ function createFetch({ timeline, model, manner }: Surroundings, name: string): t
           : answerRequest(model, request);
     return new Response(JSON.stringify(body, FIELDS), { status, headers });
   };
+}
+
+/** Lets so much time pass, in milliseconds. */
+export function wait(clock: Clock, milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => clock.after(milliseconds, () => resolve(undefined)));
 }
 
 function choose(number: number): 'answered' | 'refused' | 'broken' | 'hanging' {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { ORIGINS, WORKFLOWS } from './repository.ts';
 
-/** How a job ends if nobody cancels it, and after how many seconds; `timeout` when its limit is over. */
+/**
+ * How a job ends if nobody cancels it, and after how many seconds; `timeout` when its limit is over. With the first job
+ * of a run all others are skipped.
+ */
 export type PlannedJob = { queue: number; work: number; end: 'success' | 'failure' | 'timeout' | 'skip' };
 
 /** One attempt of a run; times are seconds. */
@@ -44,7 +47,7 @@ function often<const Word>(...weights: [Word, number][]): fc.Arbitrary<Word> {
 const plannedJob: fc.Arbitrary<PlannedJob> = fc.record({
   queue: seconds(0, 120),
   work: seconds(10, 1500),
-  end: often(['success', 11], ['failure', 6], ['timeout', 2], ['skip', 1]),
+  end: often(['success', 12], ['failure', 6], ['timeout', 1], ['skip', 1]),
 });
 
 const cancellation = fc.record({ after: seconds(0, 1500), by: often(['person', 1], ['push', 2]) });
@@ -54,7 +57,7 @@ const plannedAttempt: fc.Arbitrary<PlannedAttempt> = fc.record({
   onlyFailed: fc.boolean(),
   jobs: fc.tuple(plannedJob, plannedJob, plannedJob),
   cancel: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: cancellation }),
-  watch: seconds(5, 900),
+  watch: seconds(5, 2400),
 });
 
 const plannedRun: fc.Arbitrary<PlannedRun> = fc.record({
@@ -70,6 +73,7 @@ const plannedRun: fc.Arbitrary<PlannedRun> = fc.record({
     ['push of tag v2', 1],
     ['release of tag v3', 1],
     ['pull request from fix', 3],
+    ['pull request from fix to release', 1],
     ['pull request from release', 2],
     ['pull request from the main of a fork', 2],
     ['pull request from the fix of a fork', 2],

@@ -1,5 +1,4 @@
 import { createIncidents, type Incident } from '../spike/incidents.ts';
-import type { Timeline } from './timeline.ts';
 
 /** What a history came to. */
 export type Counts = {
@@ -75,9 +74,9 @@ export function addCounts(one: Counts, other: Counts): Counts {
 }
 
 /** A ledger of nothing yet; incidents are kept as the stand-in for Spike keeps them. */
-export function createLedger(timeline: Timeline): Ledger {
+export function createLedger(now: () => number): Ledger {
   const counts = { ...NOTHING };
-  const incidents = createIncidents(timeline.now);
+  const incidents = createIncidents(now);
   const opened = new Map<Incident, Opened>();
   const states = new Map<string, State>();
 
@@ -99,7 +98,7 @@ export function createLedger(timeline: Timeline): Ledger {
   const listOpen = (stream: string) => incidents.open().filter((incident) => opened.get(incident)?.streams.has(stream));
 
   const noteOpen = (incident: Incident, teller: Teller) => {
-    const last = { ...teller, at: timeline.now() };
+    const last = { ...teller, at: now() };
     const entry = opened.get(incident) ?? { streams: new Set(), last, isCounted: false };
     entry.streams.add(teller.stream);
     entry.last = last;
@@ -145,7 +144,7 @@ export function createLedger(timeline: Timeline): Ledger {
       stateOf(verdict.stream).verdicts.push(verdict);
     },
     show: (verdict) => {
-      verdict.shownAt = timeline.now();
+      verdict.shownAt = now();
     },
     close: (verdict) => {
       const { stream, red, lost } = verdict;

@@ -133,6 +133,7 @@ export const ORIGINS = {
   'push of tag v2': onTag('v2'),
   'release of tag v3': onTag('v3', 'release'),
   'pull request from fix': onPullRequest(57, { event: 'pull_request', branch: 'fix' }),
+  'pull request from fix to release': onPullRequest(61, { event: 'pull_request', branch: 'fix' }),
   'pull request from release': onPullRequest(58, { event: 'pull_request', branch: 'release/1.2' }),
   'pull request from the main of a fork': onPullRequest(59, {
     event: 'pull_request_target',

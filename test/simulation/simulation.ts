@@ -1,13 +1,13 @@
-import type { JsonObject } from '../../src/json.ts';
+import { watch } from '../asking.ts';
+import { createClock } from '../clock.ts';
 import { formatTime, GithubModel, type Job, type Run } from '../github/model.ts';
-import type { Start } from '../situations.ts';
-import type { Manner, Phase } from './action.ts';
+import { PUSH_TO_MAIN, type Start } from '../situations.ts';
+import { type Manner, type Phase, wait as waitFor } from './action.ts';
 import { createChance } from './chance.ts';
 import type { History, PlannedAttempt, PlannedJob, PlannedRun } from './history.ts';
 import { type Counts, createLedger, type Verdict } from './ledger.ts';
 import { report } from './report.ts';
 import { furnish, LIMIT, ORIGINS, type Origin, WORKFLOWS, type Workflow, type WorkflowJob } from './repository.ts';
-import { createTimeline } from './timeline.ts';
 
 /** What is to be reported, for a policy to name: a job, or else the whole run. */
 export type Reported = {
@@ -50,18 +50,18 @@ export async function simulate(
   history: History,
   { policy, manner = 'answers', server = 'github.com' }: Circumstances,
 ): Promise<Counts> {
-  const timeline = createTimeline(START);
-  const ledger = createLedger(timeline);
+  const clock = createClock(START);
+  const ledger = createLedger(clock.now);
   const model = new GithubModel();
   furnish(model);
   let awayUntil = START;
-  const service = { ledger, isAway: () => timeline.now() < awayUntil };
-  const wait = (seconds: number): Promise<undefined> => timeline.wait(seconds * 1000).then(() => undefined);
-  const time = () => formatTime(timeline.now());
+  const service = { ledger, isAway: () => clock.now() < awayUntil };
+  const wait = (seconds: number) => waitFor(clock, seconds * 1000);
+  const time = () => formatTime(clock.now());
 
   async function live(planned: PlannedRun): Promise<void> {
     const [workflow, origin]: [Workflow, Origin] = [WORKFLOWS[planned.workflow], ORIGINS[planned.origin]];
-    awayUntil = Math.max(awayUntil, timeline.now() + planned.outage * 1000);
+    awayUntil = Math.max(awayUntil, clock.now() + planned.outage * 1000);
     const run = model.addRun({
       ...origin.listed,
       ...{ workflow_id: workflow.id, name: workflow.name, path: `.github/workflows/${workflow.file}` },
@@ -77,7 +77,7 @@ export async function simulate(
       ledger.begin(streams);
       run.run_attempt = index + 1;
       await attend(life, attempt);
-      const watching = workflow.reports === 'watched' ? watch(life, attempt.watch) : Promise.resolve();
+      const watching = workflow.reports === 'watched' ? wakeWatcher(life, attempt.watch) : Promise.resolve();
       watches.push(watching.then(() => ledger.settle(streams)));
     }
     await Promise.all(watches);
@@ -88,11 +88,12 @@ export async function simulate(
     const { run, workflow, endings } = life;
     Object.assign(run, { status: 'in_progress', conclusion: null, run_started_at: time() });
     const cancelling = Promise.withResolvers<Canceller>();
-    if (cancel !== null) timeline.after(cancel.after * 1000, () => cancelling.resolve(cancel.by));
+    if (cancel !== null) clock.after(cancel.after * 1000, () => cancelling.resolve(cancel.by));
+    const skipsAll = jobs[0]?.end === 'skip';
     const keeps = onlyFailed && [...endings.values()].some((ending) => ending !== 'success');
     const working = workflow.jobs.map(async (job, index): Promise<[string, Ending]> => {
       if (!keeps || endings.get(job.name) !== 'success')
-        return [job.name, await work(life, job, { ...jobs[index], cancelled: cancelling.promise })];
+        return [job.name, await work(life, job, { ...jobs[skipsAll ? 0 : index], cancelled: cancelling.promise })];
       model.addJob(run, { name: job.name });
       return [job.name, 'success'];
     });
@@ -161,11 +162,11 @@ export async function simulate(
   }
 
   /** Another workflow, which is told of the run as it is now and has its turn some time later. */
-  async function watch(life: Life, delay: number): Promise<void> {
+  async function wakeWatcher(life: Life, delay: number): Promise<void> {
     const start: Start = {
+      ...PUSH_TO_MAIN,
       event: 'workflow_run',
-      ref: 'refs/heads/main',
-      payload: describeRun(life.run),
+      payload: { ...PUSH_TO_MAIN.payload, ...watch(life.run) },
       env: { GITHUB_WORKFLOW: 'Watch', GITHUB_JOB: 'report' },
     };
     const step = { start, inputs: {}, phase: 'main' as const };
@@ -184,11 +185,11 @@ export async function simulate(
     // A run that is watched is over before it is reported.
     if (verdict !== undefined && delay !== undefined) ledger.show(verdict);
     await wait(delay ?? 0);
-    if (verdict !== undefined) verdict.reportedAt = timeline.now();
+    if (verdict !== undefined) verdict.reportedAt = clock.now();
     const set = policy({ workflow, job, runId: run.id, stream: place.stream, manner });
     const inputs = { 'github-token': 'a-github-token', ...step.inputs, ...set, ...(!isHeard && { token: '' }) };
     const phase: Phase = { ...step, name, inputs };
-    const lost = await report({ phase, teller: place }, service, { timeline, model, manner });
+    const lost = await report({ phase, teller: place }, service, { clock, model, manner });
     if (verdict !== undefined) verdict.lost = lost;
     return verdict;
   }
@@ -224,7 +225,7 @@ export async function simulate(
     await wait(start);
     await live(planned);
   });
-  await Promise.all([timeline.play(), ...lives]);
+  await clock.settle(Promise.all(lives));
   return ledger.counts;
 }
 
@@ -252,19 +253,4 @@ function conclude({ workflow, endings }: Life): string {
   const worst = (['failure', 'cancelled', 'success'] as const).find((word) => words.includes(word));
   // The job that reports them all is green.
   return worst ?? (workflow.reports === 'needs' ? 'success' : 'skipped');
-}
-
-/** What the `workflow_run` event tells of a run. */
-function describeRun(run: Run): JsonObject {
-  const { id, event, workflow_id, run_number, run_attempt, conclusion, head_branch, head_sha } = run;
-  return {
-    action: 'completed',
-    repository: { full_name: 'acme/shop', default_branch: 'main' },
-    workflow: { name: run.name ?? null },
-    workflow_run: {
-      ...{ id, event, workflow_id, run_number, run_attempt, conclusion, head_branch, head_sha },
-      head_repository: { full_name: run.head_repository.full_name },
-      pull_requests: (run.pull_requests ?? []).map(({ number }) => ({ number })),
-    },
-  };
 }
