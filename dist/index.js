@@ -5,7 +5,6 @@ const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = process.getBuiltinModule("os");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
 function utils_toCommandValue(input) {
 	if (input === null || input === undefined) {
 		return '';
@@ -28,7 +27,6 @@ function toCommandProperties(annotationProperties) {
 		endColumn: annotationProperties.endColumn
 	};
 }
-//# sourceMappingURL=utils.js.map
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
 
 
@@ -87,7 +85,6 @@ function escapeProperty(s) {
 		.replace(/:/g, '%3A')
 		.replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = process.getBuiltinModule("path");
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
@@ -234,7 +231,6 @@ function getIDToken(aud) {
 
 
 
-//# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/branches.js
 function findBranchObstacle(stream, patterns) {
 	if (patterns.length === 0)
