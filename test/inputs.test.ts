@@ -503,6 +503,12 @@ describe('the secrets', () => {
     }
   });
 
+  test('are taken out before a text is cut, so that no part of them is left at its end', () => {
+    expect(refusal({ severity: `${'x'.repeat(55)}${TOKEN}` })).toBe(
+      `severity is "${'x'.repeat(55)}***", which is none of sev1, sev2, sev3.`,
+    );
+  });
+
   test('are in no error, also when the token was put into the wrong input', () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9+=%&"ü_-]{8,40}$/);
     const holders: ((text: string) => Given)[] = [
