@@ -761,6 +761,191 @@ class DecodedURL extends URL {
 
 exports.fetch = __nccwpck_require__(357).fetch;
 exports.ProxyAgent = __nccwpck_require__(6553);
+(__nccwpck_require__(1716).prototype).connect = __nccwpck_require__(1939);
+
+
+/***/ }),
+
+/***/ 9231:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const { addAbortListener } = __nccwpck_require__(9203)
+const { RequestAbortedError } = __nccwpck_require__(3092)
+
+const kListener = Symbol('kListener')
+const kSignal = Symbol('kSignal')
+
+function abort (self) {
+  if (self.abort) {
+	self.abort(self[kSignal]?.reason)
+  } else {
+	self.reason = self[kSignal]?.reason ?? new RequestAbortedError()
+  }
+  removeSignal(self)
+}
+
+function addSignal (self, signal) {
+  self.reason = null
+
+  self[kSignal] = null
+  self[kListener] = null
+
+  if (!signal) {
+	return
+  }
+
+  if (signal.aborted) {
+	abort(self)
+	return
+  }
+
+  self[kSignal] = signal
+  self[kListener] = () => {
+	abort(self)
+  }
+
+  addAbortListener(self[kSignal], self[kListener])
+}
+
+function removeSignal (self) {
+  if (!self[kSignal]) {
+	return
+  }
+
+  if ('removeEventListener' in self[kSignal]) {
+	self[kSignal].removeEventListener('abort', self[kListener])
+  } else {
+	self[kSignal].removeListener('abort', self[kListener])
+  }
+
+  self[kSignal] = null
+  self[kListener] = null
+}
+
+module.exports = {
+  addSignal,
+  removeSignal
+}
+
+
+/***/ }),
+
+/***/ 1939:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const assert = __nccwpck_require__(4589)
+const { AsyncResource } = __nccwpck_require__(6698)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(3092)
+const util = __nccwpck_require__(9203)
+const { addSignal, removeSignal } = __nccwpck_require__(9231)
+
+class ConnectHandler extends AsyncResource {
+  constructor (opts, callback) {
+	if (!opts || typeof opts !== 'object') {
+      throw new InvalidArgumentError('invalid opts')
+	}
+
+	if (typeof callback !== 'function') {
+      throw new InvalidArgumentError('invalid callback')
+	}
+
+	const { signal, opaque, responseHeaders } = opts
+
+	if (signal && typeof signal.on !== 'function' && typeof signal.addEventListener !== 'function') {
+      throw new InvalidArgumentError('signal must be an EventEmitter or EventTarget')
+	}
+
+	super('UNDICI_CONNECT')
+
+	this.opaque = opaque || null
+	this.responseHeaders = responseHeaders || null
+	this.callback = callback
+	this.abort = null
+
+	addSignal(this, signal)
+  }
+
+  onRequestStart (controller, context) {
+	if (this.reason) {
+      controller.abort(this.reason)
+      return
+	}
+
+	assert(this.callback)
+
+	this.abort = (reason) => controller.abort(reason)
+	this.context = context
+  }
+
+  onResponseStart () {
+	throw new SocketError('bad connect', null)
+  }
+
+  onRequestUpgrade (controller, statusCode, headers, socket) {
+	const { callback, opaque, context } = this
+
+	removeSignal(this)
+
+	this.callback = null
+
+	let responseHeaders = headers
+	const rawHeaders = controller?.rawHeaders
+	if (responseHeaders != null) {
+      responseHeaders = this.responseHeaders === 'raw'
+		? util.parseRawHeaders(rawHeaders)
+		: headers
+	}
+
+	this.runInAsyncScope(callback, null, null, {
+      statusCode,
+      headers: responseHeaders,
+      socket,
+      opaque,
+      context
+	})
+  }
+
+  onResponseError (_controller, err) {
+	const { callback, opaque } = this
+
+	removeSignal(this)
+
+	if (callback) {
+      this.callback = null
+      queueMicrotask(() => {
+		this.runInAsyncScope(callback, null, err, { opaque })
+      })
+	}
+  }
+}
+
+function connect (opts, callback) {
+  if (callback === undefined) {
+	return new Promise((resolve, reject) => {
+      connect.call(this, opts, (err, data) => {
+		return err ? reject(err) : resolve(data)
+      })
+	})
+  }
+
+  try {
+	const connectHandler = new ConnectHandler(opts, callback)
+	const connectOptions = { ...opts, method: 'CONNECT' }
+	this.dispatch(connectOptions, connectHandler)
+  } catch (err) {
+	if (typeof callback !== 'function') {
+      throw err
+	}
+	const opaque = opts?.opaque
+	queueMicrotask(() => callback(err, { opaque }))
+  }
+}
+
+module.exports = connect
 
 
 /***/ }),
@@ -21621,11 +21806,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   K: () => (/* binding */ openGithub)
 });
 
-;// CONCATENATED MODULE: external "fs"
+;// external "fs"
 const external_fs_namespaceObject = process.getBuiltinModule("fs");
-;// CONCATENATED MODULE: external "os"
+;// external "os"
 const external_os_namespaceObject = process.getBuiltinModule("os");
-;// CONCATENATED MODULE: ./build/node_modules/@actions/github/lib/context.js
+;// node_modules/@actions/github/lib/context.js
 
 
 class Context {
@@ -21676,7 +21861,7 @@ class Context {
 }
 var lib = __nccwpck_require__(1102);
 var fetch = __nccwpck_require__(357);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/github/lib/internal/utils.js
+;// node_modules/@actions/github/lib/internal/utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
 	function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
 	return new (P || (P = Promise))(function (resolve, reject) {
@@ -21728,7 +21913,7 @@ function getUserAgentWithOrchestrationId(baseUserAgent) {
 	}
 	return baseUserAgent;
 }
-;// CONCATENATED MODULE: ./node_modules/universal-user-agent/index.js
+;// ./node_modules/universal-user-agent/index.js
 function getUserAgent() {
   if (typeof navigator === "object" && "userAgent" in navigator) {
 	return navigator.userAgent;
@@ -21743,7 +21928,7 @@ function getUserAgent() {
   return "<environment undetectable>";
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/register.js
+;// ./node_modules/before-after-hook/lib/register.js
 
 function register(state, name, method, options) {
   if (typeof method !== "function") {
@@ -21771,7 +21956,7 @@ function register(state, name, method, options) {
   });
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/add.js
+;// ./node_modules/before-after-hook/lib/add.js
 
 function addHook(state, kind, name, hook) {
   const orig = hook;
@@ -21818,7 +22003,7 @@ function addHook(state, kind, name, hook) {
   });
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/lib/remove.js
+;// ./node_modules/before-after-hook/lib/remove.js
 
 function removeHook(state, name, method) {
   if (!state.registry[name]) {
@@ -21838,7 +22023,7 @@ function removeHook(state, name, method) {
   state.registry[name].splice(index, 1);
 }
 
-;// CONCATENATED MODULE: ./node_modules/before-after-hook/index.js
+;// ./node_modules/before-after-hook/index.js
 
 
 
@@ -21883,7 +22068,7 @@ function Collection() {
 
 /* harmony default export */ const before_after_hook = ({ Singular, Collection });
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
+;// ./node_modules/@octokit/endpoint/dist-bundle/index.js
 
 
 var VERSION = "0.0.0-development";
@@ -22213,7 +22398,7 @@ function withDefaults(oldDefaults, newDefaults) {
 var endpoint = withDefaults(null, DEFAULTS);
 
 
-;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
+;// ./node_modules/content-type/dist/index.js
 const SP = 32; // " "
 const HTAB = 9; // "\t"
 const SEMI = 59; // ";"
@@ -22467,7 +22652,7 @@ function unescapeQuotedPairs(str, start, end) {
 	}
 	return result + str.slice(start, end);
 }
-;// CONCATENATED MODULE: ./node_modules/json-with-bigint/json-with-bigint.js
+;// ./node_modules/json-with-bigint/json-with-bigint.js
 const intRegex = /^-?\d+$/;
 const noiseValue = /^-?\d+n+$/; // Noise - strings that match the custom format before being converted to it
 const originalStringify = JSON.stringify;
@@ -22953,7 +23138,7 @@ const JSONParse = (text, reviver) => {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+;// ./node_modules/@octokit/request-error/dist-src/index.js
 class RequestError extends Error {
   name;
   status;
@@ -22984,7 +23169,7 @@ class RequestError extends Error {
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
+;// ./node_modules/@octokit/request/dist-bundle/index.js
 
 
 
@@ -23175,7 +23360,7 @@ function dist_bundle_withDefaults(oldEndpoint, newDefaults) {
 var request = dist_bundle_withDefaults(endpoint, defaults_default);
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
+;// ./node_modules/@octokit/graphql/dist-bundle/index.js
 
 
 
@@ -23297,7 +23482,7 @@ function withCustomRequest(customRequest) {
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/auth-token/dist-bundle/index.js
+;// ./node_modules/@octokit/auth-token/dist-bundle/index.js
 var b64url = "(?:[a-zA-Z0-9_-]+)";
 var sep = "\\.";
 var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
@@ -23347,11 +23532,11 @@ var createTokenAuth = function createTokenAuth2(token) {
 };
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/version.js
+;// ./node_modules/@octokit/core/dist-src/version.js
 const version_VERSION = "7.0.8";
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/core/dist-src/index.js
+;// ./node_modules/@octokit/core/dist-src/index.js
 
 
 
@@ -23478,11 +23663,11 @@ class Octokit {
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
+;// ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
 const dist_src_version_VERSION = "17.0.0";
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
+;// ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
 const Endpoints = {
   actions: {
 	addCustomLabelsToSelfHostedRunnerForOrg: [
@@ -25775,7 +25960,7 @@ const Endpoints = {
 var endpoints_default = Endpoints;
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
+;// ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/endpoints-to-methods.js
 
 const endpointMethodsMap = /* @__PURE__ */ new Map();
 for (const [scope, endpoints] of Object.entries(endpoints_default)) {
@@ -25899,7 +26084,7 @@ function decorate(octokit, scope, methodName, defaults, decorations) {
 }
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
+;// ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js
 
 
 function restEndpointMethods(octokit) {
@@ -25919,7 +26104,7 @@ function legacyRestEndpointMethods(octokit) {
 legacyRestEndpointMethods.VERSION = dist_src_version_VERSION;
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+;// ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
 var plugin_paginate_rest_dist_bundle_VERSION = "0.0.0-development";
 
 function normalizePaginatedListResponse(response) {
@@ -26323,7 +26508,7 @@ function paginateRest(octokit) {
 paginateRest.VERSION = plugin_paginate_rest_dist_bundle_VERSION;
 
 
-;// CONCATENATED MODULE: ./build/node_modules/@actions/github/lib/utils.js
+;// node_modules/@actions/github/lib/utils.js
 
 
 
@@ -26352,7 +26537,7 @@ function getOctokitOptions(token, options) {
 	}
 	return opts;
 }
-;// CONCATENATED MODULE: ./build/node_modules/@actions/github/lib/github.js
+;// node_modules/@actions/github/lib/github.js
 
 
 const github_context = new Context();
@@ -26360,7 +26545,19 @@ function getOctokit(token, options, ...additionalPlugins) {
 	const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
 	return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
-;// CONCATENATED MODULE: ./build/json.js
+;// errors.js
+class InputError extends (/* unused pure expression or super */ null && (Error)) {
+	name = 'InputError';
+}
+function describeError(thrown) {
+	if (thrown instanceof Error)
+		return thrown.message || thrown.name;
+	if (typeof thrown === 'string' && thrown.trim() !== '')
+		return thrown;
+	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
+}
+
+;// json.js
 function json_parseObject(text) {
 	try {
 		return json_asObject(JSON.parse(text));
@@ -26393,7 +26590,7 @@ function isObject(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// text.js
 const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
@@ -26434,7 +26631,7 @@ function countSlips(a, b) {
 	return row[b.length] ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/situation.js
+;// situation.js
 
 
 function situation_findRun({ run, watched }, subject) {
@@ -26456,7 +26653,7 @@ function describeSituation(env, payload, contexts) {
 		runner: asText(env.RUNNER_NAME),
 		checkRunId: asNumber(contexts.checkRunId),
 		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-		workflowFile: findWorkflowFile(workflowRef),
+		workflowFile: findWorkflowFile(workflowRef, repository),
 		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
 		run: describeOwnRun({ env, payload, event }, place),
 		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
@@ -26468,19 +26665,20 @@ function isReusable(jobWorkflowRef, workflowRef) {
 		return undefined;
 	return jobWorkflowRef !== workflowRef;
 }
-function findWorkflowFile(workflowRef) {
-	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
+function findWorkflowFile(workflowRef, repository) {
+	const [, home, file] = /^([^/]+\/[^/]+)\/(.+?\.ya?ml)@/.exec(workflowRef ?? '') ?? [];
+	return isSameName(home, repository) ? file : undefined;
 }
 function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
 	const head = at(payload, 'pull_request', 'head');
 	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
 	return {
 		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
+		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF), repository)?.split('/').at(-1),
 		event,
 		stream: findStream({ env, payload, event }, defaultBranch),
 		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
-		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(at(head, 'ref')) ?? asText(env.GITHUB_REF_NAME),
 		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
 		commitMessage: firstLine(commitMessage),
 		actor: asText(env.GITHUB_ACTOR),
@@ -26545,7 +26743,7 @@ function readSeenRun(run) {
 		event: json_asText(json_at(run, 'event')) ?? 'unknown',
 		headBranch: json_asText(json_at(run, 'head_branch')),
 		headRepository: json_asText(json_at(run, 'head_repository', 'full_name')),
-		pullRequest: Array.isArray(pullRequests) ? json_asNumber(json_at(pullRequests[0], 'number')) : undefined,
+		pullRequest: Array.isArray(pullRequests) && pullRequests.length === 1 ? json_asNumber(json_at(pullRequests[0], 'number')) : undefined,
 		commit: json_asText(json_at(run, 'head_sha')),
 	};
 }
@@ -26608,7 +26806,7 @@ function firstLine(message) {
 		.split(/[\r\n]/, 1)[0]);
 }
 
-;// CONCATENATED MODULE: ./build/details.js
+;// details.js
 
 
 function describe({ situation, subject, outcome, needs, facts }) {
@@ -26668,7 +26866,7 @@ function listFailed(needs) {
 	return failed.length === 0 ? undefined : failed;
 }
 
-;// CONCATENATED MODULE: ./build/title.js
+;// title.js
 
 
 const LONGEST = 250;
@@ -26683,8 +26881,8 @@ function buildTitle(situation, subject, jobName) {
 	const place = `in ${repository}${scopeOf(run.stream)}`;
 	if (subject !== 'job')
 		return `${run.workflow} ${place}`;
-	const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
-	const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
+	const values = leaves.length === 0 ? '' : ` (${leaves.join(', ')})`;
+	const leg = jobName?.endsWith(values) ? '' : values;
 	return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
 }
 function scopeOf(stream) {
@@ -26721,7 +26919,7 @@ function shorten(title) {
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
-;// CONCATENATED MODULE: ./build/history.js
+;// history.js
 
 
 
@@ -26730,6 +26928,9 @@ const RED = ['failure', 'timed_out', 'startup_failure'];
 const GREEN = ['success'];
 function saysSomething(conclusion) {
 	return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
+}
+function tells(conclusion, telling) {
+	return conclusion !== undefined && telling.includes(conclusion);
 }
 function isRed(conclusion) {
 	return conclusion !== undefined && RED.includes(conclusion);
@@ -26861,7 +27062,7 @@ function formatTime(milliseconds) {
 	return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-;// CONCATENATED MODULE: ./build/investigation.js
+;// investigation.js
 
 
 
@@ -26869,7 +27070,7 @@ function openLookUps(github) {
 	return {
 		tellTag: (question) => tellTag({ ...question, github }),
 		refineOutcome: (question, outcome) => refineOutcome({ ...question, github }, outcome),
-		findSuperseding: (question) => findSuperseding({ ...question, github }),
+		findSuperseding: (question, action) => findSuperseding({ ...question, github }, action),
 		findSharedJobName: (question) => findSharedJobName({ ...question, github }),
 		findFacts: (question, action) => findFacts({ ...question, github }, action),
 	};
@@ -26877,7 +27078,8 @@ function openLookUps(github) {
 const FEW_RUNS = 20;
 const MOST_ERRORS = 10;
 const LONGEST_ERROR = 300;
-const MOST_TAGS = 10;
+const MOST_TAGS = 20;
+const RUNS_AT_ONCE = 3;
 const MOST_JOBS_ASKED = 10;
 async function refineOutcome(of, outcome) {
 	return (await findWhetherTimedOut(of)) === true ? 'timed_out' : outcome;
@@ -26911,17 +27113,24 @@ async function findWhetherTimedOut(of) {
 	const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
 	return findTimeout(annotations ?? []) ?? hasRunFor({ startedAt: job?.startedAt, minutes, now: now() });
 }
-async function findSuperseding(of) {
+async function findSuperseding(of, action) {
 	const own = ownRun(of);
 	const newer = findNewer((await listNewest(of)).runs, own);
 	if (newer.length === 0)
 		return undefined;
 	const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
-	if (of.subject === 'job' && name === undefined)
-		return undefined;
-	const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
-	const superseding = newer.find((_, index) => spoke[index] === true);
-	return superseding && describeSuperseding(superseding);
+	if (of.subject === 'job' && name === undefined) {
+		const red = action === 'resolve' ? newer.find(({ conclusion }) => isRed(conclusion)) : undefined;
+		return red && describeSuperseding(red);
+	}
+	for (let first = 0; first < newer.length; first += RUNS_AT_ONCE) {
+		const runs = newer.slice(first, first + RUNS_AT_ONCE);
+		const spoke = await Promise.all(runs.map((run) => hasSpoken(of, { run, own, name, action })));
+		const superseding = runs.find((_, index) => spoke[index] === true);
+		if (superseding !== undefined)
+			return describeSuperseding(superseding);
+	}
+	return undefined;
 }
 async function findSharedJobName(of) {
 	const { situation, subject } = of;
@@ -27006,22 +27215,31 @@ async function hasTimedOutJob(github, jobs) {
 		return true;
 	return found.length > 0 && found.every((word) => word === false) ? false : undefined;
 }
-async function hasSpoken({ github, subject }, { run, own, name }) {
-	if (subject === 'watched' && saysSomething(run.conclusion))
+async function hasSpoken(of, { run, own, name, action }) {
+	const { github, subject, telling } = of;
+	if (subject === 'watched' && tells(run.conclusion, telling))
 		return true;
 	const listed = (await github.listJobs(run.id)) ?? [];
-	if (listed.length === 0)
-		return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
+	if (listed.length === 0 && subject === 'workflow')
+		return /^(success|failure)$/.test(run.conclusion ?? '');
 	const jobs = findRelevantJobs(listed, run, own);
-	const parts = subject === 'job'
-		? jobs.filter((job) => job.name === name).map((job) => [job])
-		: listEndedAttempts(jobs, { newer: run, reporter: name });
-	const spoke = await Promise.all(parts.map((part) => haveSpoken(github, part)));
-	return spoke.includes(true);
+	if (subject !== 'job') {
+		const parts = listEndedAttempts(jobs, { newer: run, reporter: name });
+		return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true);
+	}
+	const same = jobs.filter((job) => job.name === name);
+	const isRedInside = ({ conclusion, steps }) => conclusion === undefined && steps.some((step) => isRed(step.conclusion));
+	if (action === 'resolve' && ((same.length === 0 && isRed(run.conclusion)) || same.some(isRedInside)))
+		return true;
+	const attempts = [...Map.groupBy(same, ({ attempt }) => attempt).values()];
+	const spoke = await Promise.all(attempts.map(async (legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
+	return spoke.some((legs) => !legs.includes(false));
 }
-async function haveSpoken(github, jobs) {
+async function haveSpoken({ github, telling }, jobs) {
 	const conclusion = concludeJobs(jobs);
-	return saysSomething(conclusion) || (conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true);
+	if (tells(conclusion, telling))
+		return true;
+	return conclusion === 'cancelled' && telling.includes('timed_out') && (await hasTimedOutJob(github, jobs)) === true;
 }
 const NOTHING_KNOWN = { runs: [], complete: false };
 async function listStream(of, perPage) {
@@ -27057,7 +27275,7 @@ function chooseFilter({ stream, headBranch, event }) {
 		case 'fork':
 			return { branch: stream.branch };
 		case 'pull request':
-			return { event, branch: headBranch };
+			return { branch: headBranch };
 		case 'queue':
 			return { event };
 		case 'tags':
@@ -27077,7 +27295,8 @@ async function tellTags({ github, situation }, runs) {
 	return runs.map((run) => ({ ...run, isTag: run.headBranch !== undefined && tags.includes(run.headBranch) }));
 }
 
-;// CONCATENATED MODULE: ./build/github.js
+;// github.js
+
 
 
 
@@ -27087,7 +27306,7 @@ const MOST_PAGES = 10;
 function loadLookUps(options) {
 	return openLookUps(openGithub(options));
 }
-function openGithub({ token, apiUrl, repository, signal, missing, fetch }) {
+function openGithub({ token, apiUrl, repository, signal, missing, failed, fetch }) {
 	const silent = () => undefined;
 	const log = { debug: silent, info: silent, warn: silent, error: silent };
 	const { request } = getOctokit(token, { baseUrl: apiUrl, log });
@@ -27104,6 +27323,10 @@ function openGithub({ token, apiUrl, repository, signal, missing, fetch }) {
 			if (denied && !told.has(permission)) {
 				told.add(permission);
 				missing(permission);
+			}
+			if (!denied && !signal.aborted && !told.has('failure')) {
+				told.add('failure');
+				failed(describeError(error));
 			}
 			return undefined;
 		}

@@ -1,10 +1,10 @@
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: external "node:fs"
+;// external "node:fs"
 const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
-;// CONCATENATED MODULE: external "os"
+;// external "os"
 const external_os_namespaceObject = process.getBuiltinModule("os");
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
+;// node_modules/@actions/core/lib/utils.js
 function utils_toCommandValue(input) {
 	if (input === null || input === undefined) {
 		return '';
@@ -27,7 +27,7 @@ function toCommandProperties(annotationProperties) {
 		endColumn: annotationProperties.endColumn
 	};
 }
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
+;// node_modules/@actions/core/lib/command.js
 
 
 function command_issueCommand(command, properties, message) {
@@ -85,9 +85,9 @@ function escapeProperty(s) {
 		.replace(/:/g, '%3A')
 		.replace(/,/g, '%2C');
 }
-;// CONCATENATED MODULE: external "path"
+;// external "path"
 const external_path_namespaceObject = process.getBuiltinModule("path");
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
+;// node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
 	function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
 	return new (P || (P = Promise))(function (resolve, reject) {
@@ -231,7 +231,7 @@ function getIDToken(aud) {
 
 
 
-;// CONCATENATED MODULE: ./build/branches.js
+;// branches.js
 function findBranchObstacle(stream, patterns) {
 	if (patterns.length === 0)
 		return undefined;
@@ -291,7 +291,7 @@ function nameKind(stream) {
 	}
 }
 
-;// CONCATENATED MODULE: ./build/json.js
+;// json.js
 function parseObject(text) {
 	try {
 		return asObject(JSON.parse(text));
@@ -324,7 +324,7 @@ function isObject(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/text.js
+;// text.js
 const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
@@ -365,7 +365,7 @@ function countSlips(a, b) {
 	return row[b.length] ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/situation.js
+;// situation.js
 
 
 function findRun({ run, watched }, subject) {
@@ -387,7 +387,7 @@ function describeSituation(env, payload, contexts) {
 		runner: asText(env.RUNNER_NAME),
 		checkRunId: asNumber(contexts.checkRunId),
 		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-		workflowFile: findWorkflowFile(workflowRef),
+		workflowFile: findWorkflowFile(workflowRef, repository),
 		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
 		run: describeOwnRun({ env, payload, event }, place),
 		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
@@ -399,19 +399,20 @@ function isReusable(jobWorkflowRef, workflowRef) {
 		return undefined;
 	return jobWorkflowRef !== workflowRef;
 }
-function findWorkflowFile(workflowRef) {
-	return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
+function findWorkflowFile(workflowRef, repository) {
+	const [, home, file] = /^([^/]+\/[^/]+)\/(.+?\.ya?ml)@/.exec(workflowRef ?? '') ?? [];
+	return isSameName(home, repository) ? file : undefined;
 }
 function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
 	const head = at(payload, 'pull_request', 'head');
 	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
 	return {
 		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
+		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF), repository)?.split('/').at(-1),
 		event,
 		stream: findStream({ env, payload, event }, defaultBranch),
 		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
-		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(at(head, 'ref')) ?? asText(env.GITHUB_REF_NAME),
 		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
 		commitMessage: firstLine(commitMessage),
 		actor: asText(env.GITHUB_ACTOR),
@@ -476,7 +477,7 @@ function readSeenRun(run) {
 		event: asText(at(run, 'event')) ?? 'unknown',
 		headBranch: asText(at(run, 'head_branch')),
 		headRepository: asText(at(run, 'head_repository', 'full_name')),
-		pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
+		pullRequest: Array.isArray(pullRequests) && pullRequests.length === 1 ? asNumber(at(pullRequests[0], 'number')) : undefined,
 		commit: asText(at(run, 'head_sha')),
 	};
 }
@@ -539,7 +540,7 @@ function firstLine(message) {
 		.split(/[\r\n]/, 1)[0]);
 }
 
-;// CONCATENATED MODULE: ./build/decision.js
+;// decision.js
 
 
 const CONCLUSIONS = [
@@ -584,6 +585,9 @@ function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation 
 function hidesFailure({ status, needs }) {
 	return status === 'success' && needs !== undefined && findWorst(needs) === 'failure';
 }
+function failsUnreported({ status, needs, jobStatus, situation, }) {
+	return situation.watched !== undefined && status === undefined && needs === undefined && jobStatus === 'failure';
+}
 function findObstacle(finding, { situation, branches, reported }) {
 	if (finding.outcome === reported)
 		return `the outcome is ${reported}, which the step itself has already dealt with`;
@@ -618,7 +622,7 @@ function findWorst(needs) {
 	return order.find((word) => results.includes(word)) ?? 'skipped';
 }
 
-;// CONCATENATED MODULE: ./build/delivery.js
+;// delivery.js
 
 
 const CONNECT = 5_000;
@@ -721,7 +725,7 @@ function sleep(clock, milliseconds, hurry) {
 	});
 }
 
-;// CONCATENATED MODULE: ./build/details.js
+;// details.js
 
 
 function describe({ situation, subject, outcome, needs, facts }) {
@@ -781,7 +785,7 @@ function listFailed(needs) {
 	return failed.length === 0 ? undefined : failed;
 }
 
-;// CONCATENATED MODULE: ./build/errors.js
+;// errors.js
 class InputError extends Error {
 	name = 'InputError';
 }
@@ -793,7 +797,7 @@ function describeError(thrown) {
 	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
 }
 
-;// CONCATENATED MODULE: ./build/spike.js
+;// spike.js
 
 
 
@@ -1028,7 +1032,7 @@ function describeFailure(error) {
 	return { kind: 'failed', problem: `${WORDS[code] ?? 'the request failed'} (${code})`, retry: true };
 }
 
-;// CONCATENATED MODULE: ./build/inputs.js
+;// inputs.js
 
 
 
@@ -1144,7 +1148,7 @@ function readBoolean(source, name) {
 	return readWord(source, name, ['true', 'false']) === 'true';
 }
 
-;// CONCATENATED MODULE: ./build/lookups.js
+;// lookups.js
 const noLookUps = {
 	tellTag: async ({ situation }) => situation,
 	refineOutcome: async (_, outcome) => outcome,
@@ -1153,7 +1157,7 @@ const noLookUps = {
 	findFacts: async () => ({}),
 };
 
-;// CONCATENATED MODULE: ./build/payload.js
+;// payload.js
 
 const LARGEST = 64 * 1024;
 const DEEPEST = 16;
@@ -1240,7 +1244,7 @@ function filterEntries(object, isWanted) {
 	return Object.fromEntries(Object.entries(object).filter(isWanted));
 }
 
-;// CONCATENATED MODULE: ./build/summary.js
+;// summary.js
 
 
 const MOST_LINES = 20;
@@ -1321,7 +1325,7 @@ function indent(json) {
 	return indented.length > 2 * json.length + 1_000 ? json : indented;
 }
 
-;// CONCATENATED MODULE: ./build/title.js
+;// title.js
 
 
 const LONGEST = 250;
@@ -1336,8 +1340,8 @@ function buildTitle(situation, subject, jobName) {
 	const place = `in ${repository}${scopeOf(run.stream)}`;
 	if (subject !== 'job')
 		return `${run.workflow} ${place}`;
-	const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
-	const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
+	const values = leaves.length === 0 ? '' : ` (${leaves.join(', ')})`;
+	const leg = jobName?.endsWith(values) ? '' : values;
 	return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
 }
 function scopeOf(stream) {
@@ -1374,7 +1378,7 @@ function shorten(title) {
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
-;// CONCATENATED MODULE: ./build/traces.js
+;// traces.js
 
 const LONGEST_LINE = 4_000;
 function formatPair(name, value) {
@@ -1405,7 +1409,7 @@ function defuse(line) {
 	return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
-;// CONCATENATED MODULE: ./build/report.js
+;// report.js
 
 
 
@@ -1442,6 +1446,8 @@ async function report(world) {
 		traces.warn(BROKEN_BODY);
 	if (phase === 'main' && hidesFailure(inputs))
 		traces.warn(HIDDEN_FAILURE);
+	if (phase === 'post' && failsUnreported({ ...inputs, situation }))
+		traces.error(UNREPORTED);
 	const finding = findWhatToReport(session);
 	if (finding.kind === 'later' && !session.isKept)
 		return traces.fail(NOT_KEPT);
@@ -1501,7 +1507,8 @@ function findWhatToReport({ world, inputs, situation, phase, traces }) {
 		traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
 	return finding;
 }
-async function investigate(session, { outcome: given, subject }) {
+async function investigate(session, finding) {
+	const { outcome: given, subject } = finding;
 	const { world, inputs, traces } = session;
 	const isVague = isAmbiguous(given, inputs);
 	const first = decide(given, inputs);
@@ -1509,7 +1516,8 @@ async function investigate(session, { outcome: given, subject }) {
 		return { kind: 'nothing', reason: first.reason };
 	const budget = startBudget(world);
 	const lookUps = await openLookUps(session, budget.signal);
-	const asked = { situation: session.situation, subject, now: world.clock.now };
+	const telling = [...inputs.createOn, ...inputs.resolveOn];
+	const asked = { situation: session.situation, subject, now: world.clock.now, telling };
 	const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
 	const { action, reason } = decide(outcome, inputs);
 	if (action === 'none') {
@@ -1517,9 +1525,14 @@ async function investigate(session, { outcome: given, subject }) {
 		return { kind: 'nothing', reason };
 	}
 	const situation = await lookUps.tellTag(asked);
+	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported: '' });
+	if (obstacle !== undefined) {
+		budget.end();
+		return { kind: 'nothing', reason: obstacle };
+	}
 	const question = { ...asked, situation };
 	const [superseding, job, facts] = await Promise.all([
-		lookUps.findSuperseding(question),
+		lookUps.findSuperseding(question, action),
 		lookUps.findSharedJobName(question),
 		lookUps.findFacts(question, action),
 	]);
@@ -1547,8 +1560,9 @@ async function openLookUps({ world, inputs, situation, traces }, signal) {
 		return noLookUps;
 	const { apiUrl, repository } = situation;
 	const missing = (permission) => traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
+	const failed = (words) => traces.debug(`A look-up at GitHub failed, so the incident tells less: ${words}`);
 	try {
-		return await world.loadLookUps({ token, apiUrl, repository, signal, missing });
+		return await world.loadLookUps({ token, apiUrl, repository, signal, missing, failed });
 	}
 	catch (thrown) {
 		traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
@@ -1586,7 +1600,8 @@ function tell({ inputs, traces }, { incident, payload, delivery }) {
 	const { action, title, reason } = incident;
 	const { severity, priority, failOnError } = inputs;
 	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-	const summarize = (heading, more = {}) => traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
+	const details = asObject(parseObject(payload)?.body) ?? {};
+	const summarize = (heading, more = {}) => traces.summarize(composeSummary({ heading, ...incident, details, severity, priority, ...more }));
 	switch (delivery.kind) {
 		case 'delivered':
 			traces.say(`Told Spike to ${what}: ${reason}.`);
@@ -1594,6 +1609,8 @@ function tell({ inputs, traces }, { incident, payload, delivery }) {
 				traces.warn(delivery.warning);
 			if (action === 'create')
 				summarize('Incident opened');
+			else if (incident.details.recovered_after !== undefined)
+				summarize('Incident resolved');
 			return;
 		case 'dry run':
 			traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
@@ -1617,21 +1634,29 @@ const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg t
 	'Put a value of the matrix into title, or leave title out.';
 const BROKEN_BODY = 'body begins like a JSON object, but is none; it is sent as a text, under message.';
 const HIDDEN_FAILURE = 'status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.';
+const UNREPORTED = 'This job has failed itself, and nobody was told of that: on workflow_run the step reports the watched run. To have ' +
+	'it told, put the step last as well, with if: always(), status: ${{ job.status }} and a title of its own.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
 const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
 	'workflow that the caller passes it on (secrets: inherit).';
 const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
 
-;// CONCATENATED MODULE: ./build/index.js
+;// index.js
 
 
 
 
-Object.defineProperty(process, 'stdout', { value: { write: (text) => (0,external_node_fs_namespaceObject.writeFileSync)(1, text) } });
+const write = (text) => {
+	try {
+		(0,external_node_fs_namespaceObject.writeFileSync)(1, text);
+	}
+	catch { }
+};
+Object.defineProperty(process, 'stdout', { value: { write } });
 const hurry = new AbortController();
-process.once('SIGINT', () => hurry.abort(6_000));
-process.once('SIGTERM', () => hurry.abort(1_500));
+process.on('SIGINT', () => hurry.abort(6_000));
+process.on('SIGTERM', () => hurry.abort(1_500));
 const began = Date.now() - process.uptime() * 1_000;
 void run({
 	core: {
@@ -1653,5 +1678,5 @@ void run({
 	random: Math.random,
 	hurry: hurry.signal,
 	loadLookUps: async (options) => (await import(/* webpackIgnore: true */ './github.js')).loadLookUps(options),
-});
+}).then(() => process.exit());
 

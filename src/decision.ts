@@ -82,6 +82,16 @@ export function hidesFailure({ status, needs }: Pick<Sources, 'status' | 'needs'
   return status === 'success' && needs !== undefined && findWorst(needs) === 'failure';
 }
 
+/** Whether the own job failed where only the watched run is reported: a job that does more than report, mostly. */
+export function failsUnreported({
+  status,
+  needs,
+  jobStatus,
+  situation,
+}: Omit<Sources, 'phase' | 'actionStatus'>): boolean {
+  return situation.watched !== undefined && status === undefined && needs === undefined && jobStatus === 'failure';
+}
+
 /** What stands against reporting a found outcome at all, as the reason for doing nothing. */
 export function findObstacle(
   finding: Extract<Finding, { kind: 'found' }>,

@@ -1,4 +1,5 @@
 import { getOctokit } from '@actions/github';
+import { describeError } from './errors.ts';
 import type { Annotation, ListedJob, ListedRun } from './history.ts';
 import { openLookUps } from './investigation.ts';
 import { asNumber, asText, at } from './json.ts';
@@ -34,6 +35,8 @@ export type GithubOptions = {
   /** Aborted when the time for look-ups is over. */
   signal: AbortSignal;
   missing: (permission: string) => void;
+  /** Told once, in words, of what failed for another reason. */
+  failed: (words: string) => void;
   fetch?: typeof fetch;
 };
 
@@ -46,7 +49,7 @@ export function loadLookUps(options: GithubOptions): LookUps {
 }
 
 /** Look-ups at `apiUrl` with `token`. A look-up that was made is not made again. */
-export function openGithub({ token, apiUrl, repository, signal, missing, fetch }: GithubOptions): Github {
+export function openGithub({ token, apiUrl, repository, signal, missing, failed, fetch }: GithubOptions): Github {
   const silent = () => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   const { request } = getOctokit(token, { baseUrl: apiUrl, log });
@@ -64,6 +67,10 @@ export function openGithub({ token, apiUrl, repository, signal, missing, fetch }
       if (denied && !told.has(permission)) {
         told.add(permission);
         missing(permission);
+      }
+      if (!denied && !signal.aborted && !told.has('failure')) {
+        told.add('failure');
+        failed(describeError(error));
       }
       return undefined;
     }

@@ -50,6 +50,11 @@ export function saysSomething(conclusion: string | undefined): boolean {
   return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
 }
 
+/** Whether a run or job that ended so was reported: its conclusion is one of `telling`, what the step reports. */
+export function tells(conclusion: string | undefined, telling: readonly string[]): boolean {
+  return conclusion !== undefined && telling.includes(conclusion);
+}
+
 /** Whether a conclusion is one of failing. */
 export function isRed(conclusion: string | undefined): boolean {
   return conclusion !== undefined && RED.includes(conclusion);

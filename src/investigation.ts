@@ -20,7 +20,7 @@ import {
   measureRecovery,
   reachesGreen,
   readTimeoutMinutes,
-  saysSomething,
+  tells,
 } from './history.ts';
 import type { LookUps, Question, SharedJobName } from './lookups.ts';
 import { findRun, findStreamOf, type Run, type Situation } from './situation.ts';
@@ -34,7 +34,7 @@ export function openLookUps(github: Github): LookUps {
   return {
     tellTag: (question) => tellTag({ ...question, github }),
     refineOutcome: (question, outcome) => refineOutcome({ ...question, github }, outcome),
-    findSuperseding: (question) => findSuperseding({ ...question, github }),
+    findSuperseding: (question, action) => findSuperseding({ ...question, github }, action),
     findSharedJobName: (question) => findSharedJobName({ ...question, github }),
     findFacts: (question, action) => findFacts({ ...question, github }, action),
   };
@@ -43,7 +43,8 @@ export function openLookUps(github: Github): LookUps {
 const FEW_RUNS = 20;
 const MOST_ERRORS = 10;
 const LONGEST_ERROR = 300;
-const MOST_TAGS = 10;
+const MOST_TAGS = 20;
+const RUNS_AT_ONCE = 3;
 const MOST_JOBS_ASKED = 10;
 
 async function refineOutcome(of: Case, outcome: Status): Promise<Status> {
@@ -88,15 +89,24 @@ async function findWhetherTimedOut(of: Case): Promise<boolean | undefined> {
  * The newer run of the same stream that has already spoken: for a job, when the same job of it has finished, with
  * `needs` when the job that reports them has, and for a watched run when the whole run has.
  */
-async function findSuperseding(of: Case): Promise<string | undefined> {
+async function findSuperseding(of: Case, action: 'create' | 'resolve'): Promise<string | undefined> {
   const own = ownRun(of);
   const newer = findNewer((await listNewest(of)).runs, own);
   if (newer.length === 0) return undefined;
   const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
-  if (of.subject === 'job' && name === undefined) return undefined;
-  const spoke = await Promise.all(newer.map((run) => hasSpoken(of, { run, own, name })));
-  const superseding = newer.find((_, index) => spoke[index] === true);
-  return superseding && describeSuperseding(superseding);
+  if (of.subject === 'job' && name === undefined) {
+    // Which of its jobs is the own one cannot be told; whatever is red may be it.
+    const red = action === 'resolve' ? newer.find(({ conclusion }) => isRed(conclusion)) : undefined;
+    return red && describeSuperseding(red);
+  }
+  // The newest first, and not all at once: beside the rerun of an old run there may be a hundred.
+  for (let first = 0; first < newer.length; first += RUNS_AT_ONCE) {
+    const runs = newer.slice(first, first + RUNS_AT_ONCE);
+    const spoke = await Promise.all(runs.map((run) => hasSpoken(of, { run, own, name, action })));
+    const superseding = runs.find((_, index) => spoke[index] === true);
+    if (superseding !== undefined) return describeSuperseding(superseding);
+  }
+  return undefined;
 }
 
 /** The job's name as GitHub shows it, asked for only inside a reusable workflow, where its id is not its own. */
@@ -191,27 +201,35 @@ async function hasTimedOutJob(github: Github, jobs: readonly ListedJob[]): Promi
   return found.length > 0 && found.every((word) => word === false) ? false : undefined;
 }
 
-async function hasSpoken(
-  { github, subject }: Case,
-  { run, own, name }: { run: ListedRun; own: Run; name: string | undefined },
-): Promise<boolean> {
+type Newer = { run: ListedRun; own: Run; name: string | undefined; action: 'create' | 'resolve' };
+
+async function hasSpoken(of: Case, { run, own, name, action }: Newer): Promise<boolean> {
+  const { github, subject, telling } = of;
   // Who watches is told how the whole run ended, so that its jobs matter only where that does not say enough.
-  if (subject === 'watched' && saysSomething(run.conclusion)) return true;
+  if (subject === 'watched' && tells(run.conclusion, telling)) return true;
   const listed = (await github.listJobs(run.id)) ?? [];
   // A run that ended and whose jobs cannot be had counts as a whole; one that never began has no jobs.
-  if (listed.length === 0) return subject === 'workflow' && /^(success|failure)$/.test(run.conclusion ?? '');
+  if (listed.length === 0 && subject === 'workflow') return /^(success|failure)$/.test(run.conclusion ?? '');
   const jobs = findRelevantJobs(listed, run, own);
-  const parts =
-    subject === 'job'
-      ? jobs.filter((job) => job.name === name).map((job) => [job])
-      : listEndedAttempts(jobs, { newer: run, reporter: name });
-  const spoke = await Promise.all(parts.map((part) => haveSpoken(github, part)));
-  return spoke.includes(true);
+  if (subject !== 'job') {
+    const parts = listEndedAttempts(jobs, { newer: run, reporter: name });
+    return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true);
+  }
+  const same = jobs.filter((job) => job.name === name);
+  // A red run that may have told of this job under another name, and one that is about to, leave nothing to resolve.
+  const isRedInside = ({ conclusion, steps }: ListedJob) =>
+    conclusion === undefined && steps.some((step) => isRed(step.conclusion));
+  if (action === 'resolve' && ((same.length === 0 && isRed(run.conclusion)) || same.some(isRedInside))) return true;
+  // Legs of a matrix may share a name: then only all of them together can stand for the own one.
+  const attempts = [...Map.groupBy(same, ({ attempt }) => attempt).values()];
+  const spoke = await Promise.all(attempts.map(async (legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
+  return spoke.some((legs) => !legs.includes(false));
 }
 
-async function haveSpoken(github: Github, jobs: readonly ListedJob[]): Promise<boolean> {
+async function haveSpoken({ github, telling }: Case, jobs: readonly ListedJob[]): Promise<boolean> {
   const conclusion = concludeJobs(jobs);
-  return saysSomething(conclusion) || (conclusion === 'cancelled' && (await hasTimedOutJob(github, jobs)) === true);
+  if (tells(conclusion, telling)) return true;
+  return conclusion === 'cancelled' && telling.includes('timed_out') && (await hasTimedOutJob(github, jobs)) === true;
 }
 
 const NOTHING_KNOWN: History = { runs: [], complete: false };
@@ -250,7 +268,7 @@ function chooseFilter({ stream, headBranch, event }: Run): { branch?: string | u
     case 'fork':
       return { branch: stream.branch };
     case 'pull request':
-      return { event, branch: headBranch };
+      return { branch: headBranch };
     case 'queue':
       return { event };
     case 'tags':

@@ -2,8 +2,8 @@ import type { Status } from './decision.ts';
 import type { Facts } from './details.ts';
 import type { Situation, Subject } from './situation.ts';
 
-/** What is asked about. `now` gives milliseconds since 1970. */
-export type Question = { situation: Situation; subject: Subject; now: () => number };
+/** What is asked about. `now` gives milliseconds since 1970; `telling` are the conclusions that are reported. */
+export type Question = { situation: Situation; subject: Subject; now: () => number; telling: readonly string[] };
 
 /** A name to tell jobs apart by that share an id, and whether one is needed. */
 export type SharedJobName = { needed: boolean; name?: string };
@@ -15,7 +15,7 @@ export type LookUps = {
   /** `timed_out` for an outcome that GitHub calls cancelled and that ran into its limit; otherwise `outcome`. */
   refineOutcome: (question: Question, outcome: Status) => Promise<Status>;
   /** Why this run is not to report: a newer run of the same stream has already spoken. */
-  findSuperseding: (question: Question) => Promise<string | undefined>;
+  findSuperseding: (question: Question, action: 'create' | 'resolve') => Promise<string | undefined>;
   findSharedJobName: (question: Question) => Promise<SharedJobName>;
   findFacts: (question: Question, action: 'create' | 'resolve') => Promise<Facts>;
 };

@@ -2,6 +2,7 @@ import {
   type Decision,
   decide,
   type Finding,
+  failsUnreported,
   findObstacle,
   findOutcome,
   hidesFailure,
@@ -13,7 +14,7 @@ import { describe, isBrokenObject, layOver } from './details.ts';
 import { describeError, InputError } from './errors.ts';
 import type { GithubOptions } from './github.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { type JsonObject, parseObject } from './json.ts';
+import { asObject, type JsonObject, parseObject } from './json.ts';
 import { type LookUps, noLookUps, type Question } from './lookups.ts';
 import { composePayload } from './payload.ts';
 import { describeSituation, type Environment, type Situation } from './situation.ts';
@@ -76,6 +77,7 @@ async function report(world: World): Promise<void> {
   if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
   if (phase === 'main' && isBrokenObject(inputs.body)) traces.warn(BROKEN_BODY);
   if (phase === 'main' && hidesFailure(inputs)) traces.warn(HIDDEN_FAILURE);
+  if (phase === 'post' && failsUnreported({ ...inputs, situation })) traces.error(UNREPORTED);
   const finding = findWhatToReport(session);
   if (finding.kind === 'later' && !session.isKept) return traces.fail(NOT_KEPT);
   if (finding.kind !== 'found') return skip(session, finding);
@@ -146,7 +148,8 @@ type Incident = {
 };
 
 /** Asks GitHub what there is to know, and decides with it. */
-async function investigate(session: Session, { outcome: given, subject }: Found): Promise<Incident | Nothing> {
+async function investigate(session: Session, finding: Found): Promise<Incident | Nothing> {
+  const { outcome: given, subject } = finding;
   const { world, inputs, traces } = session;
   const isVague = isAmbiguous(given, inputs);
   const first = decide(given, inputs);
@@ -154,7 +157,8 @@ async function investigate(session: Session, { outcome: given, subject }: Found)
 
   const budget = startBudget(world);
   const lookUps = await openLookUps(session, budget.signal);
-  const asked: Question = { situation: session.situation, subject, now: world.clock.now };
+  const telling = [...inputs.createOn, ...inputs.resolveOn];
+  const asked: Question = { situation: session.situation, subject, now: world.clock.now, telling };
   const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
   const { action, reason } = decide(outcome, inputs);
   if (action === 'none') {
@@ -162,9 +166,15 @@ async function investigate(session: Session, { outcome: given, subject }: Found)
     return { kind: 'nothing', reason };
   }
   const situation = await lookUps.tellTag(asked);
+  // The branch of a watched run may have turned out to be a tag.
+  const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported: '' });
+  if (obstacle !== undefined) {
+    budget.end();
+    return { kind: 'nothing', reason: obstacle };
+  }
   const question = { ...asked, situation };
   const [superseding, job, facts] = await Promise.all([
-    lookUps.findSuperseding(question),
+    lookUps.findSuperseding(question, action),
     lookUps.findSharedJobName(question),
     lookUps.findFacts(question, action),
   ]);
@@ -192,8 +202,9 @@ async function openLookUps({ world, inputs, situation, traces }: Session, signal
   const { apiUrl, repository } = situation;
   const missing = (permission: string) =>
     traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
+  const failed = (words: string) => traces.debug(`A look-up at GitHub failed, so the incident tells less: ${words}`);
   try {
-    return await world.loadLookUps({ token, apiUrl, repository, signal, missing });
+    return await world.loadLookUps({ token, apiUrl, repository, signal, missing, failed });
   } catch (thrown) {
     traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
     return noLookUps;
@@ -234,13 +245,16 @@ function tell({ inputs, traces }: Session, { incident, payload, delivery }: Resu
   const { action, title, reason } = incident;
   const { severity, priority, failOnError } = inputs;
   const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
+  // As they were sent: without the token, which a cell that is cut would show in part.
+  const details = asObject(parseObject(payload)?.body) ?? {};
   const summarize = (heading: Story['heading'], more: Partial<Story> = {}) =>
-    traces.summarize(composeSummary({ heading, ...incident, severity, priority, ...more }));
+    traces.summarize(composeSummary({ heading, ...incident, details, severity, priority, ...more }));
   switch (delivery.kind) {
     case 'delivered':
       traces.say(`Told Spike to ${what}: ${reason}.`);
       if (delivery.warning !== undefined) traces.warn(delivery.warning);
       if (action === 'create') summarize('Incident opened');
+      else if (incident.details.recovered_after !== undefined) summarize('Incident resolved');
       return;
     case 'dry run':
       traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
@@ -266,6 +280,9 @@ const SHARED_TITLE =
 const BROKEN_BODY = 'body begins like a JSON object, but is none; it is sent as a text, under message.';
 const HIDDEN_FAILURE =
   'status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.';
+const UNREPORTED =
+  'This job has failed itself, and nobody was told of that: on workflow_run the step reports the watched run. To have ' +
+  'it told, put the step last as well, with if: always(), status: ${{ job.status }} and a title of its own.';
 const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
 const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN =

@@ -92,7 +92,7 @@ export function describeSituation(env: Environment, payload: JsonObject, context
     runner: asText(env.RUNNER_NAME),
     checkRunId: asNumber(contexts.checkRunId),
     reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-    workflowFile: findWorkflowFile(workflowRef),
+    workflowFile: findWorkflowFile(workflowRef, repository),
     workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
     run: describeOwnRun({ env, payload, event }, place),
     watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
@@ -113,9 +113,13 @@ function isReusable(jobWorkflowRef: string, workflowRef: string | undefined): bo
   return jobWorkflowRef !== workflowRef;
 }
 
-/** `.github/workflows/ci.yml` of `acme/shop/.github/workflows/ci.yml@refs/heads/main`. */
-function findWorkflowFile(workflowRef: string | undefined): string | undefined {
-  return workflowRef?.split('@')[0]?.match(/^[^/]+\/[^/]+\/(.+)$/)?.[1];
+/**
+ * `.github/workflows/ci.yml` of `acme/shop/.github/workflows/ci.yml@refs/heads/main`. A workflow that an organization
+ * requires stands in another repository, and a file of its name here would be another one.
+ */
+function findWorkflowFile(workflowRef: string | undefined, repository: string): string | undefined {
+  const [, home, file] = /^([^/]+\/[^/]+)\/(.+?\.ya?ml)@/.exec(workflowRef ?? '') ?? [];
+  return isSameName(home, repository) ? file : undefined;
 }
 
 type Place = { repository: string; defaultBranch: string | undefined };
@@ -126,11 +130,11 @@ function describeOwnRun({ env, payload, event }: Start, { repository, defaultBra
   const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
   return {
     workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-    workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF))?.split('/').at(-1),
+    workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF), repository)?.split('/').at(-1),
     event,
     stream: findStream({ env, payload, event }, defaultBranch),
     headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
-    headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(env.GITHUB_REF_NAME),
+    headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(at(head, 'ref')) ?? asText(env.GITHUB_REF_NAME),
     commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
     commitMessage: firstLine(commitMessage),
     actor: asText(env.GITHUB_ACTOR),
@@ -214,7 +218,9 @@ export function readSeenRun(run: unknown): SeenRun {
     event: asText(at(run, 'event')) ?? 'unknown',
     headBranch: asText(at(run, 'head_branch')),
     headRepository: asText(at(run, 'head_repository', 'full_name')),
-    pullRequest: Array.isArray(pullRequests) ? asNumber(at(pullRequests[0], 'number')) : undefined,
+    // Of one branch there may be several, and which of them the run is for, GitHub does not say.
+    pullRequest:
+      Array.isArray(pullRequests) && pullRequests.length === 1 ? asNumber(at(pullRequests[0], 'number')) : undefined,
     commit: asText(at(run, 'head_sha')),
   };
 }

@@ -6,7 +6,7 @@ const MOST_LINES = 20;
 
 /** What a summary is about. */
 export type Story = {
-  heading: 'Incident opened' | 'Not delivered' | 'Dry run: nothing was sent';
+  heading: 'Incident opened' | 'Incident resolved' | 'Not delivered' | 'Dry run: nothing was sent';
   title: string;
   details: JsonObject;
   severity: string | undefined;

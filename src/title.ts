@@ -26,8 +26,9 @@ function buildTitle(situation: Situation, subject: Subject, jobName: string | un
   const run = findRun(situation, subject);
   const place = `in ${repository}${scopeOf(run.stream)}`;
   if (subject !== 'job') return `${run.workflow} ${place}`;
-  const told = jobName !== undefined && leaves.every((leaf) => jobName.includes(leaf));
-  const leg = leaves.length === 0 || told ? '' : ` (${leaves.join(', ')})`;
+  const values = leaves.length === 0 ? '' : ` (${leaves.join(', ')})`;
+  // GitHub ends the name of a leg with its values, unless the workflow gives a name that may hold some of them or none.
+  const leg = jobName?.endsWith(values) ? '' : values;
   return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
 }
 

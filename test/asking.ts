@@ -8,6 +8,9 @@ import type { Interfere } from './github/interference.ts';
 import type { GithubModel, Job, JobFields, Run, RunFields } from './github/model.ts';
 import { PUSH_TO_MAIN, type Start, situate } from './situations.ts';
 
+/** What is reported by default: `create-on` and `resolve-on` together. */
+export const TELLING = ['failure', 'timed_out', 'startup_failure', 'success'];
+
 /** The moment at which everything is asked. */
 export const NOW = Date.parse('2026-01-02T12:00:00Z');
 /** What GitHub leaves on a job that it or somebody has ended. */
@@ -66,11 +69,12 @@ export function ask(model: GithubModel, own: Own = {}): Asked {
     repository: 'acme/shop',
     signal: new AbortController().signal,
     missing: (permission) => missing.push(permission),
+    failed: () => {},
     fetch,
   });
   return {
     ...{ model, run, job, fetch, missing },
-    question: { situation, subject, now: () => NOW },
+    question: { situation, subject, now: () => NOW, telling: TELLING },
     lookUps: openLookUps(github),
   };
 }

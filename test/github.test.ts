@@ -12,20 +12,22 @@ import {
 import { createPullRequest } from './github/model.ts';
 import { PUSH_TO_MAIN, situate } from './situations.ts';
 
-type Opened = { github: Github; missing: string[] };
+type Opened = { github: Github; missing: string[]; failed: string[] };
 
 /** The look-ups at the stand-in, and the permissions that were said to be missing. */
 function open(standIn: GithubStandIn, options: Partial<GithubOptions> = {}): Opened {
   const missing: string[] = [];
+  const failed: string[] = [];
   const github = openGithub({
     token: 'ghs_1',
     apiUrl: standIn.url,
     repository: 'acme/shop',
     signal: new AbortController().signal,
     missing: (permission) => missing.push(permission),
+    failed: (words) => failed.push(words),
     ...options,
   });
-  return { github, missing };
+  return { github, missing, failed };
 }
 
 afterEach(() => {
@@ -413,6 +415,25 @@ describe('a request', () => {
     expect(missing).toEqual([]);
   });
 
+  test('that fails is said once, unless it is a permission or the time that is missing', async () => {
+    await using standIn = await startGithub({
+      interfere: ({ path }) => (path.endsWith('/1') ? 'reset' : refusePermission()),
+    });
+    const over = new AbortController();
+    const { github, failed } = open(standIn, { signal: over.signal });
+    await github.findJob(2);
+    expect(failed).toEqual([]);
+    await github.findJob(1);
+    await github.readFile('a/1', 'main');
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).not.toBe('');
+
+    const late = open(standIn, { signal: over.signal });
+    over.abort();
+    await late.github.findJob(1);
+    expect(late.failed).toEqual([]);
+  });
+
   test('says nothing on the console, whatever GitHub says of it', async () => {
     const said: unknown[] = [];
     for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const) {
@@ -443,10 +464,11 @@ test('the look-ups ask the API that they are given', async () => {
     repository: 'acme/shop',
     signal: new AbortController().signal,
     missing: () => {},
+    failed: () => {},
   });
 
   const situation = situate({ ...PUSH_TO_MAIN, checkRunId: String(job.id) });
-  const facts = await lookUps.findFacts({ situation, subject: 'job', now: Date.now }, 'create');
+  const facts = await lookUps.findFacts({ situation, subject: 'job', now: Date.now, telling: [] }, 'create');
 
   expect(facts).toMatchObject({ job_url: job.html_url });
 });

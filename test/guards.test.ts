@@ -105,7 +105,7 @@ async function tryAll({ newer = [], own, attempts = [] }: Case, subject: 'job' |
       run.run_attempt += 1;
       model.addJob(run, attempt);
     }
-    return (await lookUps.findSuperseding(question)) === undefined ? 'reports' : 'quiet';
+    return (await lookUps.findSuperseding(question, 'create')) === undefined ? 'reports' : 'quiet';
   });
   return [...new Set(await Promise.all(tried))];
 }

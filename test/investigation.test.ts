@@ -315,7 +315,7 @@ describe.each(SUBJECTS)('a newer run, beside an older one that reports its %s,',
       const { lookUps, question } = ask(model, { subject });
       const { html_url: url, run_attempt: attempt } = addNewer(model, cell);
 
-      const reason = await lookUps.findSuperseding(question);
+      const reason = await lookUps.findSuperseding(question, 'create');
 
       const again = attempt > 1 ? `, attempt ${attempt}` : '';
       const silent = `the newer run #11${again} has already finished and speaks for this one (${url})`;
@@ -451,7 +451,7 @@ describe('beside a newer green run', () => {
     // Of a watched run it must be asked first whether its head branch is a tag.
     const situation = await lookUps.tellTag(question);
 
-    const reason = await lookUps.findSuperseding({ ...question, situation });
+    const reason = await lookUps.findSuperseding({ ...question, situation }, 'create');
 
     expect(reason === undefined ? 'reports' : 'silent').toBe(expected);
   });
@@ -462,7 +462,7 @@ describe('beside a newer green run', () => {
     addNewer(model, { run: { workflow_id: 2, path: '.github/workflows/other.yml' }, jobs: [{}] });
     addNewer(model, { run: { repository: 'acme/other' }, jobs: [{}] });
 
-    await expect(lookUps.findSuperseding(question)).resolves.toBeUndefined();
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toBeUndefined();
   });
 
   test('on what may be a tag, where nothing says so, a job reports', async () => {
@@ -473,7 +473,7 @@ describe('beside a newer green run', () => {
     });
     addNewer(model, { run: { head_branch: 'v1.2.4' }, jobs: [{}] });
 
-    await expect(lookUps.findSuperseding(question)).resolves.toBeUndefined();
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toBeUndefined();
   });
 });
 
@@ -569,7 +569,7 @@ describe('an attempt of a run', () => {
       Object.assign(run, { status: 'completed', conclusion: running ? null : 'success' }, fields);
       run.run_attempt = attempts.length;
 
-      const reason = await lookUps.findSuperseding(question);
+      const reason = await lookUps.findSuperseding(question, 'create');
 
       expect(reason === undefined ? 'reports' : 'silent').toBe(subject === 'job' ? job : whole);
     });
@@ -580,7 +580,7 @@ describe('an attempt of a run', () => {
     const { lookUps, question } = ask(model, { subject, run: { run_attempt: 2 } });
     addNewer(model, { jobs: [{}] });
 
-    await expect(lookUps.findSuperseding(question)).resolves.toContain('#11');
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
   });
 });
 
@@ -591,7 +591,7 @@ describe('the newer run that has spoken', () => {
     addNewer(model, { run: { run_number: 11 }, jobs: [{ conclusion: 'failure' }] });
     for (const number of [12, 13, 14]) addNewer(model, { run: { ...RUNNING, run_number: number }, jobs: [] });
 
-    await expect(lookUps.findSuperseding(question)).resolves.toContain('the newer run #11 ');
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('the newer run #11 ');
   });
 
   test('is found when its job stands on the second page of its jobs', async () => {
@@ -600,7 +600,7 @@ describe('the newer run that has spoken', () => {
     const others = Array.from({ length: 150 }, (_, index) => ({ name: `leg ${index}` }));
     addNewer(model, { run: RUNNING, jobs: [...others, {}] });
 
-    await expect(lookUps.findSuperseding(question)).resolves.toContain('#11');
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
   });
 
   test('is found when it is more than twenty runs newer than this one', async () => {
@@ -611,7 +611,7 @@ describe('the newer run that has spoken', () => {
       addNewer(model, { run: { ...RUNNING, run_number: number }, jobs: [] });
     }
 
-    await expect(lookUps.findSuperseding(question)).resolves.toContain('#11');
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
   });
 
   test('is found behind twenty newer runs of other streams that the API lists under the same name', async () => {
@@ -622,7 +622,7 @@ describe('the newer run that has spoken', () => {
       addNewer(model, { run: { run_number: number, head_repository: 'eve/shop' }, jobs: [{}] });
     }
 
-    await expect(lookUps.findSuperseding(question)).resolves.toContain('#11');
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
   });
 
   test('is found in the short list when the long one is not to be had', async () => {
@@ -634,7 +634,7 @@ describe('the newer run that has spoken', () => {
     for (let number = 11; number < 40; number += 1) addNewer(model, { run: { run_number: number }, jobs: [] });
     addNewer(model, { run: { run_number: 40, conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
 
-    await expect(lookUps.findSuperseding(question)).resolves.toContain('#40');
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#40');
   });
 
   test.each([
@@ -651,11 +651,120 @@ describe('the newer run that has spoken', () => {
       });
       addNewer(model, { run: { conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
 
-      const reason = await lookUps.findSuperseding(question);
+      const reason = await lookUps.findSuperseding(question, 'create');
 
       expect(reason === undefined ? 'reports' : 'silent').toBe(expected);
     },
   );
+
+  test.each<{ newer: string; run: RunFields; jobs: JobFields[]; create: string; resolve: string }>([
+    {
+      newer: 'red, with no job of the own name in it',
+      run: { conclusion: 'failure' },
+      jobs: [{ name: 'renamed', conclusion: 'failure' }],
+      create: 'reports',
+      resolve: 'silent',
+    },
+    {
+      newer: 'red, and its jobs are unknown',
+      run: { conclusion: 'failure' },
+      jobs: [],
+      create: 'reports',
+      resolve: 'silent',
+    },
+    {
+      newer: 'green, with no job of the own name in it',
+      run: {},
+      jobs: [{ name: 'renamed' }],
+      create: 'reports',
+      resolve: 'reports',
+    },
+    {
+      newer: 'under way, its job with a failed step and not over',
+      run: RUNNING,
+      jobs: [{ status: 'in_progress', steps: [{ conclusion: 'failure' }, { status: 'in_progress' }] }],
+      create: 'reports',
+      resolve: 'silent',
+    },
+    {
+      newer: 'under way, its job without a failed step and not over',
+      run: RUNNING,
+      jobs: [{ status: 'in_progress', steps: [{}, { status: 'in_progress' }] }],
+      create: 'reports',
+      resolve: 'reports',
+    },
+    {
+      newer: 'green, one of two jobs of the own name cancelled',
+      run: { conclusion: 'cancelled' },
+      jobs: [{}, { conclusion: 'cancelled' }],
+      create: 'reports',
+      resolve: 'reports',
+    },
+    { newer: 'green, both jobs of the own name', run: {}, jobs: [{}, {}], create: 'silent', resolve: 'silent' },
+  ])('is told apart for what it leaves to be done: $newer', async ({ run, jobs, create, resolve }) => {
+    const model = new GithubModel();
+    const { lookUps, question } = ask(model);
+    addNewer(model, { run, jobs });
+    const act = async (action: 'create' | 'resolve') =>
+      (await lookUps.findSuperseding(question, action)) === undefined ? 'reports' : 'silent';
+
+    expect([await act('create'), await act('resolve')]).toEqual([create, resolve]);
+  });
+
+  test.each([
+    { telling: ['failure', 'cancelled', 'success'], conclusion: 'cancelled', expected: 'silent' },
+    { telling: ['failure'], conclusion: 'success', expected: 'reports' },
+    { telling: ['success'], conclusion: 'failure', expected: 'reports' },
+  ] as const)('is one that was reported, by $telling, when it is $conclusion: $expected', async (row) => {
+    const model = new GithubModel();
+    const { lookUps, question } = ask(model);
+    addNewer(model, { run: { conclusion: row.conclusion }, jobs: [{ conclusion: row.conclusion }] });
+
+    const reason = await lookUps.findSuperseding({ ...question, telling: row.telling }, 'create');
+
+    expect(reason === undefined ? 'reports' : 'silent').toBe(row.expected);
+  });
+
+  test('leaves nothing to resolve when it is red and the own job is not to be had', async () => {
+    const model = new GithubModel();
+    const interfere: Interfere = ({ path }) => (/jobs\/\d+$/.test(path) ? failInside() : undefined);
+    const { lookUps, question } = ask(model, { interfere });
+    addNewer(model, { jobs: [{}] });
+    await expect(lookUps.findSuperseding(question, 'resolve')).resolves.toBeUndefined();
+
+    const red = ask(new GithubModel(), { interfere });
+    addNewer(red.model, { run: { conclusion: 'failure' }, jobs: [{ conclusion: 'failure' }] });
+    await expect(red.lookUps.findSuperseding(red.question, 'resolve')).resolves.toContain('#11');
+    await expect(red.lookUps.findSuperseding(red.question, 'create')).resolves.toBeUndefined();
+  });
+
+  test('is found without a question about each of a hundred newer runs', async () => {
+    const asked = ask(new GithubModel());
+    for (let number = 11; number < 100; number += 1) addNewer(asked.model, { run: { run_number: number }, jobs: [{}] });
+
+    await expect(asked.lookUps.findSuperseding(asked.question, 'create')).resolves.toContain('#99');
+    expect(paths(asked).filter((path) => path.endsWith('/jobs'))).toHaveLength(3);
+  });
+
+  test('is found on a tag behind fifteen branches', async () => {
+    const model = new GithubModel();
+    addRefs(model);
+    const { lookUps, question } = ask(model, TAG);
+    addNewer(model, { run: { run_number: 11, head_branch: 'v1.2.4' }, jobs: [{}] });
+    for (let number = 12; number < 27; number += 1) {
+      addNewer(model, { run: { run_number: number, head_branch: `branch-${number}` }, jobs: [{}] });
+    }
+
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
+  });
+
+  test('is found where another event of the same pull request started it', async () => {
+    const model = new GithubModel();
+    const { lookUps, question } = ask(model, PULL_REQUEST);
+    addNewer(model, { run: { ...PULL_REQUEST.run, event: 'pull_request_target' }, jobs: [{}] });
+
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
+  });
 
   test('is not looked for without the name of the own job', async () => {
     const model = new GithubModel();
@@ -664,7 +773,7 @@ describe('the newer run that has spoken', () => {
     });
     addNewer(model, { jobs: [{}] });
 
-    await expect(asked.lookUps.findSuperseding(asked.question)).resolves.toBeUndefined();
+    await expect(asked.lookUps.findSuperseding(asked.question, 'create')).resolves.toBeUndefined();
   });
 
   test('is not looked for where the workflow file is unknown', async () => {
@@ -672,7 +781,7 @@ describe('the newer run that has spoken', () => {
     const asked = ask(model, { start: { ...PUSH_TO_MAIN, env: { GITHUB_WORKFLOW_REF: '' } } });
     addNewer(model, { jobs: [{}] });
 
-    await expect(asked.lookUps.findSuperseding(asked.question)).resolves.toBeUndefined();
+    await expect(asked.lookUps.findSuperseding(asked.question, 'create')).resolves.toBeUndefined();
     expect(paths(asked)).toEqual([]);
   });
 });
@@ -1139,7 +1248,7 @@ describe('since when', () => {
     expect(facts).toHaveProperty('job_url');
     expect(facts).not.toHaveProperty('consecutive_failures');
     expect(paths(asked).filter((path) => path.endsWith('/runs'))).toEqual([]);
-    await expect(asked.lookUps.findSuperseding(asked.question)).resolves.toBeUndefined();
+    await expect(asked.lookUps.findSuperseding(asked.question, 'create')).resolves.toBeUndefined();
   });
 
   test('is of all tags together', async () => {
@@ -1195,7 +1304,7 @@ describe('since when', () => {
 
     const found = await Promise.all([
       lookUps.tellTag(question),
-      lookUps.findSuperseding(question),
+      lookUps.findSuperseding(question, 'create'),
       lookUps.findSharedJobName(question),
       lookUps.findFacts(question, 'resolve'),
     ]);
@@ -1275,7 +1384,7 @@ describe('where nothing answers', () => {
 
       await expect(lookUps.tellTag(question)).resolves.toEqual(question.situation);
       await expect(lookUps.refineOutcome(question, 'cancelled')).resolves.toBe('cancelled');
-      await expect(lookUps.findSuperseding(question)).resolves.toBeUndefined();
+      await expect(lookUps.findSuperseding(question, 'create')).resolves.toBeUndefined();
       await expect(lookUps.findSharedJobName(question)).resolves.toEqual({ needed: false });
       await expect(lookUps.findFacts(question, 'resolve')).resolves.toEqual({});
       const facts = await lookUps.findFacts(question, 'create');
@@ -1289,7 +1398,7 @@ describe('where nothing answers', () => {
 
     await expect(noLookUps.tellTag(question)).resolves.toBe(question.situation);
     await expect(noLookUps.refineOutcome(question, 'cancelled')).resolves.toBe('cancelled');
-    await expect(noLookUps.findSuperseding(question)).resolves.toBeUndefined();
+    await expect(noLookUps.findSuperseding(question, 'create')).resolves.toBeUndefined();
     await expect(noLookUps.findSharedJobName(question)).resolves.toEqual({ needed: false });
     await expect(noLookUps.findSharedJobName(reusable)).resolves.toEqual({ needed: true });
     await expect(noLookUps.findSharedJobName({ ...reusable, subject: 'workflow' })).resolves.toEqual({

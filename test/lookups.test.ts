@@ -1,4 +1,13 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { describe, expect, test, vi } from 'vitest';
+import { createAuthority } from './faults/certificates.ts';
+import { REAL_CLOCK } from './faults/clock.ts';
+import { startProxy } from './faults/server.ts';
 import { type GithubStandIn, startGithub } from './github/github.ts';
 import {
   answerGarbage,
@@ -48,6 +57,33 @@ function createJob({ spike, github }: { spike: Spike; github: GithubStandIn }, m
   return { contexts, with: { token: spike.url(TOKEN) } };
 }
 
+/** The same API over TLS, with a certificate for `name` and what makes Node trust it. */
+async function secure(github: GithubStandIn, name: string) {
+  const authority = createAuthority('An authority of this test');
+  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
+  const NODE_EXTRA_CA_CERTS = join(folder, 'authority.pem');
+  writeFileSync(NODE_EXTRA_CA_CERTS, authority.cert);
+  const open = new Set<Socket>();
+  const server = createServer(authority.issue({ names: [name] }), (socket) => {
+    const inside = connect(Number(new URL(github.url).port), '127.0.0.1');
+    for (const one of [socket, inside]) open.add(one.on('error', () => {}));
+    socket.pipe(inside).pipe(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    port: address.port,
+    trust: { NODE_EXTRA_CA_CERTS },
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
 const debugged = { runner: { name: 'GitHub Actions 3', debug: '1' } };
 const asDebug = (permission: string) =>
   `##[debug]GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`;
@@ -58,6 +94,20 @@ describe.concurrent('the alert of a failed job', () => {
     { name: 'Run npm test', conclusion: 'failure' as const },
     { name: 'Post Run checkout', conclusion: null },
   ];
+
+  test.each(['https_proxy', 'HTTPS_PROXY'])('tells it through the proxy of %s, too', async (name) => {
+    await using services = await startServices({ job: { steps } });
+    const { spike, github } = services;
+    await using secured = await secure(github, 'api.github.example');
+    await using proxy = await startProxy({ clock: REAL_CLOCK, port: secured.port });
+    const env = { ...secured.trust, [name]: `http://127.0.0.1:${proxy.port}` };
+    const job = createJob(services, { github: { api_url: 'https://api.github.example' } });
+    await runJob({ ...job, env, statusAtEnd: 'failure' });
+    expect(proxy.requests.map(({ method, target }) => `${method} ${target}`)).toContain(
+      'CONNECT api.github.example:443',
+    );
+    expect(spike.open()).toMatchObject([{ title: TITLE, body: { failed_steps: ['Run npm test'] } }]);
+  });
 
   test('tells what broke, where and since when', async () => {
     await using services = await startServices({ job: { steps } });

@@ -194,6 +194,22 @@ describe('other jobs and runs', () => {
   });
 });
 
+describe('a job on workflow_run that fails itself', () => {
+  const start = { ...WATCHED, payload: change(WATCHED.payload, { 'workflow_run.conclusion': 'success' }) };
+
+  test.each([
+    { what: 'after it reported the watched run', inputs: { 'job-status': 'failure' }, errors: 1 },
+    { what: 'not', inputs: { 'job-status': 'success' }, errors: 0 },
+    { what: 'with a status of its own', inputs: { 'job-status': 'failure', status: 'failure' }, errors: 0 },
+  ])('is said to be unreported: $what', async ({ inputs, errors }) => {
+    await using spike = await startSpike();
+    const state = { phase: 'post', reported: 'success' };
+    const world = await act({ start, inputs: { token: spike.url('t0k3n'), ...inputs }, state });
+    const said = told(world).filter((line) => line.startsWith('error This job has failed itself'));
+    expect(said).toHaveLength(errors);
+  });
+});
+
 describe('without a token', () => {
   const WITHHELD =
     'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
@@ -395,7 +411,7 @@ describe('what was delivered', () => {
 
   test('tells how long it lasted when something recovered', async () => {
     await using spike = await startSpike();
-    await act({
+    const world = await act({
       inputs: { token: spike.url('t0k3n'), status: 'success', 'github-token': 'ghs_1' },
       lookUps: {
         findFacts: async (_, action): Promise<Facts> =>
@@ -403,6 +419,26 @@ describe('what was delivered', () => {
       },
     });
     expect(spike.requests[0]?.json).toMatchObject({ body: { recovered_after: { duration: '2 h', runs: 3 } } });
+    expect(summaryOf(world)).toContain('<h3>Spike · Incident resolved</h3>');
+    expect(summaryOf(world)).toContain('2 h');
+  });
+
+  test('leaves no summary when nothing had to recover', async () => {
+    await using spike = await startSpike();
+    const world = await act({ inputs: { token: spike.url('t0k3n'), status: 'success' } });
+    expect(spike.requests).toHaveLength(1);
+    expect(summaryOf(world)).toBe('');
+  });
+
+  test('holds no part of a token that a long text was cut in', async () => {
+    await using spike = await startSpike();
+    const token = 'a-token-that-is-longer-than-most';
+    const body = `${'x'.repeat(490)}${token}`;
+    const facts = { errors: [body], failed_steps: [body] };
+    const inputs = { token: spike.url(token), status: 'failure', 'github-token': 'ghs_1' };
+    const world = await act({ inputs, lookUps: { findFacts: async () => facts } });
+    expect(summaryOf(world)).toContain('xxx***');
+    expect(summaryOf(world)).not.toContain(token.slice(0, 6));
   });
 
   test('does not depend on a summary that can be written', async () => {
@@ -760,6 +796,22 @@ describe('the look-ups', () => {
     });
     expect(streams).toEqual([1, 2, 3].map(() => ({ kind: 'tags', tag: 'v1' })));
     expect(spike.open()).toMatchObject([{ title: 'Nightly in acme/shop@tags', body: { tag: 'v1' } }]);
+  });
+
+  test('keep a watched tag quiet that has the name of a branch in branches', async () => {
+    await using spike = await startSpike();
+    const start = { ...WATCHED, payload: change(WATCHED.payload, { 'workflow_run.head_branch': 'release/1' }) };
+    const inputs = { token: spike.url('t0k3n'), branches: 'release/**', 'github-token': 'ghs_1' };
+    const open = await act({ start, inputs });
+    expect(open.lines.join()).toContain('Told Spike to open');
+    const tellTag: LookUps['tellTag'] = async ({ situation }) => {
+      const { watched } = situation;
+      const stream = { kind: 'tags', tag: 'release/1' } as const;
+      return { ...situation, watched: watched && { ...watched, run: { ...watched.run, stream } } };
+    };
+    const quiet = await act({ start, inputs, lookUps: { tellTag } });
+    expect(told(quiet)).toEqual(['info Nothing reported: this run is on a tag, which matches no pattern of branches.']);
+    expect(spike.requests).toHaveLength(1);
   });
 
   /** Look-ups that find nothing until they are told to stop. */

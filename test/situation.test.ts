@@ -150,6 +150,47 @@ describe('the place', () => {
   });
 });
 
+describe('the workflow file', () => {
+  const find = (reference: string) => situate({ ...PUSH_TO_MAIN, env: { GITHUB_WORKFLOW_REF: reference } });
+
+  test('may have an @ in its name', () => {
+    const { workflowFile, run } = find('acme/shop/.github/workflows/a@b.yml@refs/heads/feature@2');
+    expect([workflowFile, run.workflowId]).toEqual(['.github/workflows/a@b.yml', 'a@b.yml']);
+  });
+
+  test('of another repository, as an organization requires it, is not looked for in this one', () => {
+    const { workflowFile, run } = find('acme/rules/.github/workflows/ci.yml@refs/heads/main');
+    expect([workflowFile, run.workflowId]).toEqual([undefined, undefined]);
+  });
+
+  test('is found in whatever letter case the repository is written', () => {
+    expect(find('Acme/Shop/.github/workflows/ci.yml@refs/heads/main').run.workflowId).toBe('ci.yml');
+  });
+});
+
+test('the branch of a pull request is that of the event where no variable names it', () => {
+  const payload = change(PUSH_TO_MAIN.payload, { pull_request: { number: 57, head: { ref: 'fix' } } });
+  const { run } = situate({
+    event: 'pull_request',
+    ref: 'refs/pull/57/merge',
+    payload,
+    env: { GITHUB_HEAD_REF: '', GITHUB_REF_NAME: '57/merge' },
+  });
+  expect(run.headBranch).toBe('fix');
+});
+
+test('a watched run for one of several pull requests has no number, for GitHub does not say which it is', () => {
+  const numbers = (...list: number[]) => {
+    const payload = change(WATCHED.payload, {
+      'workflow_run.event': 'pull_request',
+      'workflow_run.pull_requests': list.map((number) => ({ number })),
+    });
+    return situate({ ...WATCHED, payload }).watched?.run.stream;
+  };
+  expect(numbers(57)).toMatchObject({ kind: 'pull request', number: 57 });
+  expect(numbers(58, 57)).toMatchObject({ kind: 'pull request', number: undefined });
+});
+
 describe('the matrix', () => {
   test('is kept as it is, for the details', () => {
     const { matrix } = situate({ ...PUSH_TO_MAIN, matrix: '{"os":"linux","node":24}' });

@@ -834,6 +834,13 @@ const jobTitle = (of: Identity, given: Noise) => composeTitle(situate(start(of, 
 const watchedTitle = (of: Identity, given: Noise) =>
   composeTitle(situate(startWatching(of, given)), { subject: 'watched' });
 
+test('two legs whose name holds one value of each keep their titles apart', () => {
+  const name = (matrix: string) =>
+    composeTitle(situate({ ...PUSH_TO_MAIN, matrix }), { subject: 'job', jobName: 'test / Test on Node 24' });
+  expect(name('{"node":24,"shard":2}')).toBe('CI / test / Test on Node 24 (24, 2) in acme/shop');
+  expect(name('{"node":24,"shard":4}')).toBe('CI / test / Test on Node 24 (24, 4) in acme/shop');
+});
+
 describe('two runs', () => {
   test('have one title when repository, workflow, job, matrix and scope are the same', () => {
     fc.assert(

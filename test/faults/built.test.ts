@@ -1,9 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startGithub } from '../github/github.ts';
 import { createContexts, type Job, type JobRun, runJob } from '../runner/runner.ts';
+import { startSpike as startHttp } from '../spike/spike.ts';
 import { createAuthority, createSelfSigned, type Identity } from './certificates.ts';
 import { REAL_CLOCK } from './clock.ts';
 import { LATER, PROXY_FAULTS } from './faults.ts';
@@ -255,3 +259,26 @@ function redirectTo(port: number): string {
   `;
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }
+
+describe.skipIf(process.platform !== 'linux')('a log that cannot be written', () => {
+  test.each(['/dev/full', '/dev/null'])('does not cost the alert: %s', async (path) => {
+    await using service = await startHttp();
+    const folder = mkdtempSync(join(tmpdir(), 'log-'));
+    const files = Object.fromEntries(
+      ['OUTPUT', 'STATE', 'STEP_SUMMARY'].map((name) => [`GITHUB_${name}`, join(folder, name)]),
+    );
+    const log = openSync(path, 'w');
+    try {
+      const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/index.js', import.meta.url))], {
+        stdio: ['ignore', log, 'ignore'],
+        env: { ...files, INPUT_TOKEN: service.url('t0k3n'), INPUT_STATUS: 'create', GITHUB_EVENT_NAME: 'schedule' },
+      });
+      const [code] = await once(child, 'close');
+      expect(code).toBe(0);
+      expect(service.open()).toHaveLength(1);
+    } finally {
+      closeSync(log);
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
