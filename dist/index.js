@@ -838,7 +838,7 @@ function openWebhook(token, { env, nodeVersion }) {
 	const url = parseWebhookUrl(token);
 	const loopback = LOOPBACK.includes(url.hostname);
 	const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
-	const secrets = listSecrets(token, env).concat(url.href);
+	const secrets = listSecrets(token, env);
 	const redact = (text) => hide(text, secrets);
 	return {
 		post: async (text, options) => {
@@ -877,7 +877,6 @@ function parseWebhookUrl(token) {
 		throw new InputError(`token is a URL, but not of the form https://${HOST}/<token>/${PATH_END}.`);
 	}
 	url.pathname = `/${name}/${PATH_END}`;
-	url.hash = '';
 	return url;
 }
 function encodeToken(token) {

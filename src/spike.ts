@@ -80,7 +80,7 @@ export function openWebhook(token: string, { env, nodeVersion }: { env: Environm
   const url = parseWebhookUrl(token);
   const loopback = LOOPBACK.includes(url.hostname);
   const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
-  const secrets = listSecrets(token, env).concat(url.href);
+  const secrets = listSecrets(token, env);
   const redact = (text: string) => hide(text, secrets);
   return {
     post: async (text, options) => {
@@ -124,7 +124,6 @@ function parseWebhookUrl(token: string): URL {
     throw new InputError(`token is a URL, but not of the form https://${HOST}/<token>/${PATH_END}.`);
   }
   url.pathname = `/${name}/${PATH_END}`;
-  url.hash = '';
   return url;
 }
 
