@@ -100,6 +100,7 @@ describe('the tables of README', () => {
       compose({ kind: 'queue', branch: 'any', queue: 'gh-readonly-queue/main' }, { job }),
       compose({ kind: 'deployment', environment: 'production' }, { workflow: 'Deploy', job: 'deploy' }),
       compose({ kind: 'default' }, { subject: 'workflow' }),
+      compose({ kind: 'default' }, { workflow: 'Ship', jobName: 'deploy-prod / Deploy' }),
       compose({ kind: 'default' }, { workflow: 'Nightly', subject: 'watched' }),
       compose({ kind: 'fork', owner: 'mona', branch: 'main' }, { subject: 'watched' }),
     ];
@@ -165,6 +166,8 @@ describe('the examples', () => {
           const place = `${example.page}, line ${example.line}`;
           const given = asObject(step.with);
           if ('needs' in given) expect(job.if, place).toBe('${{ always() }}');
+          // A verb says what is to be done, whatever came before; anything else is to be said after a failure, too.
+          else if (given.status === 'create') expect(step.if, place).toBeUndefined();
           else if ('status' in given) expect(step.if, place).toContain('always()');
           else if (!isWatching) expect([index, step.if], place).toEqual([0, undefined]);
         }
@@ -249,15 +252,13 @@ describe('links and names', () => {
 
 function compose(
   stream: Stream,
-  options: { workflow?: string; job?: string; leaves?: string[]; subject?: Subject },
+  options: { workflow?: string; job?: string; jobName?: string; leaves?: string[]; subject?: Subject },
 ): string {
-  const { workflow = 'CI', job = 'unknown', leaves = [], subject = 'job' } = options;
+  const { workflow = 'CI', job = 'unknown', jobName, leaves = [], subject = 'job' } = options;
   const run = { workflow, event: 'push', stream, headRepository: 'acme/shop' };
   return composeTitle(
     { ...createSituation(stream), job, leaves, run, watched: { run, activity: 'completed' } },
-    {
-      subject,
-    },
+    { subject, jobName },
   );
 }
 
