@@ -26739,20 +26739,23 @@ function findBranchStream(branch, defaultBranch) {
 }
 function readSeenRun(run) {
 	const pullRequests = json_at(run, 'pull_requests');
+	const list = Array.isArray(pullRequests) ? pullRequests : [];
+	const numbers = list.flatMap((one) => json_asNumber(json_at(one, 'number')) ?? []);
 	return {
 		event: json_asText(json_at(run, 'event')) ?? 'unknown',
 		headBranch: json_asText(json_at(run, 'head_branch')),
 		headRepository: json_asText(json_at(run, 'head_repository', 'full_name')),
-		pullRequest: Array.isArray(pullRequests) && pullRequests.length === 1 ? json_asNumber(json_at(pullRequests[0], 'number')) : undefined,
+		pullRequests: numbers.length > 0 ? numbers : undefined,
 		commit: json_asText(json_at(run, 'head_sha')),
 	};
 }
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }, { repository, defaultBranch }) {
+function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequests, isTag }, { repository, defaultBranch }) {
 	if (!isSameName(headRepository, repository)) {
 		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
 	}
-	if (event.startsWith('pull_request'))
-		return { kind: 'pull request', branch, number };
+	if (event.startsWith('pull_request')) {
+		return { kind: 'pull request', branch, number: pullRequests?.length === 1 ? pullRequests[0] : undefined };
+	}
 	return event === 'release' || isTag === true
 		? { kind: 'tags', tag: branch }
 		: findBranchStream(branch, defaultBranch);
@@ -26929,9 +26932,6 @@ const GREEN = ['success'];
 function saysSomething(conclusion) {
 	return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
 }
-function tells(conclusion, telling) {
-	return conclusion !== undefined && telling.includes(conclusion);
-}
 function isRed(conclusion) {
 	return conclusion !== undefined && RED.includes(conclusion);
 }
@@ -26942,8 +26942,9 @@ function isSameStream(listed, own, situation) {
 		return false;
 	if (isPullRequest) {
 		const known = own.stream.kind === 'pull request' ? own.stream.number : undefined;
-		if (known !== undefined && listed.pullRequest !== undefined)
-			return known === listed.pullRequest;
+		const numbers = listed.pullRequests ?? [];
+		if (known !== undefined && numbers.length > 0)
+			return numbers.includes(known);
 		return listed.headBranch === own.headBranch && isSameName(listed.headRepository, own.headRepository);
 	}
 	const known = own.stream.kind === 'default' ? own.stream.branch : undefined;
@@ -26956,9 +26957,11 @@ function findNewer(runs, own) {
 		return [];
 	return runs.filter((run) => run.number > number || (run.id === own.id && run.attempt > (attempt ?? 1)));
 }
-function describeSuperseding({ number, attempt, url }) {
-	const again = attempt > 1 ? `, attempt ${attempt}` : '';
-	return `the newer run #${number}${again} has already finished and speaks for this one (${url})`;
+function describeSuperseding({ number, attempt, url }, verdict) {
+	const run = `the newer run #${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+	return verdict === 'spoken'
+		? `${run} has already finished and speaks for this one (${url})`
+		: `${run} has failed or may be failing, so that this one has nothing to resolve (${url})`;
 }
 function findRelevantJobs(jobs, newer, own) {
 	return newer.id === own.id ? jobs.filter((job) => job.attempt > (own.attempt ?? 1)) : [...jobs];
@@ -27121,14 +27124,15 @@ async function findSuperseding(of, action) {
 	const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
 	if (of.subject === 'job' && name === undefined) {
 		const red = action === 'resolve' ? newer.find(({ conclusion }) => isRed(conclusion)) : undefined;
-		return red && describeSuperseding(red);
+		return red && describeSuperseding(red, 'doubtful');
 	}
 	for (let first = 0; first < newer.length; first += RUNS_AT_ONCE) {
 		const runs = newer.slice(first, first + RUNS_AT_ONCE);
-		const spoke = await Promise.all(runs.map((run) => hasSpoken(of, { run, own, name, action })));
-		const superseding = runs.find((_, index) => spoke[index] === true);
-		if (superseding !== undefined)
-			return describeSuperseding(superseding);
+		const verdicts = await Promise.all(runs.map((run) => judge(of, { run, own, name })));
+		const index = verdicts.findIndex((verdict) => verdict === 'spoken' || (verdict && action === 'resolve'));
+		const [superseding, verdict] = [runs[index], verdicts[index]];
+		if (superseding && verdict)
+			return describeSuperseding(superseding, verdict);
 	}
 	return undefined;
 }
@@ -27215,37 +27219,43 @@ async function hasTimedOutJob(github, jobs) {
 		return true;
 	return found.length > 0 && found.every((word) => word === false) ? false : undefined;
 }
-async function hasSpoken(of, { run, own, name, action }) {
-	const { github, subject, telling } = of;
-	if (subject === 'watched' && tells(run.conclusion, telling))
-		return true;
+async function judge(of, { run, own, name }) {
+	const { github, subject } = of;
+	const spoken = (run.pullRequests ?? []).length > 1 ? 'doubtful' : 'spoken';
+	if (subject === 'watched' && (saysSomething(run.conclusion) || tells(of, run.conclusion)))
+		return spoken;
 	const listed = (await github.listJobs(run.id)) ?? [];
-	if (listed.length === 0 && subject === 'workflow')
-		return /^(success|failure)$/.test(run.conclusion ?? '');
+	if (listed.length === 0 && subject === 'workflow') {
+		return /^(success|failure)$/.test(run.conclusion ?? '') ? spoken : undefined;
+	}
 	const jobs = findRelevantJobs(listed, run, own);
 	if (subject !== 'job') {
 		const parts = listEndedAttempts(jobs, { newer: run, reporter: name });
-		return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true);
+		return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true) ? spoken : undefined;
 	}
 	const same = jobs.filter((job) => job.name === name);
-	const isRedInside = ({ conclusion, steps }) => conclusion === undefined && steps.some((step) => isRed(step.conclusion));
-	if (action === 'resolve' && ((same.length === 0 && isRed(run.conclusion)) || same.some(isRedInside)))
-		return true;
 	const attempts = [...Map.groupBy(same, ({ attempt }) => attempt).values()];
-	const spoke = await Promise.all(attempts.map(async (legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
-	return spoke.some((legs) => !legs.includes(false));
+	const spoke = await Promise.all(attempts.map((legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
+	if (spoke.some((legs) => !legs.includes(false)))
+		return spoken;
+	const mayBeRed = ({ conclusion, steps }) => isRed(conclusion) || (conclusion === undefined && steps.some((step) => isRed(step.conclusion)));
+	return same.some(mayBeRed) || (same.length === 0 && isRed(run.conclusion)) ? 'doubtful' : undefined;
 }
-async function haveSpoken({ github, telling }, jobs) {
+function tells({ telling }, conclusion) {
+	return conclusion !== undefined && telling.includes(conclusion);
+}
+async function haveSpoken(of, jobs) {
 	const conclusion = concludeJobs(jobs);
-	if (tells(conclusion, telling))
+	const hasBegun = jobs.some(({ steps }) => steps.length > 0);
+	if (saysSomething(conclusion) || (tells(of, conclusion) && hasBegun))
 		return true;
-	return conclusion === 'cancelled' && telling.includes('timed_out') && (await hasTimedOutJob(github, jobs)) === true;
+	return conclusion === 'cancelled' && (await hasTimedOutJob(of.github, jobs)) === true;
 }
 const NOTHING_KNOWN = { runs: [], complete: false };
 async function listStream(of, perPage) {
 	const { github, situation } = of;
 	const own = ownRun(of);
-	const filter = chooseFilter(own);
+	const filter = chooseFilter(own, situation.repository);
 	if (own.workflowId === undefined || filter === undefined)
 		return undefined;
 	const listed = await github.listRuns({ workflowId: own.workflowId, ...filter, perPage, page: 1 });
@@ -27268,14 +27278,14 @@ async function listHistory(of) {
 		return few;
 	return (await listStream(of, LONGEST_HISTORY)) ?? few;
 }
-function chooseFilter({ stream, headBranch, event }) {
+function chooseFilter({ stream, headBranch, headRepository, event }, repository) {
 	switch (stream.kind) {
 		case 'default':
 		case 'branch':
 		case 'fork':
 			return { branch: stream.branch };
 		case 'pull request':
-			return { branch: headBranch };
+			return isSameName(headRepository, repository) ? { branch: headBranch } : { event, branch: headBranch };
 		case 'queue':
 			return { event };
 		case 'tags':
@@ -27326,7 +27336,8 @@ function openGithub({ token, apiUrl, repository, signal, missing, failed, fetch 
 			}
 			if (!denied && !signal.aborted && !told.has('failure')) {
 				told.add('failure');
-				failed(describeError(error));
+				const parts = token.split(/\s+/).filter((part) => part !== '');
+				failed(parts.reduce((words, part) => words.replaceAll(part, '***'), describeError(error)));
 			}
 			return undefined;
 		}

@@ -473,20 +473,23 @@ function findBranchStream(branch, defaultBranch) {
 }
 function readSeenRun(run) {
 	const pullRequests = at(run, 'pull_requests');
+	const list = Array.isArray(pullRequests) ? pullRequests : [];
+	const numbers = list.flatMap((one) => asNumber(at(one, 'number')) ?? []);
 	return {
 		event: asText(at(run, 'event')) ?? 'unknown',
 		headBranch: asText(at(run, 'head_branch')),
 		headRepository: asText(at(run, 'head_repository', 'full_name')),
-		pullRequest: Array.isArray(pullRequests) && pullRequests.length === 1 ? asNumber(at(pullRequests[0], 'number')) : undefined,
+		pullRequests: numbers.length > 0 ? numbers : undefined,
 		commit: asText(at(run, 'head_sha')),
 	};
 }
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }, { repository, defaultBranch }) {
+function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequests, isTag }, { repository, defaultBranch }) {
 	if (!isSameName(headRepository, repository)) {
 		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
 	}
-	if (event.startsWith('pull_request'))
-		return { kind: 'pull request', branch, number };
+	if (event.startsWith('pull_request')) {
+		return { kind: 'pull request', branch, number: pullRequests?.length === 1 ? pullRequests[0] : undefined };
+	}
 	return event === 'release' || isTag === true
 		? { kind: 'tags', tag: branch }
 		: findBranchStream(branch, defaultBranch);

@@ -70,7 +70,9 @@ export function openGithub({ token, apiUrl, repository, signal, missing, failed,
       }
       if (!denied && !signal.aborted && !told.has('failure')) {
         told.add('failure');
-        failed(describeError(error));
+        // What it says of a header may hold the token.
+        const parts = token.split(/\s+/).filter((part) => part !== '');
+        failed(parts.reduce((words, part) => words.replaceAll(part, '***'), describeError(error)));
       }
       return undefined;
     }

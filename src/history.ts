@@ -50,11 +50,6 @@ export function saysSomething(conclusion: string | undefined): boolean {
   return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
 }
 
-/** Whether a run or job that ended so was reported: its conclusion is one of `telling`, what the step reports. */
-export function tells(conclusion: string | undefined, telling: readonly string[]): boolean {
-  return conclusion !== undefined && telling.includes(conclusion);
-}
-
 /** Whether a conclusion is one of failing. */
 export function isRed(conclusion: string | undefined): boolean {
   return conclusion !== undefined && RED.includes(conclusion);
@@ -70,7 +65,8 @@ export function isSameStream(listed: ListedRun, own: Run, situation: Situation):
   if (isPullRequest !== listed.event.startsWith('pull_request')) return false;
   if (isPullRequest) {
     const known = own.stream.kind === 'pull request' ? own.stream.number : undefined;
-    if (known !== undefined && listed.pullRequest !== undefined) return known === listed.pullRequest;
+    const numbers = listed.pullRequests ?? [];
+    if (known !== undefined && numbers.length > 0) return numbers.includes(known);
     return listed.headBranch === own.headBranch && isSameName(listed.headRepository, own.headRepository);
   }
   const known = own.stream.kind === 'default' ? own.stream.branch : undefined;
@@ -85,10 +81,15 @@ export function findNewer(runs: readonly ListedRun[], own: Run): ListedRun[] {
   return runs.filter((run) => run.number > number || (run.id === own.id && run.attempt > (attempt ?? 1)));
 }
 
-/** The reason for reporting nothing beside a newer run that has spoken. */
-export function describeSuperseding({ number, attempt, url }: ListedRun): string {
-  const again = attempt > 1 ? `, attempt ${attempt}` : '';
-  return `the newer run #${number}${again} has already finished and speaks for this one (${url})`;
+/** What a newer run is to an older one: it has spoken for it, or may be red and leaves it nothing to resolve. */
+export type Verdict = 'spoken' | 'doubtful';
+
+/** The reason for reporting nothing beside a newer run. */
+export function describeSuperseding({ number, attempt, url }: ListedRun, verdict: Verdict): string {
+  const run = `the newer run #${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+  return verdict === 'spoken'
+    ? `${run} has already finished and speaks for this one (${url})`
+    : `${run} has failed or may be failing, so that this one has nothing to resolve (${url})`;
 }
 
 /** The jobs of `newer` that count beside `own`: of the same run only those of newer attempts. */

@@ -20,10 +20,11 @@ import {
   measureRecovery,
   reachesGreen,
   readTimeoutMinutes,
-  tells,
+  saysSomething,
+  type Verdict,
 } from './history.ts';
 import type { LookUps, Question, SharedJobName } from './lookups.ts';
-import { findRun, findStreamOf, type Run, type Situation } from './situation.ts';
+import { findRun, findStreamOf, isSameName, type Run, type Situation } from './situation.ts';
 import { cut, oneLine } from './text.ts';
 
 /** What is asked about, and whom to ask. */
@@ -97,14 +98,15 @@ async function findSuperseding(of: Case, action: 'create' | 'resolve'): Promise<
   if (of.subject === 'job' && name === undefined) {
     // Which of its jobs is the own one cannot be told; whatever is red may be it.
     const red = action === 'resolve' ? newer.find(({ conclusion }) => isRed(conclusion)) : undefined;
-    return red && describeSuperseding(red);
+    return red && describeSuperseding(red, 'doubtful');
   }
   // The newest first, and not all at once: beside the rerun of an old run there may be a hundred.
   for (let first = 0; first < newer.length; first += RUNS_AT_ONCE) {
     const runs = newer.slice(first, first + RUNS_AT_ONCE);
-    const spoke = await Promise.all(runs.map((run) => hasSpoken(of, { run, own, name, action })));
-    const superseding = runs.find((_, index) => spoke[index] === true);
-    if (superseding !== undefined) return describeSuperseding(superseding);
+    const verdicts = await Promise.all(runs.map((run) => judge(of, { run, own, name })));
+    const index = verdicts.findIndex((verdict) => verdict === 'spoken' || (verdict && action === 'resolve'));
+    const [superseding, verdict] = [runs[index], verdicts[index]];
+    if (superseding && verdict) return describeSuperseding(superseding, verdict);
   }
   return undefined;
 }
@@ -201,35 +203,46 @@ async function hasTimedOutJob(github: Github, jobs: readonly ListedJob[]): Promi
   return found.length > 0 && found.every((word) => word === false) ? false : undefined;
 }
 
-type Newer = { run: ListedRun; own: Run; name: string | undefined; action: 'create' | 'resolve' };
+type Newer = { run: ListedRun; own: Run; name: string | undefined };
 
-async function hasSpoken(of: Case, { run, own, name, action }: Newer): Promise<boolean> {
-  const { github, subject, telling } = of;
+async function judge(of: Case, { run, own, name }: Newer): Promise<Verdict | undefined> {
+  const { github, subject } = of;
+  // Of several pull requests of a branch the run may be for another one.
+  const spoken: Verdict = (run.pullRequests ?? []).length > 1 ? 'doubtful' : 'spoken';
   // Who watches is told how the whole run ended, so that its jobs matter only where that does not say enough.
-  if (subject === 'watched' && tells(run.conclusion, telling)) return true;
+  if (subject === 'watched' && (saysSomething(run.conclusion) || tells(of, run.conclusion))) return spoken;
   const listed = (await github.listJobs(run.id)) ?? [];
   // A run that ended and whose jobs cannot be had counts as a whole; one that never began has no jobs.
-  if (listed.length === 0 && subject === 'workflow') return /^(success|failure)$/.test(run.conclusion ?? '');
+  if (listed.length === 0 && subject === 'workflow') {
+    return /^(success|failure)$/.test(run.conclusion ?? '') ? spoken : undefined;
+  }
   const jobs = findRelevantJobs(listed, run, own);
   if (subject !== 'job') {
     const parts = listEndedAttempts(jobs, { newer: run, reporter: name });
-    return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true);
+    return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true) ? spoken : undefined;
   }
   const same = jobs.filter((job) => job.name === name);
-  // A red run that may have told of this job under another name, and one that is about to, leave nothing to resolve.
-  const isRedInside = ({ conclusion, steps }: ListedJob) =>
-    conclusion === undefined && steps.some((step) => isRed(step.conclusion));
-  if (action === 'resolve' && ((same.length === 0 && isRed(run.conclusion)) || same.some(isRedInside))) return true;
   // Legs of a matrix may share a name: then only all of them together can stand for the own one.
   const attempts = [...Map.groupBy(same, ({ attempt }) => attempt).values()];
-  const spoke = await Promise.all(attempts.map(async (legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
-  return spoke.some((legs) => !legs.includes(false));
+  const spoke = await Promise.all(attempts.map((legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
+  if (spoke.some((legs) => !legs.includes(false))) return spoken;
+  // One that is red, or about to be, and a red run that may have told of this job under another name.
+  const mayBeRed = ({ conclusion, steps }: ListedJob) =>
+    isRed(conclusion) || (conclusion === undefined && steps.some((step) => isRed(step.conclusion)));
+  return same.some(mayBeRed) || (same.length === 0 && isRed(run.conclusion)) ? 'doubtful' : undefined;
 }
 
-async function haveSpoken({ github, telling }: Case, jobs: readonly ListedJob[]): Promise<boolean> {
+/** Whether a conclusion that is neither red nor green is reported all the same. */
+function tells({ telling }: Case, conclusion: string | undefined): boolean {
+  return conclusion !== undefined && telling.includes(conclusion);
+}
+
+async function haveSpoken(of: Case, jobs: readonly ListedJob[]): Promise<boolean> {
   const conclusion = concludeJobs(jobs);
-  if (tells(conclusion, telling)) return true;
-  return conclusion === 'cancelled' && telling.includes('timed_out') && (await hasTimedOutJob(github, jobs)) === true;
+  // A job that was cancelled before its first step had nobody to speak for it.
+  const hasBegun = jobs.some(({ steps }) => steps.length > 0);
+  if (saysSomething(conclusion) || (tells(of, conclusion) && hasBegun)) return true;
+  return conclusion === 'cancelled' && (await hasTimedOutJob(of.github, jobs)) === true;
 }
 
 const NOTHING_KNOWN: History = { runs: [], complete: false };
@@ -237,7 +250,7 @@ const NOTHING_KNOWN: History = { runs: [], complete: false };
 async function listStream(of: Case, perPage: number): Promise<History | undefined> {
   const { github, situation } = of;
   const own = ownRun(of);
-  const filter = chooseFilter(own);
+  const filter = chooseFilter(own, situation.repository);
   if (own.workflowId === undefined || filter === undefined) return undefined;
   const listed = await github.listRuns({ workflowId: own.workflowId, ...filter, perPage, page: 1 });
   if (listed === undefined) return undefined;
@@ -261,14 +274,18 @@ async function listHistory(of: Case): Promise<History> {
   return (await listStream(of, LONGEST_HISTORY)) ?? few;
 }
 
-function chooseFilter({ stream, headBranch, event }: Run): { branch?: string | undefined; event?: string } | undefined {
+function chooseFilter(
+  { stream, headBranch, headRepository, event }: Run,
+  repository: string,
+): { branch?: string | undefined; event?: string } | undefined {
   switch (stream.kind) {
     case 'default':
     case 'branch':
     case 'fork':
       return { branch: stream.branch };
     case 'pull request':
-      return { branch: headBranch };
+      // A fork's branch is often called main, and among our own pushes its runs would be lost.
+      return isSameName(headRepository, repository) ? { branch: headBranch } : { event, branch: headBranch };
     case 'queue':
       return { event };
     case 'tags':

@@ -205,7 +205,8 @@ export type SeenRun = {
   event: string;
   headBranch?: string | undefined;
   headRepository?: string | undefined;
-  pullRequest?: number | undefined;
+  /** Those of its branch: of several, GitHub does not say which the run is for. None for a fork's. */
+  pullRequests?: number[] | undefined;
   commit?: string | undefined;
   /** Whether `headBranch` is the name of a tag; a run does not say, and where nobody asked it is unknown. */
   isTag?: boolean | undefined;
@@ -214,26 +215,28 @@ export type SeenRun = {
 /** What both say of a run in the same words ("Get a workflow run", REST API, GitHub Docs). */
 export function readSeenRun(run: unknown): SeenRun {
   const pullRequests = at(run, 'pull_requests');
+  const list: unknown[] = Array.isArray(pullRequests) ? pullRequests : [];
+  const numbers = list.flatMap((one) => asNumber(at(one, 'number')) ?? []);
   return {
     event: asText(at(run, 'event')) ?? 'unknown',
     headBranch: asText(at(run, 'head_branch')),
     headRepository: asText(at(run, 'head_repository', 'full_name')),
-    // Of one branch there may be several, and which of them the run is for, GitHub does not say.
-    pullRequest:
-      Array.isArray(pullRequests) && pullRequests.length === 1 ? asNumber(at(pullRequests[0], 'number')) : undefined,
+    pullRequests: numbers.length > 0 ? numbers : undefined,
     commit: asText(at(run, 'head_sha')),
   };
 }
 
 /** What a run that is not ours runs on. A deleted fork has no name left, and is still no stream of ours. */
 export function findStreamOf(
-  { event, headBranch: branch = 'unknown branch', headRepository, pullRequest: number, isTag }: SeenRun,
+  { event, headBranch: branch = 'unknown branch', headRepository, pullRequests, isTag }: SeenRun,
   { repository, defaultBranch }: Place,
 ): Stream {
   if (!isSameName(headRepository, repository)) {
     return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
   }
-  if (event.startsWith('pull_request')) return { kind: 'pull request', branch, number };
+  if (event.startsWith('pull_request')) {
+    return { kind: 'pull request', branch, number: pullRequests?.length === 1 ? pullRequests[0] : undefined };
+  }
   return event === 'release' || isTag === true
     ? { kind: 'tags', tag: branch }
     : findBranchStream(branch, defaultBranch);

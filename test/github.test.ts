@@ -195,7 +195,7 @@ describe('the runs of a workflow', () => {
 
     await expect(open(standIn).github.listRuns(query)).resolves.toEqual([
       expect.objectContaining({ id: fork.id, headRepository: 'eve/shop', callsWorkflows: false }),
-      expect.objectContaining({ id: pull.id, event: 'pull_request', pullRequest: 57, callsWorkflows: true }),
+      expect.objectContaining({ id: pull.id, event: 'pull_request', pullRequests: [57], callsWorkflows: true }),
       {
         id: own.id,
         number: 1,
@@ -413,6 +413,14 @@ describe('a request', () => {
     await expect(github.findJob(2)).resolves.toBeUndefined();
     expect(standIn.requests).toHaveLength(1);
     expect(missing).toEqual([]);
+  });
+
+  test('that fails is said without the token', async () => {
+    await using standIn = await startGithub();
+    const { github, failed } = open(standIn, { token: 'ghs_SECRET\nxx' });
+    await github.findJob(1);
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).not.toMatch(/ghs_SECRET/);
   });
 
   test('that fails is said once, unless it is a permission or the time that is missing', async () => {

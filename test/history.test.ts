@@ -107,18 +107,18 @@ describe('a listed run', () => {
     [true, 'a push on the same other branch', RELEASE_BRANCH, { headBranch: 'release/1.2' }],
     [false, 'the default branch', RELEASE_BRANCH, {}],
     [false, 'a branch that only begins alike', RELEASE_BRANCH, { headBranch: 'release/1.20' }],
-    [true, 'the pull request', PULL_REQUEST, { event: 'pull_request', headBranch: 'fix', pullRequest: 57 }],
+    [true, 'the pull request', PULL_REQUEST, { event: 'pull_request', headBranch: 'fix', pullRequests: [57] }],
     [
       true,
       'the pull request by another of its events',
       PULL_REQUEST,
-      { event: 'pull_request_target', headBranch: 'fix', pullRequest: 57 },
+      { event: 'pull_request_target', headBranch: 'fix', pullRequests: [57] },
     ],
     [
       false,
       'another pull request of the same branch',
       PULL_REQUEST,
-      { event: 'pull_request', headBranch: 'fix', pullRequest: 58 },
+      { event: 'pull_request', headBranch: 'fix', pullRequests: [58] },
     ],
     [false, 'a push on the head branch of the pull request', PULL_REQUEST, { headBranch: 'fix' }],
     [
@@ -213,7 +213,7 @@ describe('the newer runs', () => {
     [1, 'the newer run #12 has already finished and speaks for this one (https://run/12)'],
     [3, 'the newer run #12, attempt 3 has already finished and speaks for this one (https://run/12)'],
   ])('are named with attempt %i as the reason', (attempt, reason) => {
-    expect(describeSuperseding(listed(12, { attempt, url: 'https://run/12' }))).toBe(reason);
+    expect(describeSuperseding(listed(12, { attempt, url: 'https://run/12' }), 'spoken')).toBe(reason);
   });
 });
 

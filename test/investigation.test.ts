@@ -694,6 +694,13 @@ describe('the newer run that has spoken', () => {
       resolve: 'reports',
     },
     {
+      newer: 'cancelled, one of two jobs of the own name red',
+      run: { conclusion: 'cancelled' },
+      jobs: [{ conclusion: 'failure' }, { conclusion: 'cancelled' }],
+      create: 'reports',
+      resolve: 'silent',
+    },
+    {
       newer: 'green, one of two jobs of the own name cancelled',
       run: { conclusion: 'cancelled' },
       jobs: [{}, { conclusion: 'cancelled' }],
@@ -711,18 +718,64 @@ describe('the newer run that has spoken', () => {
     expect([await act('create'), await act('resolve')]).toEqual([create, resolve]);
   });
 
-  test.each([
-    { telling: ['failure', 'cancelled', 'success'], conclusion: 'cancelled', expected: 'silent' },
-    { telling: ['failure'], conclusion: 'success', expected: 'reports' },
-    { telling: ['success'], conclusion: 'failure', expected: 'reports' },
-  ] as const)('is one that was reported, by $telling, when it is $conclusion: $expected', async (row) => {
+  test.each<{ newer: string; job: JobFields; expected: string }>([
+    { newer: 'cancelled', job: { conclusion: 'cancelled', steps: [{}] }, expected: 'silent' },
+    { newer: 'cancelled before its first step', job: { conclusion: 'cancelled' }, expected: 'reports' },
+    { newer: 'skipped', job: { conclusion: 'skipped' }, expected: 'reports' },
+  ])('is one that was reported, where create-on holds cancelled, when it is $newer: $expected', async (row) => {
     const model = new GithubModel();
     const { lookUps, question } = ask(model);
-    addNewer(model, { run: { conclusion: row.conclusion }, jobs: [{ conclusion: row.conclusion }] });
+    addNewer(model, { run: { conclusion: 'cancelled' }, jobs: [row.job] });
+    const telling = ['failure', 'cancelled', 'success'];
 
-    const reason = await lookUps.findSuperseding({ ...question, telling: row.telling }, 'create');
+    const reason = await lookUps.findSuperseding({ ...question, telling }, 'create');
 
     expect(reason === undefined ? 'reports' : 'silent').toBe(row.expected);
+  });
+
+  test.each([[[]], [['failure']], [['success']]])(
+    'is red or green whatever this step reports (%j), because another step may report the rest',
+    async (telling) => {
+      for (const conclusion of ['success', 'failure'] as const) {
+        const model = new GithubModel();
+        const { lookUps, question } = ask(model);
+        addNewer(model, { run: { conclusion }, jobs: [{ conclusion }] });
+        for (const action of ['create', 'resolve'] as const) {
+          await expect(lookUps.findSuperseding({ ...question, telling }, action)).resolves.toContain('#11');
+        }
+      }
+    },
+  );
+
+  test.each([
+    { numbers: [57], create: 'silent', resolve: 'silent' },
+    { numbers: [58], create: 'reports', resolve: 'reports' },
+    { numbers: [57, 58], create: 'reports', resolve: 'silent' },
+    { numbers: [58, 59], create: 'reports', resolve: 'reports' },
+  ])('of a branch with the pull requests $numbers may be for #57', async ({ numbers, create, resolve }) => {
+    const model = new GithubModel();
+    const { lookUps, question } = ask(model, PULL_REQUEST);
+    const pull_requests = numbers.map((number) => createPullRequest({ number, head: 'fix' }));
+    addNewer(model, { run: { event: 'pull_request', head_branch: 'fix', pull_requests }, jobs: [{}] });
+    const act = async (action: 'create' | 'resolve') =>
+      (await lookUps.findSuperseding(question, action)) === undefined ? 'reports' : 'silent';
+
+    expect([await act('create'), await act('resolve')]).toEqual([create, resolve]);
+  });
+
+  test('is found for a fork whose branch has the name of ours, behind a hundred of our own pushes', async () => {
+    const model = new GithubModel();
+    const fork = { ...PULL_REQUEST.run, head_branch: 'main', head_repository: 'eve/shop', pull_requests: [] };
+    const payload = {
+      ...PUSH_TO_MAIN.payload,
+      pull_request: { number: 57, head: { ref: 'main', sha: 'abc', repo: { full_name: 'eve/shop' } } },
+    };
+    const start = { event: 'pull_request', ref: 'refs/pull/57/merge', payload };
+    const { lookUps, question } = ask(model, { start, run: fork });
+    addNewer(model, { run: { ...fork, run_number: 11 }, jobs: [{}] });
+    for (let number = 12; number < 120; number += 1) addNewer(model, { run: { run_number: number }, jobs: [{}] });
+
+    await expect(lookUps.findSuperseding(question, 'create')).resolves.toContain('#11');
   });
 
   test('leaves nothing to resolve when it is red and the own job is not to be had', async () => {
