@@ -21,7 +21,8 @@ const TEXTS: Record<string, string> = {
   'marks that turn the line': '\u202Egnp.exe\u202C \u2066x\u2069 \u200b::error::pwned\u2028::error::pwned\u2029\ufeff',
   'lone surrogates': 'a\ud800b\udfffc \ud83d',
   NUL: '\u0000::error::pwned\u0000',
-  'a megabyte': `::error::pwned ${'<pwned>\r\n'.repeat(116_500)}`,
+  'a megabyte in one line': '<pwned>'.repeat(150_000),
+  'a megabyte in many lines': `::error::pwned ${'<pwned>\r\n'.repeat(116_500)}`,
 };
 
 /** As a variable holds it: the system takes no NUL, and Linux at most 128 KiB. */
@@ -154,5 +155,19 @@ describe.concurrent('from outside', () => {
     expectOwnMarkup(run.summary);
     expect(run.outputs).toMatchObject({ action: 'create', delivered: 'false', payload: spike.requests[0]?.text });
     expect(run.conclusion).toBe('failure');
+  });
+
+  test.each(Object.entries(TEXTS))('%s are no more than text in the reason for saying nothing', async (_, text) => {
+    await using spike = await startSpike();
+    await using github = await startGithub();
+    const run = await runJob({
+      contexts: createHostileContexts(text, github),
+      with: { token: spike.url(TOKEN), status: 'failure', branches: 'main' },
+      phases: ['main'],
+    });
+    expect([spike.requests, github.requests]).toEqual([[], []]);
+    expectOwnCommands(run, []);
+    expect(run.outputs).toMatchObject({ action: 'none', payload: '' });
+    expect(run.outputs.reason).toMatch(/^the branch .* matches no pattern of branches$/);
   });
 });
