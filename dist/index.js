@@ -1510,35 +1510,40 @@ function findWhatToReport({ world, inputs, situation, phase, traces }) {
 	return finding;
 }
 async function investigate(session, finding) {
-	const { outcome: given, subject } = finding;
-	const { world, inputs, traces } = session;
+	const { world, inputs } = session;
+	const given = finding.outcome;
 	const isVague = isAmbiguous(given, inputs);
 	const first = decide(given, inputs);
 	if (first.action === 'none' && !isVague)
 		return { kind: 'nothing', reason: first.reason };
 	const budget = startBudget(world);
-	const lookUps = await openLookUps(session, budget.signal);
+	try {
+		return await lookUp(session, { finding, isVague, signal: budget.signal });
+	}
+	finally {
+		budget.end();
+	}
+}
+async function lookUp(session, { finding, isVague, signal }) {
+	const { outcome: given, subject } = finding;
+	const { world, inputs, traces } = session;
+	const lookUps = await openLookUps(session, signal);
 	const telling = [...inputs.createOn, ...inputs.resolveOn];
 	const asked = { situation: session.situation, subject, now: world.clock.now, telling };
 	const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
 	const { action, reason } = decide(outcome, inputs);
-	if (action === 'none') {
-		budget.end();
+	if (action === 'none')
 		return { kind: 'nothing', reason };
-	}
 	const situation = await lookUps.tellTag(asked);
 	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported: '' });
-	if (obstacle !== undefined) {
-		budget.end();
+	if (obstacle !== undefined)
 		return { kind: 'nothing', reason: obstacle };
-	}
 	const question = { ...asked, situation };
 	const [superseding, job, facts] = await Promise.all([
 		lookUps.findSuperseding(question, action),
 		lookUps.findSharedJobName(question),
 		lookUps.findFacts(question, action),
 	]);
-	budget.end();
 	if (superseding !== undefined)
 		return { kind: 'nothing', reason: superseding };
 	if (job.needed && job.name === undefined && inputs.title === undefined)

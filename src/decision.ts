@@ -32,6 +32,9 @@ export type Finding =
   | { kind: 'later'; reason: string }
   | { kind: 'nothing'; reason: string; unusual?: boolean };
 
+/** What is to be reported, once there is something. */
+export type Found = Extract<Finding, { kind: 'found' }>;
+
 /** What to do. */
 export type Decision = { action: 'create' | 'resolve' | 'none'; reason: string };
 
@@ -94,7 +97,7 @@ export function failsUnreported({
 
 /** What stands against reporting a found outcome at all, as the reason for doing nothing. */
 export function findObstacle(
-  finding: Extract<Finding, { kind: 'found' }>,
+  finding: Found,
   { situation, branches, reported }: { situation: Situation; branches: readonly string[]; reported: string },
 ): string | undefined {
   if (finding.outcome === reported) return `the outcome is ${reported}, which the step itself has already dealt with`;

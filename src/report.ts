@@ -2,6 +2,7 @@ import {
   type Decision,
   decide,
   type Finding,
+  type Found,
   failsUnreported,
   findObstacle,
   findOutcome,
@@ -66,8 +67,7 @@ type Session = {
   traces: Traces;
 };
 
-type Found = Extract<Finding, { kind: 'found' }>;
-type Nothing = Exclude<Finding, { kind: 'found' }>;
+type Nothing = Exclude<Finding, Found>;
 
 async function report(world: World): Promise<void> {
   const session = openSession(world);
@@ -149,36 +149,41 @@ type Incident = {
 
 /** Asks GitHub what there is to know, and decides with it. */
 async function investigate(session: Session, finding: Found): Promise<Incident | Nothing> {
-  const { outcome: given, subject } = finding;
-  const { world, inputs, traces } = session;
+  const { world, inputs } = session;
+  const given = finding.outcome;
   const isVague = isAmbiguous(given, inputs);
   const first = decide(given, inputs);
   if (first.action === 'none' && !isVague) return { kind: 'nothing', reason: first.reason };
 
   const budget = startBudget(world);
-  const lookUps = await openLookUps(session, budget.signal);
+  try {
+    return await lookUp(session, { finding, isVague, signal: budget.signal });
+  } finally {
+    budget.end();
+  }
+}
+
+type Looking = { finding: Found; isVague: boolean; signal: AbortSignal };
+
+async function lookUp(session: Session, { finding, isVague, signal }: Looking): Promise<Incident | Nothing> {
+  const { outcome: given, subject } = finding;
+  const { world, inputs, traces } = session;
+  const lookUps = await openLookUps(session, signal);
   const telling = [...inputs.createOn, ...inputs.resolveOn];
   const asked: Question = { situation: session.situation, subject, now: world.clock.now, telling };
   const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
   const { action, reason } = decide(outcome, inputs);
-  if (action === 'none') {
-    budget.end();
-    return { kind: 'nothing', reason };
-  }
+  if (action === 'none') return { kind: 'nothing', reason };
   const situation = await lookUps.tellTag(asked);
   // The branch of a watched run may have turned out to be a tag.
   const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported: '' });
-  if (obstacle !== undefined) {
-    budget.end();
-    return { kind: 'nothing', reason: obstacle };
-  }
+  if (obstacle !== undefined) return { kind: 'nothing', reason: obstacle };
   const question = { ...asked, situation };
   const [superseding, job, facts] = await Promise.all([
     lookUps.findSuperseding(question, action),
     lookUps.findSharedJobName(question),
     lookUps.findFacts(question, action),
   ]);
-  budget.end();
   if (superseding !== undefined) return { kind: 'nothing', reason: superseding };
   if (job.needed && job.name === undefined && inputs.title === undefined) traces.warn(SHARED_JOB);
   const title = composeTitle(situation, { title: inputs.title, subject, jobName: job.name });
