@@ -26631,10 +26631,10 @@ function countSlips(a, b) {
 	return row[b.length] ?? 0;
 }
 
-;// situation.js
+;// context.js
 
 
-function situation_findRun({ run, watched }, subject) {
+function context_findRun({ run, watched }, subject) {
 	return (subject === 'watched' ? watched?.run : undefined) ?? run;
 }
 function describeSituation(env, payload, contexts) {
@@ -26922,7 +26922,7 @@ function shorten(title) {
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
-;// history.js
+;// github/history.js
 
 
 
@@ -27065,7 +27065,7 @@ function formatTime(milliseconds) {
 	return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-;// investigation.js
+;// github/investigation.js
 
 
 
@@ -27205,7 +27205,7 @@ async function findOwnJob({ github, situation }) {
 	return fitting.length === 1 ? fitting[0] : undefined;
 }
 function ownRun({ situation, subject }) {
-	return situation_findRun(situation, subject);
+	return context_findRun(situation, subject);
 }
 async function listRunJobs(of) {
 	const { id, attempt } = ownRun(of);
@@ -27305,7 +27305,7 @@ async function tellTags({ github, situation }, runs) {
 	return runs.map((run) => ({ ...run, isTag: run.headBranch !== undefined && tags.includes(run.headBranch) }));
 }
 
-;// github.js
+;// github/client.js
 
 
 

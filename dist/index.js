@@ -365,7 +365,7 @@ function countSlips(a, b) {
 	return row[b.length] ?? 0;
 }
 
-;// situation.js
+;// context.js
 
 
 function findRun({ run, watched }, subject) {
@@ -625,7 +625,7 @@ function findWorst(needs) {
 	return order.find((word) => results.includes(word)) ?? 'skipped';
 }
 
-;// delivery.js
+;// spike/delivery.js
 
 
 const CONNECT = 5_000;
@@ -800,7 +800,7 @@ function describeError(thrown) {
 	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
 }
 
-;// spike.js
+;// spike/webhook.js
 
 
 
@@ -1150,7 +1150,7 @@ function readBoolean(source, name) {
 	return readWord(source, name, ['true', 'false']) === 'true';
 }
 
-;// lookups.js
+;// github/lookups.js
 const noLookUps = {
 	tellTag: async ({ situation }) => situation,
 	refineOutcome: async (_, outcome) => outcome,
@@ -1159,7 +1159,7 @@ const noLookUps = {
 	findFacts: async () => ({}),
 };
 
-;// payload.js
+;// spike/payload.js
 
 const LARGEST = 64 * 1024;
 const DEEPEST = 16;
@@ -1380,7 +1380,7 @@ function shorten(title) {
 	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
 }
 
-;// traces.js
+;// log.js
 
 const LONGEST_LINE = 4_000;
 function formatPair(name, value) {
@@ -1411,7 +1411,7 @@ function defuse(line) {
 	return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
-;// report.js
+;// action.js
 
 
 

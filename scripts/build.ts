@@ -42,9 +42,9 @@ writeFileSync(
 );
 
 /** Bundles `build/<name>.js` into `dist/<name>.js`, and gives the licences of what is in it. */
-function bundle(name: string): string {
+function bundle(name: string, entry = name): string {
   const folder = `build/bundles/${name}`;
-  run('@vercel/ncc/dist/ncc/cli.js', 'build', `build/${name}.js`, '-o', folder, '--license', 'licenses.txt');
+  run('@vercel/ncc/dist/ncc/cli.js', 'build', `build/${entry}.js`, '-o', folder, '--license', 'licenses.txt');
   const bundled = readFileSync(`${folder}/index.js`, 'utf8')
     // Comments on lines of their own: half of `@actions/core` and a fifth of undici, read on every start.
     .replace(/^[ \t]*\/\*(?:(?!\*\/)[\s\S])*\*\/[ \t]*\n/gm, '')
@@ -66,10 +66,10 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 // A bundle of its own: as a chunk it would turn every module that both need into one that is looked up by number.
 const door = readFileSync('build/index.js', 'utf8');
-const apart = door.replace("import('./github.js')", "import(/* webpackIgnore: true */ './github.js')");
-if (apart === door) throw new Error('src/index.ts no longer loads ./github.ts by import().');
+const apart = door.replace("import('./github/client.js')", "import(/* webpackIgnore: true */ './github.js')");
+if (apart === door) throw new Error('src/index.ts no longer loads ./github/client.ts by import().');
 writeFileSync('build/index.js', apart);
-const licenses = ['index', 'github'].map(bundle).join('\n');
+const licenses = [bundle('index'), bundle('github', 'github/client')].join('\n');
 writeFileSync('dist/licenses.txt', licenses);
 writeFileSync('dist/package.json', '{"type":"module"}\n');
 

@@ -1,4 +1,4 @@
-import type { Stream } from './situation.ts';
+import type { Stream } from './context.ts';
 
 /**
  * Whether `branches`, patterns as in `on.push.branches`, lets the stream report; if not, the reason.

@@ -1,5 +1,5 @@
 import { findBranchObstacle } from './branches.ts';
-import { findRun, type Situation, type Subject } from './situation.ts';
+import { findRun, type Situation, type Subject } from './context.ts';
 
 /** The words GitHub has for how a run, a job or a step ended ("Workflow runs", REST API, GitHub Docs). */
 export const CONCLUSIONS = [

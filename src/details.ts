@@ -1,6 +1,6 @@
+import { findRun, type Run, type Situation, type Stream, type Subject } from './context.ts';
 import type { Needs, Status } from './decision.ts';
 import { type JsonObject, parseObject } from './json.ts';
-import { findRun, type Run, type Situation, type Stream, type Subject } from './situation.ts';
 
 /** A job that failed, as it is told to the person who is woken. */
 export type FailedJob = { name: string; url?: string | undefined; failed_steps?: string[] | undefined };

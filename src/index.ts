@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { debug, error, getInput, getState, info, notice, setFailed, setSecret, warning } from '@actions/core';
-import { run } from './report.ts';
-import { formatPair } from './traces.ts';
+import { run } from './action.ts';
+import { formatPair } from './log.ts';
 
 // Node's own stream for a pipe loads node:net, an eighth of the time that starting Node takes, and on some systems
 // loses what is not yet written when the process is killed. A line that nobody can read must not cost the alert.
@@ -41,5 +41,5 @@ void run({
   },
   random: Math.random,
   hurry: hurry.signal,
-  loadLookUps: async (options) => (await import('./github.ts')).loadLookUps(options),
+  loadLookUps: async (options) => (await import('./github/client.ts')).loadLookUps(options),
 }).then(() => process.exit());

@@ -1,9 +1,9 @@
 import { compilePattern } from './branches.ts';
+import type { Contexts, Environment } from './context.ts';
 import { CONCLUSIONS, type Conclusion, type Needs, STATUSES, type Status } from './decision.ts';
 import { describeError, InputError } from './errors.ts';
 import { asObject, at } from './json.ts';
-import type { Contexts, Environment } from './situation.ts';
-import { hide, listSecrets, openWebhook, type Webhook } from './spike.ts';
+import { hide, listSecrets, openWebhook, type Webhook } from './spike/webhook.ts';
 import { cut, findNearest, oneLine } from './text.ts';
 
 const SEVERITIES = ['sev1', 'sev2', 'sev3'] as const;

@@ -1,4 +1,4 @@
-import { findRun, type Situation, type Stream, type Subject } from './situation.ts';
+import { findRun, type Situation, type Stream, type Subject } from './context.ts';
 import { oneLine } from './text.ts';
 
 const LONGEST = 250;

@@ -1,8 +1,8 @@
-import { openGithub } from '../src/github.ts';
-import { openLookUps } from '../src/investigation.ts';
+import type { Subject } from '../src/context.ts';
+import { openGithub } from '../src/github/client.ts';
+import { openLookUps } from '../src/github/investigation.ts';
+import type { LookUps, Question } from '../src/github/lookups.ts';
 import type { JsonObject } from '../src/json.ts';
-import type { LookUps, Question } from '../src/lookups.ts';
-import type { Subject } from '../src/situation.ts';
 import { createFetch, type GithubFetch } from './github/fetch.ts';
 import type { Interfere } from './github/interference.ts';
 import type { GithubModel, Job, JobFields, Run, RunFields } from './github/model.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePattern, findBranchObstacle } from '../src/branches.ts';
-import type { Stream } from '../src/situation.ts';
+import type { Stream } from '../src/context.ts';
 
 const reports = (branch: string, patterns: string[]) =>
   findBranchObstacle({ kind: 'branch', branch }, patterns) === undefined;

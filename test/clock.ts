@@ -1,4 +1,4 @@
-import type { Clock } from '../src/spike.ts';
+import type { Clock } from '../src/spike/webhook.ts';
 
 /** Time that stands still until a test lets it pass. */
 export type VirtualClock = Clock & {

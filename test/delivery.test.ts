@@ -8,8 +8,8 @@ import {
   judge,
   parseRetryAfter,
   type Verdict,
-} from '../src/delivery.ts';
-import { type Attempt, type Limits, openWebhook, type Webhook } from '../src/spike.ts';
+} from '../src/spike/delivery.ts';
+import { type Attempt, type Limits, openWebhook, type Webhook } from '../src/spike/webhook.ts';
 import { createClock, type VirtualClock } from './clock.ts';
 import { startSpike } from './spike/spike.ts';
 

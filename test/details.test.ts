@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Situation, Subject } from '../src/context.ts';
 import type { Conclusion } from '../src/decision.ts';
 import { describe as compose, type Facts, layOver, linkRun } from '../src/details.ts';
 import type { JsonObject } from '../src/json.ts';
-import type { Situation, Subject } from '../src/situation.ts';
 import { COMPLETED, change, findExample, PUSH_TO_MAIN, situate, WATCHED } from './situations.ts';
 
 type Given = { situation?: Situation; subject?: Subject; needs?: Map<string, Conclusion>; facts?: Facts };

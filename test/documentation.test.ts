@@ -5,8 +5,8 @@ import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { parse } from 'yaml';
+import type { Situation, Stream, Subject } from '../src/context.ts';
 import { describe as describeDetails, type Facts } from '../src/details.ts';
-import type { Situation, Stream, Subject } from '../src/situation.ts';
 import { composeTitle } from '../src/title.ts';
 import {
   type Example,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Github, type GithubOptions, loadLookUps, openGithub } from '../src/github.ts';
+import { type Github, type GithubOptions, loadLookUps, openGithub } from '../src/github/client.ts';
 import { type GithubStandIn, startGithub } from './github/github.ts';
 import {
   answerGarbage,

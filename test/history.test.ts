@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Run } from '../src/context.ts';
 import {
   concludeJobs,
   describeSuperseding,
@@ -17,8 +18,7 @@ import {
   reachesGreen,
   readTimeoutMinutes,
   saysSomething,
-} from '../src/history.ts';
-import type { Run } from '../src/situation.ts';
+} from '../src/github/history.ts';
 import { change, PUSH_TO_MAIN, type Start, situate } from './situations.ts';
 
 const NOW = Date.parse('2026-01-02T00:00:00Z');

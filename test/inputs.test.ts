@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import type { Environment } from '../src/context.ts';
 import { CONCLUSIONS, STATUSES } from '../src/decision.ts';
 import { InputError } from '../src/errors.ts';
 import { type Inputs, readInputs } from '../src/inputs.ts';
 import { asText, at } from '../src/json.ts';
-import type { Environment } from '../src/situation.ts';
 import { ROOT } from './documentation.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { noLookUps } from '../src/lookups.ts';
-import type { Subject } from '../src/situation.ts';
+import type { Subject } from '../src/context.ts';
+import { noLookUps } from '../src/github/lookups.ts';
 import {
   type Asked,
   addNewer,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layOver } from '../src/details.ts';
 import { asObject, at, type Json, type JsonObject, parseObject } from '../src/json.ts';
-import { composePayload, type Message } from '../src/payload.ts';
+import { composePayload, type Message } from '../src/spike/payload.ts';
 
 const LARGEST = 64 * 1024;
 // Each of them handles hundreds of kilobytes.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { run } from '../src/action.ts';
 import type { Facts } from '../src/details.ts';
+import type { LookUps, Question } from '../src/github/lookups.ts';
 import { parseObject } from '../src/json.ts';
-import type { LookUps, Question } from '../src/lookups.ts';
-import { run } from '../src/report.ts';
 import { change, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
 import { startSpike } from './spike/spike.ts';
 import { createWorld, type FakeWorld, type Scene, summaryOf } from './world.ts';

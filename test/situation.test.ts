@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { describeSituation, findStreamOf } from '../src/context.ts';
 import { asObject, type JsonObject } from '../src/json.ts';
-import { describeSituation, findStreamOf } from '../src/situation.ts';
 import { COMPLETED, change, findExample, PUSH_TO_MAIN, type Start, situate, WATCHED } from './situations.ts';
 
 const push = findExample('push', ({ ref }) => ref === 'refs/heads/master');

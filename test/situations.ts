@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import { describeSituation, type Environment, type Situation } from '../src/context.ts';
 import { asObject, asText, at, type Json, type JsonObject } from '../src/json.ts';
-import { describeSituation, type Environment, type Situation } from '../src/situation.ts';
 
 /** One recorded payload of an event, the caller's own copy. Source: `@octokit/webhooks-examples`. */
 export function findExample(event: string, isWanted: (payload: JsonObject) => boolean = () => true): JsonObject {

@@ -6,9 +6,9 @@ import { connect, createServer as createTcpServer, type Server, Socket } from 'n
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Environment } from '../src/context.ts';
 import { InputError } from '../src/errors.ts';
-import type { Environment } from '../src/situation.ts';
-import { type Attempt, openWebhook, type PostOptions, type Webhook } from '../src/spike.ts';
+import { type Attempt, openWebhook, type PostOptions, type Webhook } from '../src/spike/webhook.ts';
 import { escapeHtml } from '../src/text.ts';
 import { createClock, type VirtualClock } from './clock.ts';
 import { createAuthority, createSelfSigned, type Identity } from './faults/certificates.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../src/json.ts';
-import { composePayload } from '../src/payload.ts';
+import { composePayload } from '../src/spike/payload.ts';
 import { composeSummary, type Story } from '../src/summary.ts';
 import { createContexts, runJob } from './runner/runner.ts';
 import { startSpike } from './spike/spike.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Subject } from '../src/context.ts';
 import type { JsonObject } from '../src/json.ts';
-import type { Subject } from '../src/situation.ts';
 import { composeTitle, isSharedByLegs, scopeOf } from '../src/title.ts';
 import { COMPLETED, change, findExample, PUSH_TO_MAIN, type Start, situate, WATCHED } from './situations.ts';
 

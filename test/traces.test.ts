@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { debug, error, info, notice, setFailed, setOutput, warning } from '@actions/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTraces, defuse, type Pen, type Traces } from '../src/log.ts';
 import { readable } from '../src/text.ts';
-import { createTraces, defuse, type Pen, type Traces } from '../src/traces.ts';
 
 // What the runner's own parser takes for the start of a command, whatever its name (`ActionCommand.cs`).
 type Command = { name: string; data: string };

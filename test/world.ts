@@ -1,7 +1,7 @@
-import type { GithubOptions } from '../src/github.ts';
-import { type LookUps, noLookUps } from '../src/lookups.ts';
-import type { World } from '../src/report.ts';
-import type { Environment } from '../src/situation.ts';
+import type { World } from '../src/action.ts';
+import type { Environment } from '../src/context.ts';
+import type { GithubOptions } from '../src/github/client.ts';
+import { type LookUps, noLookUps } from '../src/github/lookups.ts';
 import { createClock, type VirtualClock } from './clock.ts';
 import { listVariables, PUSH_TO_MAIN, type Start } from './situations.ts';
 

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, createServer, type Server, Socket } from 'node:net';
-import type { Clock } from '../../src/spike.ts';
+import type { Clock } from '../../src/spike/webhook.ts';
 
 /** Time for real sockets: it stands still while bytes are under way, and jumps to the next timer when all is quiet. */
 export type VirtualClock = Clock &

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../../src/details.ts';
+import { type LookUps, noLookUps } from '../../src/github/lookups.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { type LookUps, noLookUps } from '../../src/lookups.ts';
 import { parseCommand } from '../runner/commands.ts';
 import { startClock, type VirtualClock } from './clock.ts';
 import { compose, type Request, type Service, startService } from './server.ts';

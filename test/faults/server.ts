@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import type { Clock } from '../../src/spike.ts';
+import type { Clock } from '../../src/spike/webhook.ts';
 import { createIncidents, type Incidents } from '../spike/incidents.ts';
 import type { Identity } from './certificates.ts';
 import { portOf } from './clock.ts';

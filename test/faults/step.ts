@@ -1,9 +1,9 @@
 import * as core from '@actions/core';
-import { type LookUps, noLookUps } from '../../src/lookups.ts';
-import { run } from '../../src/report.ts';
-import type { Environment } from '../../src/situation.ts';
-import type { Clock } from '../../src/spike.ts';
-import { formatPair } from '../../src/traces.ts';
+import { run } from '../../src/action.ts';
+import type { Environment } from '../../src/context.ts';
+import { type LookUps, noLookUps } from '../../src/github/lookups.ts';
+import { formatPair } from '../../src/log.ts';
+import type { Clock } from '../../src/spike/webhook.ts';
 import { ROOT } from '../documentation.ts';
 import { type Command, parseFileCommand } from '../runner/commands.ts';
 import { type Annotation, createLog } from '../runner/log.ts';

@@ -1,6 +1,6 @@
-import { loadLookUps } from '../../src/github.ts';
-import { run } from '../../src/report.ts';
-import type { Clock } from '../../src/spike.ts';
+import { run } from '../../src/action.ts';
+import { loadLookUps } from '../../src/github/client.ts';
+import type { Clock } from '../../src/spike/webhook.ts';
 import { answerRequest } from '../github/answers.ts';
 import { failInside, refusePermission } from '../github/interference.ts';
 import type { GithubModel } from '../github/model.ts';

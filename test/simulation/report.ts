@@ -1,5 +1,5 @@
-import { deliver } from '../../src/delivery.ts';
-import type { Webhook } from '../../src/spike.ts';
+import { deliver } from '../../src/spike/delivery.ts';
+import type { Webhook } from '../../src/spike/webhook.ts';
 import { type Phase, runPhase, type Surroundings, wait } from './action.ts';
 import { createChance } from './chance.ts';
 import type { Ledger, Teller } from './ledger.ts';

@@ -1,6 +1,6 @@
-import { asObject, parseObject } from './json.ts';
-import type { Attempt, Clock, Limits, Webhook } from './spike.ts';
-import { cut, oneLine } from './text.ts';
+import { asObject, parseObject } from '../json.ts';
+import { cut, oneLine } from '../text.ts';
+import type { Attempt, Clock, Limits, Webhook } from './webhook.ts';
 
 const CONNECT = 5_000;
 const ATTEMPT = 15_000;

@@ -1,7 +1,7 @@
-import type { Conclusion } from './decision.ts';
-import { type Facts, linkRun } from './details.ts';
-import { findStreamOf, isSameName, type Run, type SeenRun, type Situation } from './situation.ts';
-import { scopeOf } from './title.ts';
+import { findStreamOf, isSameName, type Run, type SeenRun, type Situation } from '../context.ts';
+import type { Conclusion } from '../decision.ts';
+import { type Facts, linkRun } from '../details.ts';
+import { scopeOf } from '../title.ts';
 
 /** A run as the API lists it ("List workflow runs for a workflow", REST API, GitHub Docs). */
 export type ListedRun = SeenRun & {

@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Agent } from 'node:https';
-import { InputError } from './errors.ts';
-import { asNumber, asText, at } from './json.ts';
-import type { Environment } from './situation.ts';
-import { escapeHtml } from './text.ts';
+import type { Environment } from '../context.ts';
+import { InputError } from '../errors.ts';
+import { asNumber, asText, at } from '../json.ts';
+import { escapeHtml } from '../text.ts';
 
 const HOST = 'hooks.spike.sh';
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];

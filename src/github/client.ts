@@ -1,10 +1,10 @@
 import { getOctokit } from '@actions/github';
-import { describeError } from './errors.ts';
+import { readSeenRun } from '../context.ts';
+import { describeError } from '../errors.ts';
+import { asNumber, asText, at } from '../json.ts';
 import type { Annotation, ListedJob, ListedRun } from './history.ts';
 import { openLookUps } from './investigation.ts';
-import { asNumber, asText, at } from './json.ts';
 import type { LookUps } from './lookups.ts';
-import { readSeenRun } from './situation.ts';
 
 /** Which runs of a workflow to list; newest first, `page` counts from 1. */
 export type RunQuery = {

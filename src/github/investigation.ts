@@ -1,6 +1,8 @@
-import type { Status } from './decision.ts';
-import type { Facts } from './details.ts';
-import type { Github } from './github.ts';
+import { findRun, findStreamOf, isSameName, type Run, type Situation } from '../context.ts';
+import type { Status } from '../decision.ts';
+import type { Facts } from '../details.ts';
+import { cut, oneLine } from '../text.ts';
+import type { Github } from './client.ts';
 import {
   type Annotation,
   concludeJobs,
@@ -24,8 +26,6 @@ import {
   type Verdict,
 } from './history.ts';
 import type { LookUps, Question, SharedJobName } from './lookups.ts';
-import { findRun, findStreamOf, isSameName, type Run, type Situation } from './situation.ts';
-import { cut, oneLine } from './text.ts';
 
 /** What is asked about, and whom to ask. */
 type Case = Question & { github: Github };

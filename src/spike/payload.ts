@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from './json.ts';
-import { cut, readable } from './text.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { cut, readable } from '../text.ts';
 
 const LARGEST = 64 * 1024;
 const DEEPEST = 16;

@@ -1,3 +1,4 @@
+import { describeSituation, type Environment, type Situation } from './context.ts';
 import {
   type Decision,
   decide,
@@ -10,19 +11,18 @@ import {
   isAmbiguous,
   type Phase,
 } from './decision.ts';
-import { type Deliver, type Delivery, deliver, deliverNothing } from './delivery.ts';
 import { describe, isBrokenObject, layOver } from './details.ts';
 import { describeError, InputError } from './errors.ts';
-import type { GithubOptions } from './github.ts';
+import type { GithubOptions } from './github/client.ts';
+import { type LookUps, noLookUps, type Question } from './github/lookups.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { asObject, type JsonObject, parseObject } from './json.ts';
-import { type LookUps, noLookUps, type Question } from './lookups.ts';
-import { composePayload } from './payload.ts';
-import { describeSituation, type Environment, type Situation } from './situation.ts';
-import { type Clock, hide, listSecrets, type Webhook } from './spike.ts';
+import { type Core, createTraces, type Traces } from './log.ts';
+import { type Deliver, type Delivery, deliver, deliverNothing } from './spike/delivery.ts';
+import { composePayload } from './spike/payload.ts';
+import { type Clock, hide, listSecrets, type Webhook } from './spike/webhook.ts';
 import { composeSummary, type Story } from './summary.ts';
 import { composeTitle, isSharedByLegs } from './title.ts';
-import { type Core, createTraces, type Traces } from './traces.ts';
 
 /** Everything outside: the runner, files, time and chance. */
 export type World = {

@@ -1,6 +1,6 @@
-import type { Status } from './decision.ts';
-import type { Facts } from './details.ts';
-import type { Situation, Subject } from './situation.ts';
+import type { Situation, Subject } from '../context.ts';
+import type { Status } from '../decision.ts';
+import type { Facts } from '../details.ts';
 
 /** What is asked about. `now` gives milliseconds since 1970; `telling` are the conclusions that are reported. */
 export type Question = { situation: Situation; subject: Subject; now: () => number; telling: readonly string[] };
