@@ -1,4 +1,6 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+import type { FunctionDefinition } from '@actions/expressions/funcs/info';
+import { truthy } from '@actions/expressions/result';
 
 /** A text with `${{ }}` in it, and what may be asked for in there. */
 export type Template = {
@@ -34,15 +36,69 @@ export function interpolate({ text, contexts, allowed }: Template): string {
     .join('');
 }
 
+/** What a condition (`if`, `pre-if`, `post-if`) looks at. */
+export type Condition = {
+  /** The expression, without `${{ }}` around it. */
+  text: string;
+  /** What `success()` and `failure()` read: `github.action_status` in the main phase of a composite action's step. */
+  status: string;
+  /** `job.status`, which `cancelled()` reads. */
+  jobStatus: string;
+  contexts: Readonly<Record<string, unknown>>;
+};
+
+const CONTEXTS_OF_CONDITIONS = [
+  'github',
+  'strategy',
+  'matrix',
+  'job',
+  'runner',
+  'env',
+  'inputs',
+  'needs',
+  'steps',
+  'vars',
+];
+
+/**
+ * Whether a condition holds. Source: `SuccessFunction`, `FailureFunction` and `CancelledFunction` of actions/runner.
+ *
+ * @throws Error for an expression that the runner would not take
+ */
+export function holds({ text, status, jobStatus, contexts }: Condition): boolean {
+  const define = (name: string, result: boolean): FunctionDefinition => ({
+    name,
+    minArgs: 0,
+    maxArgs: 0,
+    call: () => new data.BooleanData(result),
+  });
+  const functions = [
+    define('always', true),
+    define('success', status === 'success'),
+    define('failure', status === 'failure'),
+    define('cancelled', jobStatus === 'cancelled'),
+  ];
+  return truthy(evaluate(text, contexts, CONTEXTS_OF_CONDITIONS, functions));
+}
+
+/** A step's `if` as GitHub reads it: without a status function it wants a success too. Not so `pre-if` and `post-if`. */
+export function toStepCondition(text: string): string {
+  const expression = /^\s*\$\{\{(.*)\}\}\s*$/su.exec(text)?.[1] ?? text;
+  const hasStatus = /\b(always|success|failure|cancelled)\s*\(/i.test(expression);
+  return hasStatus ? expression : `success() && (${expression})`;
+}
+
 function evaluate(
   expression: string,
   contexts: Readonly<Record<string, unknown>>,
   allowed: readonly string[],
+  functions: readonly FunctionDefinition[] = [],
 ): data.ExpressionData {
   if (expression.trim() === '') throw new Error('An expression was expected between ${{ and }}');
-  const parsed = new Parser(new Lexer(expression).lex().tokens, [...allowed], []).parse();
+  const parsed = new Parser(new Lexer(expression).lex().tokens, [...allowed], [...functions]).parse();
   const values = allowed.map((key) => ({ key, value: toExpressionData(contexts[key]) }));
-  return new Evaluator(parsed, new data.Dictionary(...values)).evaluate();
+  const named = new Map(functions.map((one) => [one.name, one]));
+  return new Evaluator(parsed, new data.Dictionary(...values), named).evaluate();
 }
 
 function toExpressionData(value: unknown): data.ExpressionData {

@@ -6,10 +6,13 @@ import { parse } from 'yaml';
 export type Manifest = {
   /** Default of each declared input, by the name as written; an input without one has the empty text. */
   defaults: Record<string, string>;
-  /** Script of the main phase, relative to the action's folder. */
+  /** The scripts, relative to the action's folder. */
+  pre: string | undefined;
   main: string;
-  /** Script of the post phase, if there is one. */
   post: string | undefined;
+  /** Conditions of the pre and the post phase: `pre-if` and `post-if`. */
+  preCondition: string;
+  postCondition: string;
 };
 
 /**
@@ -21,14 +24,13 @@ export async function readManifest(folder: string): Promise<Manifest> {
   // The failsafe schema leaves every scalar a text: `default: false` is the text `false` to the runner too.
   const root: unknown = parse(await readFile(join(folder, 'action.yml'), 'utf8'), { schema: 'failsafe' });
   const runs = at(root, 'runs');
-  const main = at(runs, 'main');
-  const post = at(runs, 'post');
-  const postCondition = at(runs, 'post-if') ?? 'always()';
-  if (!/^node\d+$/.test(String(at(runs, 'using'))) || typeof main !== 'string') {
+  const text = (key: string): string | undefined => {
+    const value = at(runs, key);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const main = text('main');
+  if (!/^node\d+$/.test(text('using') ?? '') || main === undefined) {
     throw new Error('action.yml: this runner takes JavaScript actions with a main script only');
-  }
-  if (at(runs, 'pre') !== undefined || postCondition !== 'always()') {
-    throw new Error('action.yml: this runner knows no pre phase and no post-if but always()');
   }
   const defaults: Record<string, string> = {};
   for (const [name, input] of Object.entries(at(root, 'inputs') ?? {})) {
@@ -39,7 +41,14 @@ export async function readManifest(folder: string): Promise<Manifest> {
     const value = at(input, 'default');
     defaults[name] = typeof value === 'string' ? value : '';
   }
-  return { defaults, main, post: typeof post === 'string' ? post : undefined };
+  return {
+    defaults,
+    pre: text('pre'),
+    main,
+    post: text('post'),
+    preCondition: text('pre-if') ?? 'always()',
+    postCondition: text('post-if') ?? 'always()',
+  };
 }
 
 function at(value: unknown, key: string): unknown {

@@ -26,7 +26,7 @@ export type Script = {
 
 /** A cancelled job, as the process sees it: interrupt, terminate, kill. Source: `ProcessInvoker` of actions/runner. */
 export type Cancellation = {
-  phase: 'main' | 'post';
+  phase: 'pre' | 'main' | 'post';
   /** The moment of the cancellation, for example `spike.received(1)`. */
   when: Promise<unknown>;
   /** Milliseconds from the interrupt to the terminate signal, the runner's 7500 by default. */

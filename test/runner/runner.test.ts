@@ -215,6 +215,24 @@ describe('phases', () => {
     });
   });
 
+  test('run the pre phase and the post phase, and not the main phase, when something failed before the first step', async () => {
+    const action = await createAction(
+      MANIFEST.replace('main:', 'pre: dist/index.js\n  pre-if: failure()\n  main:'),
+      'console.log(process.env.STATE_a, process.env["INPUT_JOB-STATUS"]); const fs = await import("node:fs");' +
+        'fs.appendFileSync(process.env.GITHUB_STATE, "a=1\\n")',
+    );
+    const failed = await run('', { action, failsBefore: true });
+    expect([failed.log, failed.conclusion, failed.jobStatus]).toEqual([
+      'undefined failure\n1 failure',
+      'skipped',
+      'failure',
+    ]);
+    expect(Object.keys((await run('', { action })).phases)).toEqual(['main', 'post']);
+    const always = await run('', { action, failsBefore: true, mainCondition: '${{ always() }}' });
+    expect(Object.keys(always.phases)).toEqual(['pre', 'main', 'post']);
+    await rm(action, { recursive: true });
+  });
+
   test('are interrupted when the job is cancelled, and the post phase knows', async () => {
     await using server = createServer().listen(0, '127.0.0.1');
     const when = new Promise((settle) => server.once('connection', settle));

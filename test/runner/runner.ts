@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './commands.ts';
 import type { Contexts, ContextValues } from './contexts.ts';
-import { interpolate } from './expressions.ts';
+import { holds, interpolate, toStepCondition } from './expressions.ts';
 import { type Annotation, createLog } from './log.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { createMasks, type Masks } from './masks.ts';
@@ -17,6 +17,9 @@ export type { Cancellation } from './phase.ts';
 
 /** `job.status` as the runner knows it. */
 export type JobStatus = 'success' | 'failure' | 'cancelled';
+
+/** The phases of an action, in their order. */
+export type PhaseName = 'pre' | 'main' | 'post';
 
 /** A job with one step of interest, and what the other steps make of the job. */
 export type Job = {
@@ -33,10 +36,15 @@ export type Job = {
   statusAtEnd?: JobStatus;
   /** The step's `continue-on-error`. */
   continueOnError?: boolean;
-  /** The step's `if:`; a step that is skipped has no post phase. `true` by default. */
-  mainCondition?: boolean;
-  /** Both by default. */
-  phases?: ('main' | 'post')[];
+  /**
+   * The step's `if:`, or `false` for a step that is skipped. A step that is skipped has a post phase only when its
+   * pre phase ran. By default it runs, or has the runner's default `success()` with `failsBefore`.
+   */
+  mainCondition?: boolean | string;
+  /** Something fails before the first step: a service container, or the pre phase of another action. */
+  failsBefore?: boolean;
+  /** All that the action has by default. */
+  phases?: PhaseName[];
   /** State for a post phase that is run without its main phase. */
   state?: Record<string, string>;
   /** Environment variables that the machine has (a proxy, for example). */
@@ -64,10 +72,10 @@ export type Phase = Omit<ScriptRun, 'wasCancelled'> & {
 
 /** What a job did. */
 export type JobRun = {
-  phases: { main?: Phase; post?: Phase };
+  phases: { pre?: Phase; main?: Phase; post?: Phase };
   /** What a later step can read: the outputs of the main phase. */
   outputs: Record<string, string>;
-  /** Of both phases, as are the following. */
+  /** Of all phases, as are the following. */
   summary: string;
   annotations: Annotation[];
   commands: Command[];
@@ -119,7 +127,6 @@ type Setting = { job: Job; folder: string; manifest: Manifest; masks: Masks; pla
 
 async function runPhases(setting: Setting): Promise<JobRun> {
   const { job, manifest } = setting;
-  const wanted = job.phases ?? ['main', 'post'];
   const run: JobRun = {
     phases: {},
     outputs: {},
@@ -131,29 +138,45 @@ async function runPhases(setting: Setting): Promise<JobRun> {
     conclusion: 'skipped',
     jobStatus: job.statusAtEnd ?? job.statusAtStep ?? 'success',
   };
-  if (job.mainCondition === false) return run;
 
-  const status = job.statusAtStep ?? 'success';
   const before: Before = { state: job.state ?? {}, exported: {}, addedPaths: [] };
-  if (wanted.includes('main')) {
-    const { phase, result } = await runPhase({
-      setting,
-      run,
-      name: 'main',
-      file: manifest.main,
+  const play = async (name: PhaseName, file: string, status: JobStatus) => {
+    const { phase, result } = await runPhase({ setting, run, name, file, status, before });
+    before.state = { ...before.state, ...phase.state };
+    before.exported = { ...before.exported, ...phase.exported };
+    before.addedPaths = [...before.addedPaths, ...phase.addedPaths];
+    return { outputs: phase.outputs, result: job.continueOnError && result === 'failure' ? 'success' : result };
+  };
+  const isWanted = (name: PhaseName): boolean => (job.phases ?? [name]).includes(name);
+  const isTrue = (text: string, name: PhaseName, status: JobStatus): boolean =>
+    holds({
+      text,
       status,
-      before,
+      jobStatus: status,
+      contexts: createPhaseContexts({ job, name, status, place: '', workspace: '' }),
     });
-    run.outputs = phase.outputs;
-    run.conclusion = job.continueOnError && result === 'failure' ? 'success' : result;
-    run.jobStatus = worst(run.jobStatus, run.conclusion);
-    Object.assign(before, { state: phase.state, exported: phase.exported, addedPaths: phase.addedPaths });
+
+  let status: JobStatus = job.failsBefore ? 'failure' : 'success';
+  let hasPost = !isWanted('main');
+  if (manifest.pre !== undefined && isWanted('pre') && isTrue(manifest.preCondition, 'pre', status)) {
+    hasPost = true;
+    status = worst(status, (await play('pre', manifest.pre, status)).result);
   }
-  if (wanted.includes('post') && manifest.post !== undefined) {
-    const file = manifest.post;
-    const { result } = await runPhase({ setting, run, name: 'post', file, status: run.jobStatus, before });
-    run.jobStatus = worst(run.jobStatus, result);
+  status = worst(job.statusAtStep ?? 'success', status);
+  const condition = job.mainCondition ?? (job.failsBefore ? 'success()' : true);
+  const runsMain = typeof condition === 'string' ? isTrue(toStepCondition(condition), 'main', status) : condition;
+  if (isWanted('main') && runsMain) {
+    hasPost = true;
+    const { outputs, result } = await play('main', manifest.main, status);
+    run.outputs = outputs;
+    run.conclusion = result;
+    status = worst(status, result);
   }
+  status = worst(job.statusAtEnd ?? status, run.conclusion, job.failsBefore ? 'failure' : 'success');
+  if (manifest.post !== undefined && isWanted('post') && hasPost && isTrue(manifest.postCondition, 'post', status)) {
+    status = worst(status, (await play('post', manifest.post, status)).result);
+  }
+  run.jobStatus = status;
   return run;
 }
 
@@ -163,7 +186,7 @@ type PhaseOrder = {
   setting: Setting;
   /** Gets what the phase did. */
   run: JobRun;
-  name: 'main' | 'post';
+  name: PhaseName;
   file: string;
   status: JobStatus;
   /** What the phase before left. */
@@ -232,7 +255,7 @@ type PhaseContexts = { github: ContextValues; job: ContextValues; runner: Contex
 
 function createPhaseContexts(moment: {
   job: Job;
-  name: 'main' | 'post';
+  name: PhaseName;
   status: JobStatus;
   place: string;
   workspace: string;
@@ -307,7 +330,7 @@ function joinLines(first: string, second: string): string {
   return [first, second].filter((text) => text !== '').join('\n');
 }
 
-function worst(job: JobStatus, step: JobRun['conclusion']): JobStatus {
-  if (job === 'cancelled' || step === 'cancelled') return 'cancelled';
-  return job === 'failure' || step === 'failure' ? 'failure' : 'success';
+function worst(...all: JobRun['conclusion'][]): JobStatus {
+  if (all.includes('cancelled')) return 'cancelled';
+  return all.includes('failure') ? 'failure' : 'success';
 }
