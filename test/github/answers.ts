@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { components, operations } from '@octokit/openapi-types';
 import {
   createSha,
+  createUser,
   defaultRepository,
   type GithubModel,
+  type Job,
   type Run,
   type StoredFile,
   type StoredReference,
@@ -39,11 +41,28 @@ type Content<Operation extends keyof operations> = operations[Operation] extends
   ? Body
   : never;
 
+/** The app that makes the check runs of all jobs. */
+const ACTIONS_APP: NonNullable<components['schemas']['nullable-integration']> = {
+  id: 15368,
+  slug: 'github-actions',
+  node_id: 'MDM6QXBwMTUzNjg=',
+  owner: createUser('github'),
+  name: 'GitHub Actions',
+  description: 'Automate your workflow from idea to production',
+  external_url: 'https://help.github.com/en/actions',
+  html_url: 'https://github.com/apps/github-actions',
+  created_at: '2018-07-30T09:30:17Z',
+  updated_at: '2025-03-07T16:35:00Z',
+  permissions: { actions: 'write', checks: 'write', contents: 'write', metadata: 'read' },
+  events: ['check_run', 'check_suite', 'push', 'workflow_run'],
+};
+
 const routes: [RegExp, (lookUp: LookUp) => Answer][] = [
   [/^\/actions\/workflows\/(?<workflow>[^/]+)\/runs$/, listRuns],
   [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?\/jobs$/, listJobs],
   [/^\/actions\/runs\/(?<run>\d+)$/, getRun],
   [/^\/actions\/jobs\/(?<job>\d+)$/, getJob],
+  [/^\/commits\/(?<ref>.+)\/check-runs$/, listCheckRuns],
   [/^\/check-runs\/(?<job>\d+)\/annotations$/, listAnnotations],
   [/^\/contents\/(?<path>.+)$/, getContents],
   [/^\/git\/ref\/(?<ref>.+)$/, getReference],
@@ -67,12 +86,12 @@ export function answerRequest(model: GithubModel, request: AnswerableRequest): A
 
 /** The answer to everything that is not there, or not for this token's eyes. */
 export function answerNotFound(): Answer {
-  const body: components['schemas']['basic-error'] = {
-    message: 'Not Found',
-    documentation_url: 'https://docs.github.com/rest',
-    status: '404',
-  };
-  return answer(body, { status: 404 });
+  return answer(createError(404, 'Not Found'), { status: 404 });
+}
+
+/** The body of every refusal. */
+export function createError(status: number, message: string): components['schemas']['basic-error'] {
+  return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };
 }
 
 function getJob({ model, repository, parameters }: LookUp): Answer {
@@ -125,6 +144,38 @@ function listRuns({ model, repository, request, parameters }: LookUp): Answer {
   );
 }
 
+/**
+ * The jobs of all workflows' runs of a commit, newest first. By default of each run the newest of each name:
+ * `filter=latest` looks at one check suite at a time (lewagon/wait-on-check-action#156, wechuli/allcheckspassed#104:
+ * an older run's red check stays beside a newer run's green one). `filter=all` gives those of earlier attempts, too.
+ */
+function listCheckRuns({ model, repository, request, parameters }: LookUp): Answer {
+  const { check_name: name, filter, status, app_id: app } = request.query;
+  const sha = findCommit(model, repository, parameters.ref ?? '');
+  const runs = [...model.runs.values()].filter((run) => run.head_sha === sha && isNamed(run, repository));
+  if (runs.length === 0 && sha === parameters.ref) {
+    const message = `No commit found for SHA: ${parameters.ref}`;
+    return answer(createError(422, message), { status: 422 });
+  }
+  const all = runs
+    .flatMap((run) => model.findJobs(run.id).map((job) => ({ run, job })))
+    .sort((a, b) => compareTexts(b.job.started_at, a.job.started_at) || b.job.id - a.job.id);
+  const seen = new Set<string>();
+  const found = all.filter(({ job }) => {
+    const key = `${job.run_id} ${job.name}`;
+    const isNewest = !seen.has(key);
+    seen.add(key);
+    if (filter !== 'all' && !isNewest) return false;
+    if (app !== undefined && Number(app) !== ACTIONS_APP.id) return false;
+    return (name ?? job.name) === job.name && (status ?? job.status) === job.status;
+  });
+  const page = cutPage(found, request);
+  return answerWith<'checks/list-for-ref'>(
+    { total_count: found.length, check_runs: page.items.map((item) => describeCheckRun(model, item)) },
+    page.headers,
+  );
+}
+
 function listAnnotations({ model, repository, request, parameters }: LookUp): Answer {
   const job = model.jobs.get(Number(parameters.job));
   if (job === undefined || findRun(model, repository, job.run_id) === undefined) return answerNotFound();
@@ -153,16 +204,37 @@ function getReference({ model, repository, parameters }: LookUp): Answer {
   return found === undefined ? answerNotFound() : answerWith<'git/get-ref'>(describeReference(found, repository));
 }
 
-/** All refs that begin so: `heads/release` finds `release` and `release/1.2`. Nothing found is an empty list. */
-function listReferences({ model, repository, request, parameters }: LookUp): Answer {
-  const found = model.refs.filter(
-    (reference) => reference.ref.startsWith(`refs/${parameters.ref}`) && isOf(reference, repository),
-  );
-  const page = cutPage(found, request);
-  return answerWith<'git/list-matching-refs'>(
-    page.items.map((reference) => describeReference(reference, repository)),
-    page.headers,
-  );
+/**
+ * All refs that begin so, by name and in one answer (GitHub does not page them): `heads/release` finds `release`
+ * and `release/1.2`. Nothing found is an empty list.
+ */
+function listReferences({ model, repository, parameters }: LookUp): Answer {
+  const found = model.refs
+    .filter((reference) => reference.ref.startsWith(`refs/${parameters.ref}`) && isOf(reference, repository))
+    .sort((a, b) => compareTexts(a.ref, b.ref));
+  return answerWith<'git/list-matching-refs'>(found.map((reference) => describeReference(reference, repository)));
+}
+
+/** A job as a check run: GitHub Actions makes one of each, with the same id. */
+function describeCheckRun(
+  model: GithubModel,
+  { run, job }: { run: Run; job: Job },
+): components['schemas']['check-run'] {
+  const { id, node_id, name, status, conclusion, started_at, completed_at, html_url, check_run_url: url } = job;
+  return {
+    ...{ id, node_id, name, status, conclusion, started_at, completed_at, html_url, url },
+    head_sha: run.head_sha,
+    external_id: job.node_id,
+    details_url: html_url,
+    output: {
+      ...{ title: null, summary: null, text: null },
+      annotations_count: model.findAnnotations(job.id).length,
+      annotations_url: `${url}/annotations`,
+    },
+    check_suite: run.check_suite_id === undefined ? null : { id: Number(run.check_suite_id) },
+    app: ACTIONS_APP,
+    pull_requests: run.pull_requests ?? [],
+  };
 }
 
 function describeFile(
@@ -206,7 +278,18 @@ function describeReference(
 
 function findRun(model: GithubModel, repository: string, id: number): Run | undefined {
   const run = model.runs.get(id);
-  return run?.repository.full_name.toLowerCase() === repository.toLowerCase() ? run : undefined;
+  return run !== undefined && isNamed(run, repository) ? run : undefined;
+}
+
+function isNamed(run: Run, repository: string): boolean {
+  return run.repository.full_name.toLowerCase() === repository.toLowerCase();
+}
+
+/** The commit of a branch or tag; what is neither is a commit itself. */
+function findCommit(model: GithubModel, repository: string, name: string): string {
+  const names = [name, `refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`];
+  const found = model.refs.find((reference) => names.includes(reference.ref) && isOf(reference, repository));
+  return found === undefined ? name : (found.sha ?? createSha(found.ref));
 }
 
 function isOf(item: { repository?: string }, repository: string): boolean {
@@ -241,6 +324,10 @@ function createLink(
   { page, relation }: { page: number; relation: string },
 ): string {
   return `<${apiUrl}${path}?${new URLSearchParams({ ...query, page: String(page) })}>; rel="${relation}"`;
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function readCount(text: string | undefined): number | undefined {

@@ -255,6 +255,74 @@ describe('the runs of a workflow', () => {
   });
 });
 
+describe('the check runs of a commit', () => {
+  const sha = createRun().head_sha;
+
+  function listChecks(model: GithubModel, query: Record<string, string> = {}, ref = sha) {
+    return answerRequest(model, { method: 'GET', path: `${shop}/commits/${ref}/check-runs`, query });
+  }
+
+  it('are the jobs of all its runs, with the run in the address and the suite in the field', () => {
+    const model = new GithubModel();
+    const run = model.addRun({ head_sha: sha });
+    const job = model.addJob(run, { name: 'build (20)', conclusion: 'failure' });
+    model.addAnnotation(job);
+    model.addJob(model.addRun({ head_sha: sha, repository: 'acme/other' }));
+    model.addJob(model.addRun());
+
+    expect(listChecks(model).body).toMatchObject({
+      total_count: 1,
+      check_runs: [
+        {
+          id: job.id,
+          name: 'build (20)',
+          head_sha: sha,
+          status: 'completed',
+          conclusion: 'failure',
+          details_url: `https://github.com/acme/shop/actions/runs/${run.id}/job/${job.id}`,
+          check_suite: { id: run.check_suite_id },
+          app: { slug: 'github-actions' },
+          output: { annotations_count: 1 },
+        },
+      ],
+    });
+  });
+
+  it('are the newest of each name in each run, or all with all attempts', () => {
+    const model = new GithubModel();
+    const run = model.addRun({ head_sha: sha });
+    const first = model.addJob(run, { conclusion: 'failure' });
+    run.run_attempt = 2;
+    const second = model.addJob(run);
+    const other = model.addRun({ head_sha: sha, path: '.github/workflows/other.yml', workflow_id: 2 });
+    const newest = model.addJob(other, { status: 'in_progress' });
+    const lint = model.addJob(other, { name: 'lint' });
+    const list = (query: Record<string, string>) => {
+      const { total_count: count, check_runs: checks } = JSON.parse(JSON.stringify(listChecks(model, query).body));
+      expect(count).toBe(query.per_page === '1' ? 3 : checks.length);
+      return checks.map(({ id }: { id: number }) => id);
+    };
+
+    expect(list({})).toEqual([lint.id, newest.id, second.id]);
+    expect(list({ check_name: 'build', filter: 'all' })).toEqual([newest.id, second.id, first.id]);
+    expect(list({ check_name: 'build', filter: 'all', per_page: '1', page: '3' })).toEqual([first.id]);
+    expect(list({ check_name: 'build', filter: 'all', status: 'completed' })).toEqual([second.id, first.id]);
+    expect(list({ check_name: 'build', status: 'completed' })).toEqual([second.id]);
+    expect(list({ app_id: '1' })).toEqual([]);
+  });
+
+  it('are found by the branch or tag of the commit, too, and not for a commit that is not there', () => {
+    const model = new GithubModel();
+    model.addJob(model.addRun({ head_sha: sha }));
+    model.addRef({ ref: 'refs/heads/release/1.2', sha });
+    model.addRef({ ref: 'refs/tags/v1' });
+
+    expect(listChecks(model, {}, 'release%2F1.2').body).toMatchObject({ total_count: 1 });
+    expect(listChecks(model, {}, 'tags/v1').body).toEqual({ total_count: 0, check_runs: [] });
+    expect(listChecks(model, {}, 'gone').status).toBe(422);
+  });
+});
+
 describe('files and refs', () => {
   it('gives a file as base64 in JSON, or raw on request', async () => {
     await using github = await startGithub();
@@ -297,6 +365,21 @@ describe('files and refs', () => {
     for (const ref of ['heads/release', 'heads/v1', 'tags/release/1.2']) {
       expect((await ask(github, `${shop}/git/ref/${ref}`)).status, ref).toBe(404);
     }
+  });
+
+  it('finds all tags in one answer, by name', () => {
+    const model = new GithubModel();
+    for (let count = 150; count > 0; count -= 1) model.addRef({ ref: `refs/tags/v${1000 + count}` });
+
+    const { body, headers } = answerRequest(model, {
+      method: 'GET',
+      path: `${shop}/git/matching-refs/tags/`,
+      query: { per_page: '10' },
+    });
+
+    expect(body).toHaveLength(150);
+    expect(body).toHaveProperty('0.ref', 'refs/tags/v1001');
+    expect(headers).not.toHaveProperty('link');
   });
 
   it('finds all refs that begin alike, or an empty list', async () => {

@@ -1,5 +1,4 @@
-import type { components } from '@octokit/openapi-types';
-import type { Answer, GithubRequest } from './answers.ts';
+import { type Answer, createError, type GithubRequest } from './answers.ts';
 
 /** An answer to give instead of the right one. */
 export type Substitute = {
@@ -67,8 +66,4 @@ export function failInside(status: 500 | 502 | 503 = 500): Substitute {
 /** A success that makes no sense: so many bytes that are not JSON, though the header says so. */
 export function answerGarbage(bytes: number): Substitute {
   return { status: 200, body: '<{"garbage]'.repeat(Math.ceil(bytes / 11)).slice(0, bytes) };
-}
-
-function createError(status: number, message: string): components['schemas']['basic-error'] {
-  return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };
 }
