@@ -1,9 +1,9 @@
-/** A wrong input, or none where one is needed. The message is one sentence for the user and holds no secret. */
+/** An input is wrong or missing. The message tells the user in plain English what to change, and holds no secret. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** Words for anything that was thrown, also for what is not an `Error`. */
+/** The message of anything that was thrown, also of what is not an `Error`. */
 export function describeError(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message || thrown.name;
   if (typeof thrown === 'string' && thrown.trim() !== '') return thrown;

@@ -1,12 +1,12 @@
-import type { Clock } from '../src/spike/webhook.ts';
+import type { Clock } from '../src/clock.ts';
 
-/** Time that stands still until a test lets it pass. */
+/** A clock that stands still until a test lets time pass. */
 export type VirtualClock = Clock & {
-  /** Milliseconds until each timer that is set, the next one first. */
+  /** Milliseconds until each timer that is set, in order. */
   waiting: () => number[];
-  /** Lets time pass, and calls what is due on the way, in order. */
+  /** Lets time pass and calls the timers that are due, in order. */
   pass: (milliseconds: number) => void;
-  /** Lets time pass, from timer to timer, until `promise` has settled; for what waits for nothing but time. */
+  /** Lets time pass, from timer to timer, until `promise` has settled. It must wait for nothing but timers. */
   settle: <T>(promise: Promise<T>) => Promise<T>;
 };
 
@@ -48,11 +48,11 @@ export function createClock(start = Date.parse('2026-01-02T12:00:00Z')): Virtual
       };
       promise.then(end, end);
       for (;;) {
-        // Whatever is ready goes first: time passes only where nothing else can happen.
+        // What is ready runs first: time passes only when nothing else can happen.
         await new Promise(setImmediate);
         if (settled) return promise;
         const [next] = waiting();
-        if (next === undefined) throw new Error('It has not ended, and nothing waits for time to pass.');
+        if (next === undefined) throw new Error('The promise has not settled, and no timer is set.');
         pass(next);
       }
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asNumber, asObject, asText, at, parseObject } from '../src/json.ts';
+import { asNumber, asObject, asText, get, parseObject } from '../src/json.ts';
 
 describe('a text', () => {
   test('that holds a JSON object is that object', () => {
@@ -55,8 +55,8 @@ describe('a value', () => {
 
 describe('a path', () => {
   test('leads to what stands below its keys', () => {
-    expect(at({ a: { b: { c: 1 } } }, 'a', 'b', 'c')).toBe(1);
-    expect(at('value')).toBe('value');
+    expect(get({ a: { b: { c: 1 } } }, 'a', 'b', 'c')).toBe(1);
+    expect(get('value')).toBe('value');
   });
 
   test.each([
@@ -70,17 +70,17 @@ describe('a path', () => {
     { value: {}, keys: ['constructor', 'name'] },
     { value: { a: 'x' }, keys: ['a', 'toString'] },
   ])('$keys leads nowhere in $value', ({ value, keys }) => {
-    expect(at(value, ...keys)).toBeUndefined();
+    expect(get(value, ...keys)).toBeUndefined();
   });
 
   test('leads over a key called __proto__ like over any other', () => {
-    expect(at(JSON.parse('{"__proto__": {"a": 1}}'), '__proto__', 'a')).toBe(1);
+    expect(get(JSON.parse('{"__proto__": {"a": 1}}'), '__proto__', 'a')).toBe(1);
   });
 
   test('never throws', () => {
     fc.assert(
       fc.property(fc.anything(), fc.array(fc.string()), (value, keys) => {
-        expect(() => at(value, ...keys)).not.toThrow();
+        expect(() => get(value, ...keys)).not.toThrow();
       }),
     );
   });

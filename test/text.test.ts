@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, escapeHtml, findNearest, oneLine, readable } from '../src/text.ts';
+import { closest, escapeHtml, oneLine, stripControls, truncate } from '../src/text.ts';
 
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -24,7 +24,7 @@ describe('one line', () => {
     expect(oneLine(text)).toBe(line);
   });
 
-  test('holds no break, no control character and no half of a character, and stays as it is', () => {
+  test('has no break, no control character and no lone surrogate, and does not change again', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const line = oneLine(text);
@@ -36,7 +36,7 @@ describe('one line', () => {
   });
 });
 
-describe('a readable text', () => {
+describe('a text without controls', () => {
   test.each([
     ['one\r\ntwo\rthree\nfour', 'one\ntwo\nthree\nfour'],
     ['\tindented', '\tindented'],
@@ -44,22 +44,22 @@ describe('a readable text', () => {
     ['a\u202eb\u200b', 'ab'],
     ['half \udc00', 'half \ufffd'],
   ])('of %j is %j', (text, shown) => {
-    expect(readable(text)).toBe(shown);
+    expect(stripControls(text)).toBe(shown);
   });
 
-  test('holds no control character but breaks and tabs, and stays as it is', () => {
+  test('has no control character but breaks and tabs, and does not change again', () => {
     fc.assert(
       fc.property(anything, (text) => {
-        const shown = readable(text);
+        const shown = stripControls(text);
         expect(shown).not.toMatch(/[^\P{Cc}\n\t]/u);
         expect(shown.isWellFormed()).toBe(true);
-        expect(readable(shown)).toBe(shown);
+        expect(stripControls(shown)).toBe(shown);
       }),
     );
   });
 });
 
-describe('a cut text', () => {
+describe('a truncated text', () => {
   test.each([
     { text: 'abc', length: 3, short: 'abc' },
     { text: 'abcd', length: 3, short: 'ab…' },
@@ -69,15 +69,15 @@ describe('a cut text', () => {
     { text: 'abcd', length: 1, short: '…' },
     { text: '', length: 1, short: '' },
   ])('of "$text" with the length $length is "$short"', ({ text, length, short }) => {
-    expect(cut(text, length)).toBe(short);
+    expect(truncate(text, length)).toBe(short);
   });
 
-  test('is whole when it is short enough, and otherwise its start and a mark', () => {
+  test('is whole when it is short enough, and otherwise ends in a mark', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 20 }), (text, length) => {
         const points = Array.from(text);
         const expected = points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`;
-        expect(cut(text, length)).toBe(expected);
+        expect(truncate(text, length)).toBe(expected);
       }),
       { numRuns: 1000 },
     );
@@ -85,13 +85,13 @@ describe('a cut text', () => {
 });
 
 describe('an escaped text', () => {
-  test('has names for what HTML would read', () => {
+  test('has entities for the characters of markup', () => {
     expect(escapeHtml(`<a href="x" title='y'>&amp;</a>`)).toBe(
       '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;',
     );
   });
 
-  test('holds no character that HTML would read, and nothing is lost', () => {
+  test('has no character of markup, and loses nothing', () => {
     const names = new Map([
       ['&amp;', '&'],
       ['&lt;', '<'],
@@ -109,7 +109,7 @@ describe('an escaped text', () => {
   });
 });
 
-describe('the nearest word', () => {
+describe('the closest word', () => {
   const words = ['success', 'failure', 'cancelled', 'skipped', 'timed_out', 'create', 'resolve'];
 
   test.each([
@@ -126,11 +126,11 @@ describe('the nearest word', () => {
     { given: 'time', word: 'timed_out' },
     { given: 'successfully-completed', word: 'success' },
   ])('to $given is $word', ({ given, word }) => {
-    expect(findNearest(given, words)).toBe(word);
+    expect(closest(given, words)).toBe(word);
   });
 
   test.each(['', 'x', 'ok', 'red', 'broken', 'x'.repeat(1000)])('to "%s" is none', (given) => {
-    expect(findNearest(given, words)).toBeUndefined();
+    expect(closest(given, words)).toBeUndefined();
   });
 
   test.each([
@@ -140,10 +140,10 @@ describe('the nearest word', () => {
     { given: 'ac', words: ['ab'], word: undefined },
     { given: 'abcd', words: ['abxy'], word: undefined },
   ])('to $given among $words is $word', ({ given, words, word }) => {
-    expect(findNearest(given, words)).toBe(word);
+    expect(closest(given, words)).toBe(word);
   });
 
-  test('is the nearer one of two', () => {
-    expect(findNearest('stals', ['stole', 'stale'])).toBe('stale');
+  test('is the closer one of two', () => {
+    expect(closest('stals', ['stole', 'stale'])).toBe('stale');
   });
 });
