@@ -1,71 +1,35 @@
-import { cut, oneLine, readable } from './text.ts';
+import type { Redact } from './secrets.ts';
+import { oneLine, truncate } from './text.ts';
 
-/** The named functions of `@actions/core` that leave a trace. */
-export type Core = {
-  info: (message: string) => void;
-  debug: (message: string) => void;
-  notice: (message: string) => void;
-  warning: (message: string) => void;
-  error: (message: string) => void;
-  setFailed: (message: string) => void;
-  setOutput: (name: string, value: string) => void;
-};
+const MAX_LINE_LENGTH = 4_000;
 
-/** What people see of a run. Whatever is said stays one line that the runner cannot take for a command. */
-export type Traces = {
-  say: (line: string) => void;
-  debug: (line: string) => void;
-  notice: (line: string) => void;
-  warn: (line: string) => void;
-  error: (line: string) => void;
-  fail: (line: string) => void;
-  output: (name: string, value: string) => void;
-  summarize: (html: string) => void;
-};
+type Level = 'info' | 'debug' | 'notice' | 'warning' | 'error';
 
-const LONGEST_LINE = 4_000;
+/** Writes log lines. Each stays one line without secrets, which the runner cannot take for a workflow command. */
+export type Log = Record<Level, (line: string) => void>;
 
-/**
- * A line of the runner's files for outputs and state. `@actions/core` writes a block with a random end instead, for
- * which it loads node:crypto, a fifth of the time that starting Node takes; what is told here is one line.
- *
- * Source: "Workflow commands for GitHub Actions", GitHub Docs; `FileCommandManager.cs`, actions/runner.
- */
-export function formatPair(name: string, value: string): string {
-  return `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`;
-}
-
-/** What traces are made with: `appendSummary` adds to the job summary, `redact` takes the token out of a text. */
-export type Pen = { core: Core; appendSummary: (html: string) => void; redact: (text: string) => string };
-
-/** Traces on top of `core`. A file that cannot be written is a debug line: it must not cost the alert. */
-export function createTraces({ core, appendSummary, redact }: Pen): Traces {
-  const speak = (write: (message: string) => void) => (line: string) => write(defuse(redact(line)));
-  const attempt = (write: () => void, what: string) => {
-    try {
-      write();
-    } catch {
-      core.debug(`${what} could not be written.`);
-    }
-  };
+/** A log that writes with `core`. */
+export function createLog({
+  core,
+  redact,
+}: {
+  core: Pick<typeof import('@actions/core'), Level>;
+  redact: Redact;
+}): Log {
+  const write = (level: Level) => (line: string) => core[level](escapeCommand(redact(line)));
   return {
-    say: speak(core.info),
-    debug: speak(core.debug),
-    notice: speak(core.notice),
-    warn: speak(core.warning),
-    error: speak(core.error),
-    fail: speak(core.setFailed),
-    output: (name, value) => attempt(() => core.setOutput(name, readable(redact(value))), 'An output'),
-    summarize: (html) => attempt(() => appendSummary(redact(html)), 'The job summary'),
+    info: write('info'),
+    debug: write('debug'),
+    notice: write('notice'),
+    warning: write('warning'),
+    error: write('error'),
   };
 }
 
 /**
- * `line` so that the runner takes it for text: a command is `::name` at the start of a line or `##[name]` anywhere
- * in it.
- *
- * Source: `ActionCommand.cs`, actions/runner.
+ * `line` as one line that the runner takes for text. A workflow command is `::name` at the start of a line or
+ * `##[name]` anywhere in it (`ActionCommand.cs` in actions/runner).
  */
-export function defuse(line: string): string {
-  return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
+export function escapeCommand(line: string): string {
+  return truncate(oneLine(line), MAX_LINE_LENGTH).replace(/^::/, ': :').replaceAll('##[', '## [');
 }

@@ -1,150 +1,172 @@
-import { asObject, parseObject } from '../json.ts';
-import { cut, oneLine } from '../text.ts';
-import type { Attempt, Clock, Limits, Webhook } from './webhook.ts';
+import { type Clock, limit, sleep } from '../clock.ts';
+import { parseObject } from '../json.ts';
+import { oneLine, truncate } from '../text.ts';
+import type { Attempt, Webhook } from './webhook.ts';
 
-const CONNECT = 5_000;
-const ATTEMPT = 15_000;
-const BACKOFF = 1_000;
-const LONGEST_BACKOFF = 15_000;
-/** Time kept back from a wait, so that a last attempt is still made after it. */
-const LAST_ATTEMPT = 1_000;
+const ATTEMPT_TIMEOUT_MS = 15_000;
+const BASE_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 15_000;
+/** Kept back from a wait, so that there is time for one more attempt after it. */
+const LAST_ATTEMPT_MS = 1_000;
+// The runner sends SIGINT, SIGTERM 7.5 s later, and kills the process 2.5 s after that ("Workflow cancellation",
+// GitHub Docs). What is left here is a little less, for the summary and the outputs.
+const TIME_AFTER_CANCEL_MS = 6_000;
+const TIME_AT_END_MS = 1_500;
+const MAX_QUOTE_LENGTH = 500;
 
-/** How a delivery ended. The words are safe to show. */
+type Action = 'create' | 'resolve';
+
+/** How a delivery ended. Its texts are safe to log. */
 export type Delivery =
   | { kind: 'delivered'; attempts: number; warning?: string }
-  | { kind: 'lost'; attempts: number; problem: string }
+  | { kind: 'failed'; attempts: number; problem: string }
   | { kind: 'dry run' };
 
-/** Takes the JSON and says how that ended; never throws. */
-export type Deliver = (text: string) => Promise<Delivery>;
-
-/** The delivery of a dry run: nothing is sent. */
-export const deliverNothing: Deliver = async () => ({ kind: 'dry run' });
-
-/** What the law makes of one attempt. */
-export type Verdict =
+/** What follows from one attempt; `wait` is in milliseconds. */
+export type RetryDecision =
   | { kind: 'delivered'; warning?: string }
-  | { kind: 'again'; problem: string; wait: number }
-  | { kind: 'lost'; problem: string };
+  | { kind: 'retry'; problem: string; wait: number }
+  | { kind: 'failed'; problem: string };
 
-/** `random` gives 0 to below 1; `number` counts attempts from 1; `left` is the time left, in milliseconds. */
-export type Circumstances = { number: number; left: number; now: number; random: () => number };
+/** `number` counts attempts from 1; `left` is the time left in milliseconds; `random` gives 0 to below 1. */
+export type RetryState = { action: Action; number: number; left: number; now: number; random: () => number };
 
 /**
- * The retry law, in one place: network errors, 408, 425, 429 and 5xx are tried again, everything else is not.
- * `Retry-After` is obeyed as long as one more attempt fits behind it, and cut down to that otherwise; without it
- * the wait grows from 1 s to 15 s with full jitter. The jitter is added to `Retry-After` too, or all jobs that
- * were turned away together would come back together.
+ * The retry policy: network errors, 408, 425, 429 and 5xx are retried, everything else is not. `Retry-After` is obeyed
+ * as long as there is time for one more attempt after it; without it the wait grows from 1 s to 15 s, with full
+ * jitter. The jitter is added to `Retry-After` too, so that jobs that were refused together do not return together.
  */
-export function judge(attempt: Attempt, { number, left, now, random }: Circumstances): Verdict {
-  if (attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300) {
-    return { kind: 'delivered', ...findOddity(attempt) };
+export function decideRetry(attempt: Attempt, { action, number, left, now, random }: RetryState): RetryDecision {
+  if (attempt.kind === 'response' && attempt.status >= 200 && attempt.status < 300) {
+    return checkResponse(attempt, action);
   }
   const problem = describeProblem(attempt);
-  const again = attempt.kind === 'failed' ? attempt.retry : isPassing(attempt.status);
-  if (!again) return { kind: 'lost', problem };
-  const jitter = random() * Math.min(LONGEST_BACKOFF, BACKOFF * 2 ** Math.min(number - 1, 10));
-  const asked = attempt.kind === 'answered' ? parseRetryAfter(attempt.retryAfter, now) : 0;
-  if (left <= LAST_ATTEMPT) return { kind: 'lost', problem };
-  return { kind: 'again', problem, wait: Math.min(asked + jitter, left - LAST_ATTEMPT) };
+  const isRetried = attempt.kind === 'failed' ? attempt.retry : isTransient(attempt.status);
+  if (!isRetried || left <= LAST_ATTEMPT_MS) return { kind: 'failed', problem };
+  const jitter = random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(number - 1, 10));
+  const asked = attempt.kind === 'response' ? parseRetryAfter(attempt.retryAfter, now) : 0;
+  return { kind: 'retry', problem, wait: Math.min(asked + jitter, left - LAST_ATTEMPT_MS) };
 }
 
-/** Milliseconds that `header` asks to wait, 0 when it says nothing usable ("Retry-After", RFC 9110). */
+/** The milliseconds that the header `Retry-After` asks to wait, or 0 when it has no usable value (RFC 9110). */
 export function parseRetryAfter(header: string | undefined, now: number): number {
   const text = header?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // `Date.parse` takes far more than a date; the law takes the form that servers send.
+  // `Date.parse` takes much more than dates; only the form that servers send is taken.
   const date = /^[A-Z][a-z]+,? \d/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? 0 : Math.max(0, date - now);
 }
 
-function isPassing(status: number): boolean {
+function isTransient(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || (status >= 500 && status < 600);
 }
 
-type Answer = Extract<Attempt, { kind: 'answered' }>;
+type Response = Extract<Attempt, { kind: 'response' }>;
 
-function findOddity(answer: Answer): { warning?: string } {
-  if (asObject(parseObject(answer.text))?.Ok === true) return {};
-  return { warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}` };
+/** What a response with 2xx means. Spike answers `{"Ok":true,"skipped":…}` when it decided not to act. */
+function checkResponse({ status, text }: Response, action: Action): RetryDecision {
+  const { Ok: ok, skipped } = parseObject(text) ?? {};
+  if (ok !== true) {
+    return { kind: 'delivered', warning: `Spike answered ${status}, but not {"Ok":true}: ${quoteResponse(text)}` };
+  }
+  if (skipped === undefined || skipped === null || skipped === false) return { kind: 'delivered' };
+  const reason = quoteResponse(typeof skipped === 'string' ? skipped : JSON.stringify(skipped));
+  return action === 'create'
+    ? { kind: 'failed', problem: `Spike received the alert but opened no incident, and gave this reason: ${reason}` }
+    : { kind: 'delivered', warning: `Spike received the report but resolved nothing, and gave this reason: ${reason}` };
 }
 
 function describeProblem(attempt: Attempt): string {
   switch (attempt.kind) {
-    case 'answered':
-      return describeAnswer(attempt);
-    case 'turned away':
+    case 'response':
+      return describeResponse(attempt);
+    case 'proxy refused':
       return `the proxy answered ${attempt.status}${attempt.status === 407 ? ', it asks for a user name and password' : ''}`;
     case 'failed':
       return attempt.problem;
   }
 }
 
-function describeAnswer({ status, text }: Answer): string {
+function describeResponse({ status, text }: Response): string {
   const advice =
     status >= 300 && status < 400
       ? ', a redirect, which is never followed'
       : status === 401 || status === 403 || status === 404
         ? '; check that the token is that of a Spike webhook integration'
         : '';
-  return `the service answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteAnswer(text)}`}`;
+  return `Spike answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteResponse(text)}`}`;
 }
 
-function quoteAnswer(text: string): string {
-  const line = cut(oneLine(text), 500);
-  return line === '' ? 'nothing' : line;
+function quoteResponse(text: string): string {
+  return truncate(oneLine(text), MAX_QUOTE_LENGTH) || '(empty)';
 }
 
-/** What a delivery needs from the world. `hurry` is aborted with the milliseconds that are left to the process. */
-export type Means = {
+/** `timeout` is in milliseconds, for all attempts together. */
+export type DeliveryOptions = {
+  text: string;
+  action: Action;
+  timeout: number;
   clock: Clock;
   random: () => number;
-  hurry: AbortSignal;
-  retrying: (problem: string, wait: number) => void;
+  /** The runner wants the process to stop soon: no wait is begun or continued, and about 6 s are left. */
+  cancelled: AbortSignal;
+  /** The runner is about to kill the process: 1.5 s are left. */
+  ending: AbortSignal;
+  /** Called before each wait. */
+  onRetry: (problem: string, waitMs: number) => void;
 };
 
-/** Sends `text` until it is taken, refused for good, or `timeout` milliseconds are over. Never throws. */
+/** Sends `text` until it is delivered, until a retry cannot help, or until the time is over. Never throws. */
 export async function deliver(
   webhook: Webhook,
-  { text, timeout, means }: { text: string; timeout: number; means: Means },
+  { text, action, timeout, clock, random, cancelled, ending, onRetry }: DeliveryOptions,
 ): Promise<Delivery> {
-  const { clock, random, hurry, retrying } = means;
-  let deadline = clock.now() + timeout;
-  const shorten = () => {
-    deadline = Math.min(deadline, clock.now() + Number(hurry.reason));
-  };
-  if (hurry.aborted) shorten();
-  hurry.addEventListener('abort', shorten, { once: true });
+  const deadline = startDeadline(clock, timeout, [
+    { signal: cancelled, left: TIME_AFTER_CANCEL_MS },
+    { signal: ending, left: TIME_AT_END_MS },
+  ]);
+  const isStopping = () => cancelled.aborted || ending.aborted;
   try {
     for (let number = 1; ; number++) {
-      const attempt = await webhook.post(text, { clock, limits: limit(deadline - clock.now()), hurry });
-      const now = clock.now();
-      const verdict = judge(attempt, { number, left: deadline - now, now, random });
-      if (verdict.kind === 'delivered') {
-        return { kind: 'delivered', attempts: number, ...(verdict.warning && { warning: verdict.warning }) };
-      }
-      if (verdict.kind === 'lost') return { kind: 'lost', attempts: number, problem: verdict.problem };
-      retrying(verdict.problem, verdict.wait);
-      await sleep(clock, verdict.wait, hurry);
+      // An attempt that fails at once would be repeated hundreds of times where no wait is allowed.
+      const isLast = isStopping();
+      const time = limit(clock, ATTEMPT_TIMEOUT_MS, deadline.signal);
+      const attempt = await webhook.post(text, { clock, signal: time.signal });
+      time.end();
+      const decision = decideRetry(attempt, { action, number, left: deadline.left(), now: clock.now(), random });
+      if (decision.kind === 'delivered') return { ...decision, attempts: number };
+      const { problem } = decision;
+      if (decision.kind === 'failed' || isLast) return { kind: 'failed', attempts: number, problem };
+      onRetry(problem, isStopping() ? 0 : decision.wait);
+      await sleep(clock, decision.wait, AbortSignal.any([cancelled, ending]));
     }
   } finally {
-    hurry.removeEventListener('abort', shorten);
+    deadline.end();
   }
 }
 
-function limit(left: number): Limits {
-  const attempt = Math.max(1, Math.min(ATTEMPT, left));
-  return { connect: Math.min(CONNECT, attempt), attempt };
-}
+type Deadline = { signal: AbortSignal; left: () => number; end: () => void };
 
-function sleep(clock: Clock, milliseconds: number, hurry: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      cancel();
-      hurry.removeEventListener('abort', wake);
-      resolve();
-    };
-    const cancel = clock.after(milliseconds, wake);
-    hurry.addEventListener('abort', wake, { once: true });
-  });
+/** A signal that aborts after `timeout` milliseconds, or `left` milliseconds after one of `signals`. */
+function startDeadline(clock: Clock, timeout: number, signals: { signal: AbortSignal; left: number }[]): Deadline {
+  const controller = new AbortController();
+  let deadline = Number.POSITIVE_INFINITY;
+  let cancelTimer = () => {};
+  const shorten = (left: number) => {
+    if (clock.now() + left >= deadline) return;
+    deadline = clock.now() + left;
+    cancelTimer();
+    cancelTimer = clock.after(left, () => controller.abort());
+  };
+  const listeners = signals.map(({ signal, left }) => ({ signal, listener: () => shorten(left) }));
+  shorten(timeout);
+  for (const { signal, listener } of listeners) {
+    signal.addEventListener('abort', listener);
+    if (signal.aborted) listener();
+  }
+  const end = () => {
+    cancelTimer();
+    for (const { signal, listener } of listeners) signal.removeEventListener('abort', listener);
+  };
+  return { signal: controller.signal, left: () => deadline - clock.now(), end };
 }

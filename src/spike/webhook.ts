@@ -1,61 +1,118 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Agent } from 'node:https';
-import type { Environment } from '../context.ts';
+import type { Clock } from '../clock.ts';
 import { InputError } from '../errors.ts';
-import { asNumber, asText, at } from '../json.ts';
-import { escapeHtml } from '../text.ts';
+import { asNumber, asText, get } from '../json.ts';
+import type { Redact } from '../secrets.ts';
+import { createProxyAgent, isLoopback, type ProxySettings } from './proxy.ts';
 
 const HOST = 'hooks.spike.sh';
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 const PATH_END = 'push-events';
-const LONGEST_ANSWER = 64 * 1024;
+const CONNECT_TIMEOUT_MS = 5_000;
+const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** What one attempt came to. No text of it holds the URL. */
+/** How one attempt ended. No text of it holds the URL. */
 export type Attempt =
-  | { kind: 'answered'; status: number; retryAfter?: string; text: string }
-  /** The proxy answered, and not the service. */
-  | { kind: 'turned away'; status: number }
+  | { kind: 'response'; status: number; retryAfter?: string; text: string }
+  /** The proxy answered in place of Spike. */
+  | { kind: 'proxy refused'; status: number }
   | { kind: 'failed'; problem: string; retry: boolean };
 
-/** Milliseconds: until a connection stands, and for one attempt as a whole. */
-export type Limits = { connect: number; attempt: number };
+/** `signal` aborts when the time for the attempt is over; the attempt then ends at once. */
+export type PostOptions = { clock: Clock; signal: AbortSignal };
 
-/** Time, handed in: `now` in milliseconds since 1970, and `after` that calls back once and can be called off. */
-export type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => () => void };
-
-/** `hurry` is aborted with the milliseconds that are left to the process; what is under way ends by then. */
-export type PostOptions = { clock: Clock; limits: Limits; hurry: AbortSignal };
-
-/** The one place that knows the webhook URL; it tells no one. */
+/** The only thing that knows the webhook URL. It logs nothing. */
 export type Webhook = {
-  /** Sends `text` (JSON) once. Never throws, never follows a redirect. */
+  /** Sends `text` (JSON) once. Never throws and never follows a redirect. */
   post: (text: string, options: PostOptions) => Promise<Attempt>;
-  /** `text` without the token in any of its forms. */
-  redact: (text: string) => string;
 };
 
-/**
- * Every form in which the token, the webhook URL or the password of a proxy could be shown, longest first.
- * Says nothing about whether `token` is right: what is wrong must be hidden as well.
- */
-export function listSecrets(token: string, env: Environment): string[] {
-  const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
-  const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-  const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
-    .flatMap((name) => [env[name], env[name.toUpperCase()]])
-    .flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
-  return [...new Set([token, ...names, ...passwords])]
-    .filter((secret) => secret.trim() !== '')
-    .sort((a, b) => b.length - a.length);
+/** The webhook at `url`. `redact` removes the secrets from what the server answers. */
+export function openWebhook(
+  url: URL,
+  { proxy, redact }: { proxy: ProxySettings | undefined; redact: Redact },
+): Webhook {
+  return {
+    post: async (text, options) => {
+      const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, proxy, text, resolve }));
+      return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
+    },
+  };
 }
 
-function listForms(secret: string): string[] {
-  const encoded = [secret, decode(secret)].flatMap((form) => {
-    return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
-  });
-  const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
-  const forms = [...encoded, ...lower];
-  return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
+/** Whether `token` is blank, or a webhook URL made with a token that was blank. */
+export function isTokenMissing(token: string): boolean {
+  if (token.trim() === '') return true;
+  const url = parseUrl(token.trim());
+  return url !== undefined && isAllowed(url) && ['', PATH_END].includes(splitPath(url).join('/'));
+}
+
+/**
+ * The webhook URL of `token`: the token of an integration, or the whole URL as Spike shows it.
+ *
+ * @throws {InputError} when it is neither. The message quotes no part of it.
+ */
+export function parseWebhookUrl(token: string): URL {
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(token);
+  const flaw = findFlaw(token) ?? (isUrl ? findUrlFlaw(token) : findBareFlaw(token));
+  if (flaw !== undefined) {
+    throw new InputError(
+      `token must be the token of a Spike webhook integration or the URL https://${HOST}/<token>/${PATH_END} (${flaw}).`,
+    );
+  }
+  if (!isUrl) return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
+  const url = new URL(token);
+  url.pathname = `/${splitPath(url)[0]}/${PATH_END}`;
+  url.hash = '';
+  return url;
+}
+
+const FLAWS: [pattern: RegExp, flaw: string][] = [
+  [/^["'`“”‘’]|["'`“”‘’]$/, 'it is in quotation marks; remove them'],
+  [/^<|>$/, 'it is in angle brackets; remove them'],
+  [/^\*+$/, 'it is a masked value from a log; copy it from Spike again'],
+  [/^\$/, 'it is an expression or a variable that was not evaluated'],
+  [/^(?:bearer|basic|token)\s/i, 'it begins with the name of an authorization scheme; remove the name'],
+  // A token can end in `=`, so that something has to follow.
+  [/^[a-z_]\w*\s*=\s*[^\s=]|^[a-z_]\w*:\s/i, 'it begins with a name; remove the name'],
+  [/^(?:gh[pousr]_|github_pat_)/, 'it is a token of GitHub; use the one of Spike'],
+  [/[\s\p{Cc}\p{Cf}]/u, 'it has white space or an invisible character in it'],
+];
+
+function findFlaw(text: string): string | undefined {
+  return FLAWS.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+function findBareFlaw(token: string): string | undefined {
+  if (token.includes('/') || /^[a-z]+:/i.test(token))
+    return 'it is part of a URL; give the whole URL or only the token';
+  return /[?#\\]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
+}
+
+function findUrlFlaw(token: string): string | undefined {
+  const url = parseUrl(token);
+  if (url === undefined) return 'it is not a valid URL';
+  if (url.username !== '' || url.password !== '') return 'its URL has a user name or a password';
+  if (url.hostname !== HOST && !isLoopback(url)) return 'its URL is on another host';
+  if (!isAllowed(url)) return 'its URL has another scheme or a port';
+  if (url.search !== '') return 'its URL has a query';
+  const [name, end = PATH_END, ...rest] = splitPath(url);
+  if (name === undefined || name === PATH_END) return 'its URL has no token in it';
+  if (end !== PATH_END || rest.length > 0) return 'its URL has another path';
+  return findFlaw(decode(name));
+}
+
+/** Whether the host, the scheme and the port of `url` are allowed. Loopback is, for tests. */
+function isAllowed(url: URL): boolean {
+  if (isLoopback(url)) return /^https?:$/.test(url.protocol);
+  return url.hostname === HOST && url.protocol === 'https:' && url.port === '';
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function splitPath({ pathname }: URL): string[] {
+  return pathname.split('/').filter((part) => part !== '');
 }
 
 function decode(text: string): string {
@@ -66,162 +123,55 @@ function decode(text: string): string {
   }
 }
 
-/** `text` without `secrets`, which are listed longest first. */
-export function hide(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
-}
-
-/**
- * The webhook that `token` stands for: a bare token, or the whole URL as it is copied from Spike's dashboard.
- *
- * @throws {InputError} when it is neither, or when a proxy is set that this Node cannot use.
- */
-export function openWebhook(token: string, { env, nodeVersion }: { env: Environment; nodeVersion: string }): Webhook {
-  const url = parseWebhookUrl(token);
-  const loopback = LOOPBACK.includes(url.hostname);
-  const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
-  const secrets = listSecrets(token, env);
-  const redact = (text: string) => hide(text, secrets);
-  return {
-    post: async (text, options) => {
-      const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
-      const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, agent, text, resolve }));
-      // A server that does not know a path likes to say which.
-      return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
-    },
-    redact,
-  };
-}
-
-const ODD_TOKEN =
-  'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.';
-
-function parseWebhookUrl(token: string): URL {
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(token) && !token.includes('/')) {
-    if (/[\s?#\\]/.test(token) || token === '.' || token === '..') throw new InputError(ODD_TOKEN);
-    return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
-  }
-  if (!URL.canParse(token) || !token.includes('://')) {
-    throw new InputError(`token is neither a bare token nor a URL like https://${HOST}/<token>/${PATH_END}.`);
-  }
-  if (/\s/.test(token)) throw new InputError(ODD_TOKEN);
-  const url = new URL(token);
-  const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
-  if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
-    throw new InputError(`token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`);
-  }
-  const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
-  if (
-    name === undefined ||
-    // What is left where the token was put into the URL from a secret that is empty.
-    name === PATH_END ||
-    end !== PATH_END ||
-    rest.length > 0 ||
-    url.search !== '' ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
-    throw new InputError(`token is a URL, but not of the form https://${HOST}/<token>/${PATH_END}.`);
-  }
-  url.pathname = `/${name}/${PATH_END}`;
-  return url;
-}
-
 function encodeToken(token: string): string {
   return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
 }
 
-// Node takes the variable in small letters first, and passes over a value that does not begin with http in small ones.
-function readProxy(env: Environment, nodeVersion: string): Environment {
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
-  if (name === undefined || isExempt(env)) return {};
-  const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
-  if (major < 24 || (major === 24 && minor < 5)) {
-    throw new InputError(
-      `${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`,
-    );
-  }
-  const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
-  const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
-  try {
-    if (!/^https?:/.test(proxyEnv.https_proxy)) throw new TypeError('Another kind of proxy');
-    openAgent(proxyEnv).destroy();
-  } catch {
-    throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
-  }
-  return proxyEnv;
-}
+type SendOptions = PostOptions & {
+  url: URL;
+  proxy: ProxySettings | undefined;
+  text: string;
+  resolve: (attempt: Attempt) => void;
+};
 
-// Node's agent does not know the tunnel through a proxy until it stands, so that a proxy that does not answer keeps the
-// process for ever; and with each piece of the proxy's answer it listens once more for each time that it listens
-// already, so that a slow proxy ends the process (nodejs/node, issue 62904).
-function openAgent(proxyEnv: Environment): Agent {
-  // Not imported: loading node:https takes half as long as starting Node, and most steps only arm themselves.
-  const https = process.getBuiltinModule('node:https');
-  const agent = new https.Agent({ proxyEnv });
-  const { createConnection, destroy } = agent;
-  agent.createConnection = (...given) => {
-    const tunnel = createConnection.apply(agent, given);
-    tunnel?.on('newListener', (event, listener) => {
-      if (event === 'readable') tunnel.off(event, listener);
-    });
-    agent.destroy = () => {
-      tunnel?.destroy();
-      destroy.call(agent);
-    };
-    return tunnel;
-  };
-  return agent;
-}
-
-function isExempt(env: Environment): boolean {
-  return (env.no_proxy || env.NO_PROXY || '')
-    .split(/[\s,]+/)
-    .map((entry) =>
-      entry
-        .toLowerCase()
-        .replace(/^\*?\./, '')
-        .replace(/:443$/, ''),
-    )
-    .some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
-}
-
-type Sending = PostOptions & { url: URL; agent: Agent | undefined; text: string; resolve: (attempt: Attempt) => void };
-
-function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): void {
+function send({ url, proxy, text, clock, signal, resolve }: SendOptions): void {
   const bytes = Buffer.from(text);
-  // Loopback alone has no TLS. Through `import`, node:http costs 23 ms on Node 24.
+  const agent = proxy === undefined ? undefined : createProxyAgent(proxy);
+  // Only loopback has no TLS. With `import`, node:http costs 23 ms on Node 24.
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   const start = clock.now();
-  let ended = false;
+  let outgoing: ClientRequest | undefined;
+  let endResponse: (() => void) | undefined;
+  let waitingFor = 'no connection';
+  let isFinished = false;
   const finish = (attempt: Attempt) => {
-    if (ended) return;
-    ended = true;
+    if (isFinished) return;
+    isFinished = true;
     stopConnecting();
-    stopAttempt();
-    hurry.removeEventListener('abort', rush);
+    signal.removeEventListener('abort', giveUp);
     resolve(attempt);
     outgoing?.destroy();
     agent?.destroy();
   };
-  const fail = (what: string) => {
+  /** Once a response has begun, its status counts, whatever happens after that. */
+  const end = (attempt: () => Attempt) => (endResponse ?? (() => finish(attempt())))();
+  const giveUp = () => {
     const seconds = Number(((clock.now() - start) / 1000).toFixed(1));
-    finish({ kind: 'failed', problem: `${what} within ${seconds} s`, retry: true });
+    end(() => ({ kind: 'failed', problem: `${waitingFor} within ${seconds} s`, retry: true }));
   };
-  const stopConnecting = clock.after(limits.connect, () => fail('no connection'));
-  let answer: (() => void) | undefined;
-  const giveUp = () => (answer ?? (() => fail('no answer')))();
-  let stopAttempt = clock.after(limits.attempt, giveUp);
-  const rush = () => {
-    stopAttempt();
-    stopAttempt = clock.after(Math.min(start + limits.attempt - clock.now(), Number(hurry.reason)), giveUp);
+  const stopConnecting = clock.after(CONNECT_TIMEOUT_MS, giveUp);
+  const onConnected = () => {
+    waitingFor = 'no answer';
+    stopConnecting();
   };
-  hurry.addEventListener('abort', rush, { once: true });
-  let outgoing: ClientRequest | undefined;
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) return giveUp();
   try {
     outgoing = request(url, {
       method: 'POST',
-      ...(agent === undefined ? { agent: false } : { agent }),
+      agent: agent ?? false,
+      // Without it, NODE_TLS_REJECT_UNAUTHORIZED would decide whether the token goes to whoever asks for it.
+      rejectUnauthorized: true,
       headers: {
         'content-type': 'application/json',
         'content-length': bytes.length,
@@ -229,47 +179,49 @@ function send({ url, agent, text, clock, limits, hurry, resolve }: Sending): voi
       },
     });
   } catch (error) {
-    finish(describeFailure(error));
-    return;
+    return finish(describeFailure(error));
   }
-  outgoing.on('error', (error) => (answer ?? (() => finish(describeFailure(error))))());
-  // After 101 Switching Protocols, which no one asked for, there is neither an answer nor an error.
-  outgoing.on('close', () => (answer ?? (() => finish(describeFailure(undefined))))());
+  outgoing.on('error', (error) => end(() => describeFailure(error)));
+  // After 101 Switching Protocols there is neither a response nor an error.
+  outgoing.on('close', () => end(() => describeFailure(undefined)));
   outgoing.on('socket', (socket) => {
-    if (!socket.connecting) stopConnecting();
-    socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stopConnecting);
+    if (!socket.connecting) onConnected();
+    // The event comes when the name server has answered; an address needs none.
+    else if (/[a-z]/.test(url.hostname)) waitingFor = 'no answer from a name server';
+    socket.once('lookup', () => {
+      waitingFor = 'no connection';
+    });
+    socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
   });
   outgoing.on('response', (response) => {
-    answer = read(response, finish);
+    endResponse = readResponse(response, finish);
   });
   outgoing.end(bytes);
 }
 
-// The status is the answer; a body that is cut off, too long or late only makes the answer an unusual one.
-function read(response: IncomingMessage, finish: (attempt: Attempt) => void): () => void {
+/** Reads a response; the function it gives ends it with what has arrived. */
+function readResponse(response: IncomingMessage, finish: (attempt: Attempt) => void): () => void {
   const chunks: Buffer[] = [];
   let length = 0;
   const done = () => {
     const retryAfter = response.headers['retry-after'];
     finish({
-      kind: 'answered',
+      kind: 'response',
       status: response.statusCode ?? 0,
-      text: Buffer.concat(chunks).subarray(0, LONGEST_ANSWER).toString('utf8'),
+      text: Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString('utf8'),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     });
   };
   response.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= LONGEST_ANSWER) done();
+    if (length >= MAX_RESPONSE_BYTES) done();
   });
-  response.on('end', done);
-  response.on('error', done);
-  response.on('close', done);
+  for (const event of ['end', 'error', 'close']) response.on(event, done);
   return done;
 }
 
-const WORDS: Record<string, string> = {
+const ERROR_MESSAGES: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
   ENOTFOUND: 'the name of the host was not found',
@@ -278,16 +230,16 @@ const WORDS: Record<string, string> = {
   ETIMEDOUT: 'the connection timed out',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
-  ERR_PROXY_TUNNEL: 'the proxy did not let the connection through',
+  ERR_PROXY_TUNNEL: 'the proxy did not open a connection',
 };
 
-// By code only: the message of an error may hold what the outside said, or the URL.
+// By its code only: the message of an error can hold the URL, or what the other side sent.
 function describeFailure(error: unknown): Attempt {
-  const code = asText(at(error, 'code')) ?? 'unknown';
-  const status = asNumber(at(error, 'statusCode'));
-  if (code === 'ERR_PROXY_TUNNEL' && status !== undefined) return { kind: 'turned away', status };
+  const code = asText(get(error, 'code')) ?? 'unknown';
+  const status = asNumber(get(error, 'statusCode'));
+  if (code === 'ERR_PROXY_TUNNEL' && status !== undefined) return { kind: 'proxy refused', status };
   if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|HOSTNAME|INVALID_CA|PURPOSE/.test(code)) {
     return { kind: 'failed', problem: `the certificate was not accepted (${code})`, retry: false };
   }
-  return { kind: 'failed', problem: `${WORDS[code] ?? 'the request failed'} (${code})`, retry: true };
+  return { kind: 'failed', problem: `${ERROR_MESSAGES[code] ?? 'the request failed'} (${code})`, retry: true };
 }
