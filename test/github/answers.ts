@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { components, operations } from '@octokit/openapi-types';
+import { type ListLag, showJob, showRuns } from './lag.ts';
 import {
+  createRepository,
   createSha,
   createUser,
   defaultRepository,
   type GithubModel,
   type Job,
+  type Permission,
   type Run,
   type StoredFile,
   type StoredReference,
@@ -19,13 +22,27 @@ export type GithubRequest = {
   headers: Record<string, string>;
 };
 
-/** An answer: a body of text or bytes is sent as it is, anything else as JSON. */
-export type Answer = { status: number; headers: Record<string, string>; body: unknown };
+/**
+ * An answer: a body of text or bytes is sent as it is, anything else as JSON. One with `pieces` has them in place of
+ * the body, for as long as they come.
+ */
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  pieces?: (() => Pieces) | undefined;
+};
 
-type AnswerableRequest = Omit<GithubRequest, 'headers'> & {
+/** A body piece by piece, made when it is sent. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** A request to the model. */
+export type AnswerableRequest = Omit<GithubRequest, 'headers'> & {
   headers?: Record<string, string>;
-  /** Where the API is, for `Link` headers. */
+  /** Where the API is, for `Link` headers and redirects. */
   apiUrl?: string;
+  /** The lag of filtered lists for this request, in place of the model's: with many runs that ask, each its own. */
+  indexLag?: number | ListLag;
 };
 
 type LookUp = {
@@ -57,16 +74,16 @@ const ACTIONS_APP: NonNullable<components['schemas']['nullable-integration']> = 
   events: ['check_run', 'check_suite', 'push', 'workflow_run'],
 };
 
-const routes: [RegExp, (lookUp: LookUp) => Answer][] = [
-  [/^\/actions\/workflows\/(?<workflow>[^/]+)\/runs$/, listRuns],
-  [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?\/jobs$/, listJobs],
-  [/^\/actions\/runs\/(?<run>\d+)$/, getRun],
-  [/^\/actions\/jobs\/(?<job>\d+)$/, getJob],
-  [/^\/commits\/(?<ref>.+)\/check-runs$/, listCheckRuns],
-  [/^\/check-runs\/(?<job>\d+)\/annotations$/, listAnnotations],
-  [/^\/contents\/(?<path>.+)$/, getContents],
-  [/^\/git\/ref\/(?<ref>.+)$/, getReference],
-  [/^\/git\/matching-refs\/(?<ref>.*)$/, listReferences],
+const routes: [RegExp, Permission, (lookUp: LookUp) => Answer][] = [
+  [/^\/actions\/workflows\/(?<workflow>[^/]+)\/runs$/, 'actions', listRuns],
+  [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?\/jobs$/, 'actions', listJobs],
+  [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?$/, 'actions', getRun],
+  [/^\/actions\/jobs\/(?<job>\d+)$/, 'actions', getJob],
+  [/^\/commits\/(?<ref>.+)\/check-runs$/, 'checks', listCheckRuns],
+  [/^\/check-runs\/(?<job>\d+)\/annotations$/, 'checks', listAnnotations],
+  [/^\/contents\/(?<path>.+)$/, 'contents', getContents],
+  [/^\/git\/ref\/(?<ref>.+)$/, 'contents', getReference],
+  [/^\/git\/matching-refs\/(?<ref>.*)$/, 'contents', listReferences],
 ];
 
 /**
@@ -74,19 +91,70 @@ const routes: [RegExp, (lookUp: LookUp) => Answer][] = [
  * read them, do not change them, and do not keep them while the model moves on.
  */
 export function answerRequest(model: GithubModel, request: AnswerableRequest): Answer {
-  const [, repository, rest] = /^\/repos\/([^/]+\/[^/]+)(\/.*)$/.exec(request.path) ?? [];
+  const { headers, refusal } = countRequest(model);
+  const found = refusal ?? findAnswer(model, request);
+  return { ...found, headers: { ...headers, ...found.headers } };
+}
+
+function findAnswer(model: GithubModel, request: AnswerableRequest): Answer {
+  const { groups } =
+    /^\/(?:repos\/(?<name>[^/]+\/[^/]+)|repositories\/(?<id>\d+))(?<rest>\/.*)$/.exec(request.path) ?? {};
+  const repository = groups?.name ?? findRepositoryName(model, Number(groups?.id));
+  const rest = groups?.rest;
   if (request.method !== 'GET' || repository === undefined || rest === undefined) return answerNotFound();
-  for (const [pattern, answer] of routes) {
+  const renamed = model.renames.get(repository.toLowerCase());
+  if (renamed !== undefined) return redirect(request, `/repositories/${createRepository(renamed).id}${rest}`);
+  for (const [pattern, permission, answer] of routes) {
     const match = pattern.exec(rest);
     if (match === null) continue;
+    if (model.permissions?.includes(permission) === false) {
+      return answerError(403, 'Resource not accessible by integration');
+    }
     return answer({ model, repository, request, parameters: decodeParameters(match.groups) });
   }
   return answerNotFound();
 }
 
+/** Counts the request where the model has a limit: what every answer says of it, and the refusal when it is used up. */
+function countRequest(model: GithubModel): { headers: Record<string, string>; refusal?: Answer } {
+  const state = model.limit;
+  if (state === undefined) return { headers: {} };
+  const now = model.readClock() / 1000;
+  state.resetSeconds ??= Math.ceil(now) + 60 * 60;
+  if (now >= state.resetSeconds) Object.assign(state, { used: 0, resetSeconds: Math.ceil(now) + 60 * 60 });
+  const used = state.used ?? 0;
+  const isUsedUp = used >= state.limit;
+  state.used = isUsedUp ? used : used + 1;
+  const headers = {
+    'x-ratelimit-limit': String(state.limit),
+    'x-ratelimit-remaining': String(Math.max(0, state.limit - state.used)),
+    'x-ratelimit-used': String(state.used),
+    'x-ratelimit-reset': String(state.resetSeconds),
+    'x-ratelimit-resource': 'core',
+  };
+  const refusal = answerError(state.status ?? 403, 'API rate limit exceeded for installation.');
+  return { headers, ...(isUsedUp && { refusal }) };
+}
+
+/** GitHub leads an old name to the number of the repository, and serves everything there. */
+function redirect({ apiUrl = 'https://api.github.com', query }: AnswerableRequest, path: string): Answer {
+  const parameters = String(new URLSearchParams(query));
+  const url = `${apiUrl}${path}${parameters === '' ? '' : `?${parameters}`}`;
+  return answer({ ...createError(301, 'Moved Permanently'), url }, { status: 301, headers: { location: url } });
+}
+
+function findRepositoryName(model: GithubModel, id: number): string | undefined {
+  const known = [defaultRepository, ...model.renames.values()].find((name) => createRepository(name).id === id);
+  return known ?? [...model.runs.values()].find((run) => run.repository.id === id)?.repository.full_name;
+}
+
 /** The answer to everything that is not there, or not for this token's eyes. */
 export function answerNotFound(): Answer {
-  return answer(createError(404, 'Not Found'), { status: 404 });
+  return answerError(404, 'Not Found');
+}
+
+function answerError(status: number, message: string): Answer {
+  return answer(createError(status, message), { status });
 }
 
 /** The body of every refusal. */
@@ -97,11 +165,12 @@ export function createError(status: number, message: string): components['schema
 function getJob({ model, repository, parameters }: LookUp): Answer {
   const job = model.jobs.get(Number(parameters.job));
   if (job === undefined || findRun(model, repository, job.run_id) === undefined) return answerNotFound();
-  return answerWith<'actions/get-job-for-workflow-run'>(job);
+  return answerWith<'actions/get-job-for-workflow-run'>(showJob(model, job));
 }
 
 function getRun({ model, repository, request, parameters }: LookUp): Answer {
-  const run = findRun(model, repository, Number(parameters.run));
+  const present = findRun(model, repository, Number(parameters.run));
+  const run = present && model.findAttempt(present, Number(parameters.attempt ?? present.run_attempt));
   if (run === undefined) return answerNotFound();
   return answerWith<'actions/get-workflow-run'>(hidePullRequests(run, request));
 }
@@ -117,7 +186,7 @@ function listJobs({ model, repository, request, parameters }: LookUp): Answer {
   const jobs = model.findJobs(run.id).filter((job) => all || job.run_attempt === attempt);
   const page = cutPage(jobs, request);
   return answerWith<'actions/list-jobs-for-workflow-run-attempt'>(
-    { total_count: jobs.length, jobs: page.items },
+    { total_count: jobs.length, jobs: page.items.map((job) => showJob(model, job)) },
     page.headers,
   );
 }
@@ -135,13 +204,22 @@ function listRuns({ model, repository, request, parameters }: LookUp): Answer {
   if (sha !== undefined) filters.push((run) => run.head_sha === sha);
   if (suite !== undefined) filters.push((run) => String(run.check_suite_id) === suite);
   if (created !== undefined) filters.push(createDateFilter(created));
-  const runs = known.filter((run) => filters.every((fits) => fits(run))).reverse();
+  const lag = filters.length > 0 ? (request.indexLag ?? model.indexLag) : takeListLag(model);
+  const shown = showRuns(model, known, typeof lag === 'number' ? { behind: lag } : lag);
+  const runs = shown.filter((run) => filters.every((fits) => fits(run))).reverse();
   // With a filter, GitHub counts all but hands out the newest thousand only.
   const page = cutPage(filters.length > 0 ? runs.slice(0, 1000) : runs, request);
   return answerWith<'actions/list-workflow-runs'>(
     { total_count: runs.length, workflow_runs: page.items.map((run) => hidePullRequests(run, request)) },
     page.headers,
   );
+}
+
+function takeListLag(model: GithubModel): ListLag | undefined {
+  const lag = model.listLag;
+  if (lag === undefined || lag.answers <= 0) return undefined;
+  lag.answers -= 1;
+  return lag;
 }
 
 /**
@@ -154,8 +232,7 @@ function listCheckRuns({ model, repository, request, parameters }: LookUp): Answ
   const sha = findCommit(model, repository, parameters.ref ?? '');
   const runs = [...model.runs.values()].filter((run) => run.head_sha === sha && isNamed(run, repository));
   if (runs.length === 0 && sha === parameters.ref) {
-    const message = `No commit found for SHA: ${parameters.ref}`;
-    return answer(createError(422, message), { status: 422 });
+    return answerError(422, `No commit found for SHA: ${parameters.ref}`);
   }
   const all = runs
     .flatMap((run) => model.findJobs(run.id).map((job) => ({ run, job })))

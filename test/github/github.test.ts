@@ -1,15 +1,26 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { answerRequest } from './answers.ts';
+import { type AnswerableRequest, answerRequest } from './answers.ts';
 import { createFetch } from './fetch.ts';
 import { type GithubStandIn, startGithub } from './github.ts';
 import {
+  answerBomb,
+  answerEndless,
   answerGarbage,
+  answerMany,
+  answerNested,
+  answerShape,
+  answerTrickle,
   failInside,
+  redirectTo,
   refuseByRateLimit,
   refuseBySecondaryLimit,
+  refuseCredentials,
   refusePermission,
+  type Substitute,
+  WRONG_SHAPES,
 } from './interference.ts';
 import { createJob, createPullRequest, createRun, GithubModel } from './model.ts';
+import { TEXTS } from './texts.ts';
 
 const shop = '/repos/acme/shop';
 const runsOfCi = `${shop}/actions/workflows/ci.yml/runs`;
@@ -323,6 +334,382 @@ describe('the check runs of a commit', () => {
   });
 });
 
+/** Asks the model; gives the body as a client would have it. */
+function read(model: GithubModel, path: string, more: Partial<AnswerableRequest> = {}) {
+  const { status, headers, body } = answerRequest(model, { method: 'GET', path: shop + path, query: {}, ...more });
+  return { status, headers, body: JSON.parse(JSON.stringify(body)) };
+}
+
+describe('lists that lag', () => {
+  const at = (hour: number) => `2026-01-02T0${hour}:00:00Z`;
+  const listed = (
+    model: GithubModel,
+    { branch = 'main', ...more }: Partial<AnswerableRequest> & { branch?: string } = {},
+  ) => {
+    const query = branch === '' ? {} : { branch };
+    const { body } = read(model, '/actions/workflows/ci.yml/runs', { query, ...more });
+    expect(body.total_count).toBe(body.workflow_runs.length);
+    return body.workflow_runs.map(
+      ({ id, conclusion, run_attempt }: { id: number; conclusion: string | null; run_attempt: number }) =>
+        `${id}.${run_attempt} ${conclusion}`,
+    );
+  };
+
+  function createModel() {
+    const model = new GithubModel({ now: () => Date.parse(at(8)) });
+    for (const hour of [1, 3, 5]) {
+      const run = model.addRun({ id: hour, created_at: at(hour), conclusion: 'failure' });
+      // It ran for an hour and a half.
+      model.addJob(run, { conclusion: 'failure', completed_at: at(hour + 1).replace(':00:', ':30:') });
+    }
+    return model;
+  }
+
+  it.each([
+    ['by nothing', undefined, ['5.1 failure', '3.1 failure', '1.1 failure']],
+    ['by an hour', 60 * 60 * 1000, ['5.1 failure', '3.1 failure', '1.1 failure']],
+    ['so that a run has not ended', { behind: 2 * 60 * 60 * 1000 }, ['5.1 null', '3.1 failure', '1.1 failure']],
+    ['so that a run is missing', { until: at(4) }, ['3.1 null', '1.1 failure']],
+    ['and hold a run all the same', { until: at(2), present: [5] }, ['5.1 failure', '1.1 null']],
+    ['and lack a run besides', { until: at(4), absent: [1] }, ['3.1 null']],
+    ['and lack a run alone', { absent: [3] }, ['5.1 failure', '1.1 failure']],
+  ])('are behind %s', (_, indexLag, runs) => {
+    const model = createModel();
+    const whole = listed(model);
+
+    expect(listed(model, indexLag === undefined ? {} : { indexLag })).toEqual(runs);
+    model.indexLag = indexLag;
+    expect(listed(model)).toEqual(runs);
+    expect(listed(model, { branch: '' })).toEqual(whole);
+  });
+
+  it('show a run that runs again in its earlier attempt, whether GitHub or a test has started it', () => {
+    const model = createModel();
+    const [first, second] = [model.runs.get(1), model.runs.get(3)];
+    if (first === undefined || second === undefined) throw new Error('The runs are gone.');
+    model.rerun(first, { at: at(7) });
+    Object.assign(second, { run_attempt: 2, run_started_at: at(7), status: 'in_progress', conclusion: null });
+    model.indexLag = { until: at(6) };
+
+    expect(listed(model)).toEqual(['5.1 null', '3.1 failure', '1.1 failure']);
+    expect(listed(model, { branch: '' })).toEqual(['5.1 failure', '3.2 null', '1.2 null']);
+  });
+
+  it('are filtered as they are shown', () => {
+    const model = createModel();
+    const query = { status: 'failure' };
+
+    expect(listed(model, { query, indexLag: { until: at(4) } })).toEqual(['1.1 failure']);
+  });
+
+  it('are the unfiltered ones for so many answers, where told so', () => {
+    const model = createModel();
+    model.listLag = { answers: 2, until: at(2) };
+
+    expect([1, 2, 3].map(() => listed(model, { branch: '' }).length)).toEqual([1, 1, 3]);
+  });
+});
+
+describe('a job under way', () => {
+  const steps = [
+    { name: 'checkout' },
+    { name: 'test', conclusion: 'failure' },
+    { name: 'publish', conclusion: 'skipped' },
+    { name: 'report', conclusion: null },
+  ];
+  const right = ['success', 'failure', 'skipped', null];
+  const late = ['success', null, null, null];
+
+  function startJob(times: readonly (string | undefined)[] = []) {
+    let now = Date.parse('2026-01-02T12:00:00Z');
+    const model = new GithubModel({ now: () => now });
+    const job = model.addJob(model.addRun({ conclusion: null }), {
+      conclusion: null,
+      steps: steps.map((step, index) => ({ ...step, ...(times[index] && { completed_at: times[index] }) })),
+    });
+    const pass = (milliseconds: number) => {
+      now += milliseconds;
+    };
+    const list = () => {
+      const one = read(model, `/actions/jobs/${job.id}`).body;
+      return one.steps.map(({ conclusion }: { conclusion: string | null }) => conclusion);
+    };
+    return { model, job, list, pass };
+  }
+
+  it('shows a step’s conclusion after so many answers', () => {
+    const { model, job, list } = startJob();
+    model.stepLag = { answers: 2 };
+
+    expect([list(), list(), list()]).toEqual([late, late, right]);
+    const { steps: shown } = read(model, `/actions/jobs/${job.id}`).body;
+    expect(shown.map(({ status }: { status: string }) => status)).toEqual([
+      ...Array(3).fill('completed'),
+      'in_progress',
+    ]);
+  });
+
+  it.each([
+    ['since it ended', ['2026-01-02T11:59:50Z', '2026-01-02T12:00:00Z', '2026-01-02T12:00:00Z']],
+    ['since the first look where nothing says when it ended', []],
+  ])('shows a step’s conclusion after so much time %s', (_, times) => {
+    const { model, job, list, pass } = startJob(times);
+    model.stepLag = 1500;
+
+    expect(list()).toEqual(late);
+    const { steps: shown } = read(model, `/actions/runs/${job.run_id}/jobs`).body.jobs[0];
+    expect(shown.map(({ status }: { status: string }) => status)).toEqual([
+      'completed',
+      'in_progress',
+      'queued',
+      'queued',
+    ]);
+    pass(1499);
+    expect(list()).toEqual(late);
+    pass(1);
+    expect(list()).toEqual(right);
+  });
+
+  it('shows everything once it has ended', () => {
+    const { model, job, list } = startJob();
+    Object.assign(model, { stepLag: 60_000 });
+    Object.assign(job, { status: 'completed', conclusion: 'failure' });
+
+    expect(list()).toEqual(right);
+  });
+
+  it('has its annotations at its end, or at once on Enterprise Server', () => {
+    const { model, job } = startJob();
+    model.addAnnotation(job);
+    const count = () => {
+      const { output } = read(model, `/commits/${job.head_sha}/check-runs`).body.check_runs[0];
+      const { body } = read(model, `/check-runs/${job.id}/annotations`);
+      expect(output.annotations_count).toBe(body.length);
+      return body.length;
+    };
+
+    expect(count()).toBe(1);
+    model.annotationsAppear = 'after-job';
+    expect(count()).toBe(0);
+    Object.assign(job, { status: 'completed', conclusion: 'failure' });
+    expect(count()).toBe(1);
+  });
+});
+
+describe('a run that is run again', () => {
+  it('moves its start and keeps its creation, and copies the jobs that were green without their annotations', () => {
+    const model = new GithubModel();
+    const run = model.addRun({ conclusion: 'failure' });
+    const { created_at: created } = run;
+    const green = model.addJob(run, { name: 'lint', completed_at: created, steps: [{}] });
+    const red = model.addJob(run, { name: 'build', conclusion: 'failure' });
+    for (const job of [green, red]) model.addAnnotation(job);
+    const [carried, again] = model.rerun(run, { onlyFailed: true, at: '2026-01-03T00:00:00Z' });
+
+    expect(carried).toEqual({
+      ...green,
+      ...{ id: carried?.id, run_attempt: 2 },
+      ...{ url: carried?.url, html_url: carried?.html_url, check_run_url: carried?.check_run_url },
+      node_id: carried?.node_id,
+    });
+    expect(carried?.id).not.toBe(green.id);
+    expect(again).toMatchObject({
+      name: 'build',
+      status: 'queued',
+      conclusion: null,
+      runner_name: null,
+      run_attempt: 2,
+    });
+    expect(read(model, `/actions/runs/${run.id}`).body).toMatchObject({
+      ...{ run_attempt: 2, status: 'in_progress', conclusion: null, run_number: 1, workflow_id: 1 },
+      ...{ created_at: created, run_started_at: '2026-01-03T00:00:00Z' },
+    });
+    expect(read(model, `/actions/runs/${run.id}/attempts/1`).body).toMatchObject({
+      run_attempt: 1,
+      conclusion: 'failure',
+    });
+    expect(read(model, `/actions/runs/${run.id}/attempts/3`).status).toBe(404);
+    expect(read(model, `/actions/runs/${run.id}/jobs`).body.total_count).toBe(2);
+    expect(read(model, `/actions/runs/${run.id}/jobs`, { query: { filter: 'all' } }).body.total_count).toBe(4);
+    expect(read(model, `/check-runs/${carried?.id}/annotations`).body).toEqual([]);
+    expect(read(model, `/check-runs/${green.id}/annotations`).body).toHaveLength(1);
+    expect(() => model.rerun(run)).toThrow('still under way');
+  });
+
+  it('starts all of its jobs, or those that are named', () => {
+    const model = new GithubModel({ now: () => Date.parse('2026-01-04T00:00:00Z') });
+    const run = model.addRun();
+    for (const name of ['lint', 'build']) model.addJob(run, { name });
+    const states = (jobs: readonly { status: string }[]) => jobs.map(({ status }) => status);
+
+    expect(states(model.rerun(run))).toEqual(['queued', 'queued']);
+    expect(run.run_started_at).toBe('2026-01-04T00:00:00Z');
+    Object.assign(run, { status: 'completed', conclusion: 'success' });
+    for (const job of model.findJobs(run.id)) Object.assign(job, { status: 'completed', conclusion: 'success' });
+    expect(states(model.rerun(run, { only: ['build'] }))).toEqual(['completed', 'queued']);
+  });
+});
+
+describe('what GitHub makes of a run', () => {
+  it('has no pull request any more when that is closed, and none of a fork', () => {
+    const model = new GithubModel();
+    const own = model.addRun({ head_branch: 'fix' });
+    const fork = model.addRun({ head_branch: 'fix', head_repository: 'eve/shop' });
+    model.openPullRequest({ number: 57, head: 'fix' });
+    model.openPullRequest({ number: 57, head: 'fix', repository: 'upstream/shop', headRepository: 'acme/shop' });
+    const list = (run: { id: number }) => {
+      const { pull_requests: all } = read(model, `/actions/runs/${run.id}`).body;
+      return all.map(
+        ({ number, base }: { number: number; base: { repo: { url: string } } }) => `${base.repo.url} ${number}`,
+      );
+    };
+
+    expect(list(own)).toEqual([
+      'https://api.github.com/repos/acme/shop 57',
+      'https://api.github.com/repos/upstream/shop 57',
+    ]);
+    expect(list(fork)).toEqual([]);
+    model.closePullRequest(57);
+    expect(list(own)).toEqual(['https://api.github.com/repos/upstream/shop 57']);
+  });
+
+  it('is red and empty where the file cannot be read, and cancelled where no runner came', () => {
+    const model = new GithubModel();
+    const run = model.addUnreadableRun({ path: '.github/workflows/broken.yml' });
+
+    expect(run).toMatchObject({ name: '.github/workflows/broken.yml', status: 'completed', conclusion: 'failure' });
+    expect(read(model, `/actions/runs/${run.id}/jobs`).body).toEqual({ total_count: 0, jobs: [] });
+    const job = model.addJobWithoutRunner(model.addRun(), { name: 'deploy', reason: TEXTS.queueLimit });
+    expect(job).toMatchObject({ status: 'completed', conclusion: 'cancelled', runner_name: null, steps: [] });
+    expect(read(model, `/check-runs/${job.id}/annotations`).body).toMatchObject([{ message: /24h0m0s/ }]);
+  });
+});
+
+describe('what a token may', () => {
+  it.each([
+    ['actions', `/actions/runs/1`, '/actions/jobs/2'],
+    ['checks', '/check-runs/2/annotations', `/commits/${createRun({ id: 1 }).head_sha}/check-runs`],
+    ['contents', '/git/matching-refs/tags/', '/git/matching-refs/heads/'],
+  ] as const)('ends at what it was not given, such as %s', (permission, ...paths) => {
+    const model = new GithubModel();
+    model.addJob(model.addRun({ id: 1 }), { id: 2 });
+    for (const path of paths) {
+      model.permissions = [permission];
+      expect(read(model, path).status).toBe(200);
+      model.permissions = (['actions', 'checks', 'contents'] as const).filter((other) => other !== permission);
+      expect(read(model, path)).toMatchObject({
+        status: 403,
+        body: { message: 'Resource not accessible by integration' },
+      });
+    }
+  });
+
+  it.each([403, 429] as const)('is counted, and refused with %i until the limit starts anew', (status) => {
+    let now = 1_000_000_000;
+    const model = new GithubModel({ now: () => now });
+    model.limit = { limit: 1000, used: 998, resetSeconds: 1_000_060, status };
+    const ask = () => {
+      const { status: given, headers } = read(model, '/git/matching-refs/');
+      const { 'x-ratelimit-remaining': left, 'x-ratelimit-used': used, 'x-ratelimit-reset': reset } = headers;
+      return [given, left, used, reset].join(' ');
+    };
+
+    expect(ask()).toBe('200 1 999 1000060');
+    expect(ask()).toBe('200 0 1000 1000060');
+    expect(ask()).toBe(`${status} 0 1000 1000060`);
+    now += 60_000;
+    expect(ask()).toBe('200 999 1 1003660');
+  });
+});
+
+describe('a renamed repository', () => {
+  it.each(['the server', 'the fetch without one'])('redirects its old name to its number: %s', async (way) => {
+    await using github = await startGithub();
+    const { model, url } = github;
+    model.renameRepository('acme/old');
+    for (const conclusion of ['success', 'failure'] as const) model.addRun({ conclusion });
+    const inProcess = createFetch(model, { apiUrl: url });
+    const [get, requests] = way === 'the server' ? [fetch, github.requests] : [inProcess, inProcess.requests];
+    const address = `${url}/repos/acme/old/actions/workflows/ci.yml/runs?branch=main&per_page=1`;
+
+    const manual = await get(address, { redirect: 'manual' });
+    expect(manual.status).toBe(301);
+    expect(manual.headers.get('location')).toMatch(
+      /\/repositories\/\d+\/actions\/workflows\/ci.yml\/runs\?branch=main&per_page=1$/,
+    );
+    const answer = await get(address);
+    await expect(answer.json()).resolves.toMatchObject({ total_count: 2 });
+    expect(answer.headers.get('link')).toMatch(/\/repositories\/\d+\/.*page=2/);
+    expect(requests).toHaveLength(3);
+    await expect(get(address, { redirect: 'error' })).rejects.toThrow(TypeError);
+  });
+
+  it('can redirect for ever', async () => {
+    const loop = createFetch(new GithubModel(), {
+      interfere: ({ path }) => redirectTo(`https://api.github.com${path}`),
+    });
+
+    await expect(loop(`https://api.github.com${runsOfCi}`)).rejects.toThrow(TypeError);
+    expect(loop.requests).toHaveLength(21);
+  });
+});
+
+describe.each(['the server', 'the fetch without one'])('a body that is too much for a client: %s', (way) => {
+  /** Reads until `most` bytes have come; gives how many did, and the first and last of the text. */
+  async function drain(substitute: Substitute, most = Infinity) {
+    await using github = await startGithub({ interfere: () => substitute });
+    const inProcess = createFetch(github.model, { apiUrl: github.url, interfere: () => substitute });
+    const controller = new AbortController();
+    const get = way === 'the server' ? fetch : inProcess;
+    const { body } = await get(github.url + runsOfCi, { signal: controller.signal });
+    if (body === null) throw new Error('There is no body.');
+    let [bytes, start, end] = [0, '', ''];
+    for await (const piece of body) {
+      if (bytes === 0) start = Buffer.from(piece).toString('utf8', 0, 40);
+      end = Buffer.from(piece).toString('utf8').slice(-40);
+      bytes += piece.length;
+      if (bytes >= most) break;
+    }
+    return { bytes, start, end };
+  }
+
+  it.each([
+    ['a body without end', answerEndless(), 5_000_000, /^\{"total_count":1,"jobs":\[\{\}/, /\{\},/],
+    ['one byte after the other', answerTrickle({ text: '[[', intervalMilliseconds: 1 }), 9, /^\[+$/, /^\[+$/],
+    ['nothing but brackets', answerNested(3_000_001), 3_000_001, /^\[/, /\[$/],
+    ['many jobs', answerMany({ count: 200_001 }), 600_034, /^\{"total_count":200001,"jobs":\[/, /\{\}\]\}$/],
+    ['a compressed bomb', answerBomb(8_000_000), 8_000_000, /^\[/, /^ +\]$/],
+  ])('%s', async (_, substitute, bytes, first, last) => {
+    const { bytes: came, start, end } = await drain(substitute, bytes);
+
+    expect(came).toBeGreaterThanOrEqual(bytes);
+    expect(start).toMatch(first);
+    expect(end).toMatch(last);
+  });
+
+  it('ends exactly where it says', async () => {
+    expect((await drain(answerNested(3_000_001))).bytes).toBe(3_000_001);
+    expect((await drain(answerBomb(2_000_000))).bytes).toBe(2_000_000);
+  });
+
+  it('breaks off when the client goes', async () => {
+    await using github = await startGithub({ interfere: () => answerTrickle() });
+    const inProcess = createFetch(github.model, { apiUrl: github.url, interfere: () => answerTrickle() });
+    const controller = new AbortController();
+    const get = way === 'the server' ? fetch : inProcess;
+    const answer = await get(github.url + runsOfCi, { signal: controller.signal });
+    controller.abort(new Error('enough'));
+
+    await expect(answer.text()).rejects.toThrow('enough');
+  });
+});
+
+it.each(WRONG_SHAPES)('sends %j where a list of runs is due', async (shape) => {
+  const get = createFetch(new GithubModel(), { interfere: () => answerShape(shape) });
+
+  await expect((await get(`https://api.github.com${runsOfCi}`)).json()).resolves.toEqual(shape);
+});
+
 describe('files and refs', () => {
   it('gives a file as base64 in JSON, or raw on request', async () => {
     await using github = await startGithub();
@@ -453,7 +840,10 @@ describe('the server', () => {
   it.each([
     ['a missing permission', refusePermission(), 403, /not accessible by integration/],
     ['a used-up rate limit', refuseByRateLimit(), 403, /rate limit exceeded/],
+    ['a used-up rate limit, by the other status', refuseByRateLimit(1, 429), 429, /rate limit exceeded/],
     ['a secondary rate limit', refuseBySecondaryLimit(7), 429, /secondary rate limit/],
+    ['a secondary rate limit, by the other status', refuseBySecondaryLimit(null, 403), 403, /secondary rate limit/],
+    ['a wrong token', refuseCredentials(), 401, /Bad credentials/],
     ['a broken service', failInside(502), 502, /Server Error/],
     ['bytes of the test’s own', { status: 200, body: Buffer.from('ok') }, 200, /^ok$/],
   ])('answers with %s when told so, and well again afterwards', async (_, substitute, status, text) => {

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerNotFound, answerRequest, type GithubRequest } from './answers.ts';
 import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
@@ -51,9 +53,14 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubSt
     const late = typeof interference === 'object' ? (interference.delayMilliseconds ?? 0) : 0;
     const delay = standIn.latency + late;
     if (delay > 0) await wait(delay, undefined, { signal: closing.signal });
-    const { status, headers, body } = chooseAnswer(interference, () =>
+    const { status, headers, body, pieces } = chooseAnswer(interference, () =>
       request === undefined ? answerNotFound() : answerRequest(model, { ...request, apiUrl: standIn.url }),
     );
+    if (pieces !== undefined) {
+      response.writeHead(status, headers);
+      await pipeline(Readable.from(pieces()), response).catch(ignoreHangUp);
+      return;
+    }
     const bytes = Buffer.from(encodeBody(body));
     response.writeHead(status, { 'content-length': bytes.length, ...headers });
     if (interference === 'stall') return void response.write(bytes.subarray(0, bytes.length / 2));
@@ -97,4 +104,10 @@ function readRequest(incoming: IncomingMessage, basePath: string): GithubRequest
     query: Object.fromEntries(new URLSearchParams(query)),
     headers: Object.fromEntries(headers),
   };
+}
+
+/** A client may go before it has read all. */
+function ignoreHangUp(error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && code !== 'ECONNRESET' && code !== 'EPIPE') throw error;
 }

@@ -1,10 +1,12 @@
-import { type Answer, createError, type GithubRequest } from './answers.ts';
+import { gzipSync } from 'node:zlib';
+import { type Answer, createError, type GithubRequest, type Pieces } from './answers.ts';
 
-/** An answer to give instead of the right one. */
+/** An answer to give instead of the right one; `pieces` take the place of the body. */
 export type Substitute = {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
+  pieces?: () => Pieces;
   delayMilliseconds?: number;
 };
 
@@ -20,8 +22,8 @@ export type Interfere = (request: GithubRequest) => Interference | undefined;
 /** The answer that goes out: the substitute where there is one. */
 export function chooseAnswer(interference: Interference | undefined, findAnswer: () => Answer): Answer {
   if (typeof interference !== 'object' || !('status' in interference)) return findAnswer();
-  const { status, headers, body = '' } = interference;
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+  const { status, headers, body = '', pieces } = interference;
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body, pieces };
 }
 
 /** The body as it goes over the wire. */
@@ -34,10 +36,15 @@ export function refusePermission(): Substitute {
   return { status: 403, body: createError(403, 'Resource not accessible by integration') };
 }
 
-/** The hourly limit is used up; it starts anew at the given time in seconds. */
-export function refuseByRateLimit(resetSeconds = 4_102_444_800): Substitute {
+/** The token is wrong, or older than its job's 24 hours. */
+export function refuseCredentials(): Substitute {
+  return { status: 401, body: createError(401, 'Bad credentials') };
+}
+
+/** The hourly limit is used up; it starts anew at the given time in seconds. GitHub uses both statuses. */
+export function refuseByRateLimit(resetSeconds = 4_102_444_800, status: 403 | 429 = 403): Substitute {
   return {
-    status: 403,
+    status,
     headers: {
       'x-ratelimit-limit': '1000',
       'x-ratelimit-remaining': '0',
@@ -45,16 +52,16 @@ export function refuseByRateLimit(resetSeconds = 4_102_444_800): Substitute {
       'x-ratelimit-reset': String(resetSeconds),
       'x-ratelimit-resource': 'core',
     },
-    body: createError(403, 'API rate limit exceeded for installation.'),
+    body: createError(status, 'API rate limit exceeded for installation.'),
   };
 }
 
-/** Too much at once: GitHub says how long to stay away. */
-export function refuseBySecondaryLimit(retryAfterSeconds = 60): Substitute {
+/** Too much at once: GitHub says how long to stay away, or leaves even that out (`null`). It uses both statuses. */
+export function refuseBySecondaryLimit(retryAfterSeconds: number | null = 60, status: 403 | 429 = 429): Substitute {
   return {
-    status: 429,
-    headers: { 'retry-after': String(retryAfterSeconds) },
-    body: createError(429, 'You have exceeded a secondary rate limit.'),
+    status,
+    headers: retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) },
+    body: createError(status, 'You have exceeded a secondary rate limit.'),
   };
 }
 
@@ -66,4 +73,96 @@ export function failInside(status: 500 | 502 | 503 = 500): Substitute {
 /** A success that makes no sense: so many bytes that are not JSON, though the header says so. */
 export function answerGarbage(bytes: number): Substitute {
   return { status: 200, body: '<{"garbage]'.repeat(Math.ceil(bytes / 11)).slice(0, bytes) };
+}
+
+/** A redirect to somewhere else; to the same address it never ends. */
+export function redirectTo(location: string, status: 301 | 302 | 307 | 308 = 301): Substitute {
+  return { status, headers: { location }, body: createError(status, 'Moved Permanently') };
+}
+
+/** Successes in JSON that have not the shape of any answer. */
+export const WRONG_SHAPES: readonly unknown[] = [
+  ...[null, true, 0, [], {}, [null], [[]]],
+  ...[null, {}, 'none', [null], [[]], ['job'], [{}], [{ id: 'one', name: 7, steps: {}, conclusion: [] }]].map(
+    (list) => ({
+      ...{ total_count: -1, workflow_runs: list, jobs: list, check_runs: list },
+    }),
+  ),
+];
+
+/** A success with such a body; `undefined` is no body at all. */
+export function answerShape(shape: unknown): Substitute {
+  return { status: 200, body: shape };
+}
+
+/** A success whose body never ends, as fast as it is read: the head, and then the text again and again. */
+export function answerEndless({ head = '{"total_count":1,"jobs":[{}', text = ',{}' } = {}): Substitute {
+  return { status: 200, pieces: () => repeatText({ head, text, times: Infinity }) };
+}
+
+/** A success that comes byte by byte and never ends. */
+export function answerTrickle({ text = ' ', intervalMilliseconds = 100 } = {}): Substitute {
+  async function* trickle() {
+    for (;;) {
+      for (const byte of Buffer.from(text)) yield Uint8Array.of(byte);
+      await wait(intervalMilliseconds);
+    }
+  }
+  return { status: 200, pieces: trickle };
+}
+
+/** A success of so many bytes of `[`. */
+export function answerNested(bytes = 100_000_000): Substitute {
+  return { status: 200, pieces: () => repeatText({ text: '[', times: bytes }) };
+}
+
+/** A success of so many items under `key`, each the same JSON. */
+export function answerMany({ count = 1_000_000, key = 'jobs', item = '{}' } = {}): Substitute {
+  const head = `{"total_count":${count},"${key}":[${item}`;
+  return { status: 200, pieces: () => repeatText({ head, text: `,${item}`, times: count - 1, tail: ']}' }) };
+}
+
+/**
+ * A success of a few hundred kilobytes that are so many bytes when unpacked: an empty list of many spaces. Each piece
+ * is a gzip member of its own, and members in a row are one file.
+ */
+export function answerBomb(bytes = 400_000_000): Substitute {
+  function* compress() {
+    const packed = new Map<Uint8Array, Uint8Array>();
+    for (const piece of repeatText({ head: '[', text: ' ', times: bytes - 2, tail: ']' })) {
+      const known = packed.get(piece) ?? gzipSync(piece);
+      packed.set(piece, known);
+      yield known;
+    }
+  }
+  return { status: 200, headers: { 'content-encoding': 'gzip' }, pieces: compress };
+}
+
+/** By the global timer, which a test can put on its own clock; the one of `node:timers/promises` it cannot. */
+export function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+const PIECE_BYTES = 1 << 18;
+
+/** Text in few pieces; the one in the middle is the same over and over, so that it takes no memory. */
+function* repeatText({
+  head = '',
+  text,
+  times,
+  tail = '',
+}: {
+  head?: string;
+  text: string;
+  times: number;
+  tail?: string;
+}) {
+  const inPiece = Math.ceil(PIECE_BYTES / text.length);
+  const piece = Buffer.from(text.repeat(Math.min(times, inPiece)));
+  yield Buffer.from(head);
+  let left = times;
+  for (; left >= inPiece; left -= inPiece) yield piece;
+  yield Buffer.from(text.repeat(left) + tail);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { components } from '@octokit/openapi-types';
+import type { ListLag } from './lag.ts';
 
 type Schemas = components['schemas'];
 
@@ -29,6 +30,27 @@ export type RunFields = Partial<Omit<Run, 'repository' | 'head_repository'>> & {
 export type StepFields = Partial<Step>;
 /** What a test says about a job; the rest comes from its run. */
 export type JobFields = Partial<Omit<Job, 'steps'>> & { steps?: StepFields[] };
+
+/** What a token may read. */
+export type Permission = 'actions' | 'checks' | 'contents';
+
+/** A limit that counts: `used` goes up with each answer; at `limit`, all further requests are refused. */
+export type RateLimit = {
+  limit: number;
+  used?: number;
+  /** When it starts anew, in seconds since 1970; an hour after the first request where it is left out. */
+  resetSeconds?: number;
+  /** With which GitHub refuses; it uses both. */
+  status?: 403 | 429;
+};
+
+/** What is run again: all jobs, those that were not green, or those of these names (and, at GitHub, their dependents). */
+export type Rerun = {
+  onlyFailed?: boolean;
+  only?: readonly string[];
+  /** When, as GitHub writes it. By the model's clock, or an hour after the run last changed where it has none. */
+  at?: string;
+};
 
 /** The repository of everything that names none. */
 export const defaultRepository = 'acme/shop';
@@ -116,22 +138,29 @@ export function createRepository(fullName: string, fields: Partial<Repository> =
   };
 }
 
-/** A pull request as a run lists it. GitHub lists none for a pull request from a fork. */
+/**
+ * A pull request as a run lists it. GitHub lists none for a pull request from a fork, but a list may hold one that
+ * goes to another `repository` from a branch of this one (`headRepository`): the entry's `base.repo` tells it.
+ */
 export function createPullRequest(fields: {
   number: number;
   head: string;
   base?: string;
   repository?: string;
+  headRepository?: string;
 }): PullRequest {
-  const { number, head, base = 'main', repository = defaultRepository } = fields;
-  const url = `${apiUrl}/repos/${repository}`;
-  const repo = { id: createNumber(repository), url, name: repository.split('/')[1] ?? '' };
+  const { number, head, base = 'main', repository = defaultRepository, headRepository = repository } = fields;
+  const describe = (name: string) => ({
+    id: createNumber(name),
+    url: `${apiUrl}/repos/${name}`,
+    name: name.split('/')[1] ?? '',
+  });
   return {
     id: createNumber(`${repository}#${number}`),
     number,
-    url: `${url}/pulls/${number}`,
-    head: { ref: head, sha: createSha(`${repository} ${head}`), repo },
-    base: { ref: base, sha: createSha(`${repository} ${base}`), repo },
+    url: `${apiUrl}/repos/${repository}/pulls/${number}`,
+    head: { ref: head, sha: createSha(`${headRepository} ${head}`), repo: describe(headRepository) },
+    base: { ref: base, sha: createSha(`${repository} ${base}`), repo: describe(repository) },
   };
 }
 
@@ -262,8 +291,32 @@ export function createSha(text: string): string {
 /**
  * What GitHub knows. Runs and jobs that were added may be changed in place while time goes by (status,
  * conclusion, attempt, …), except for what they are filed under: ids, repository, workflow and `created_at`.
+ *
+ * All answers are complete, at once and without limits, as far as the fields that can be set say nothing else.
  */
 export class GithubModel {
+  /** The clock of lags and limits, in milliseconds since 1970; the real one where none is handed in. */
+  now: (() => number) | undefined;
+  /** How far filtered lists of runs are behind: milliseconds, or what and when exactly. */
+  indexLag: number | ListLag | undefined;
+  /** How far the next `answers` unfiltered lists of runs are behind; the number counts down. */
+  listLag: (ListLag & { answers: number }) | undefined;
+  /**
+   * How late the conclusions of a running job's steps are: in milliseconds after the step's `completed_at` (after the
+   * first look at the job where the steps have none), or by the first so many answers that show the job.
+   */
+  stepLag: number | { answers: number } | undefined;
+  /**
+   * When a job's annotations are there: on github.com the runner sends them with the end of the job
+   * (actions/runner#2574), on Enterprise Server at once.
+   */
+  annotationsAppear: 'at-once' | 'after-job' = 'at-once';
+  /** The limit of the token, told with every answer: 1,000 an hour and repository for `GITHUB_TOKEN`. */
+  limit: RateLimit | undefined;
+  /** What the token may read: everything in a public repository, and where it is left out. */
+  permissions: readonly Permission[] | undefined;
+  /** Old full names of repositories, in lower case, with the new ones. */
+  readonly renames = new Map<string, string>();
   readonly runs = new Map<number, Run>();
   readonly jobs = new Map<number, Job>();
   readonly files: StoredFile[] = [];
@@ -271,6 +324,17 @@ export class GithubModel {
   readonly #annotations = new Map<number, Annotation[]>();
   readonly #jobsByRun = new Map<number, Job[]>();
   readonly #runsByWorkflow = new Map<string, Run[]>();
+  readonly #attempts = new Map<number, Run[]>();
+  readonly #shown = new Map<number, { times: number; since: number }>();
+
+  constructor({ now }: { now?: () => number } = {}) {
+    this.now = now;
+  }
+
+  /** The time by the model's clock, in milliseconds since 1970. */
+  readClock(): number {
+    return this.now?.() ?? Date.now();
+  }
 
   /** Adds a run. Id, run number and creation time go up by themselves where they are not given. */
   addRun(fields: RunFields = {}): Run {
@@ -287,10 +351,7 @@ export class GithubModel {
     return run;
   }
 
-  /**
-   * Adds a job to the present attempt of its run. When GitHub re-runs only the failed jobs, the others get a
-   * new job in the new attempt too; a test that needs those adds them.
-   */
+  /** Adds a job to the present attempt of its run. */
   addJob(run: Run, fields: JobFields = {}): Job {
     const id = fields.id ?? findFreeId(this.jobs, 45_000_000_000);
     if (this.jobs.has(id)) throw new Error(`The model already holds a job ${id}.`);
@@ -299,6 +360,98 @@ export class GithubModel {
     this.jobs.set(id, job);
     getList(this.#jobsByRun, job.run_id).push(job);
     return job;
+  }
+
+  /**
+   * Adds a run of a file that GitHub cannot read (or whose reusable workflow is missing, or whose job's `if` is
+   * broken): failed, without jobs, and named after the file. It comes from pushes that the file does not ask for, too,
+   * and no `workflow_run` is sent for it (jmgirard/circumplex#131, jsboige/CoursIA#10453).
+   */
+  addUnreadableRun(fields: RunFields = {}): Run {
+    const { path = '.github/workflows/ci.yml' } = fields;
+    return this.addRun({ path, name: path, display_title: path, conclusion: 'failure', ...fields });
+  }
+
+  /**
+   * Adds a job that never got a runner: `cancelled` as a rule, without steps, and with the reason (see `TEXTS`) as its
+   * annotation.
+   */
+  addJobWithoutRunner(run: Run, { reason, ...fields }: JobFields & { reason: string }): Job {
+    const job = this.addJob(run, { conclusion: 'cancelled', ...NO_RUNNER, ...fields });
+    this.addAnnotation(job, { message: reason });
+    return job;
+  }
+
+  /**
+   * Starts the next attempt of a run and gives its jobs. `run_started_at` moves, `created_at` and the run number stay.
+   * A job that is not run again is in the attempt as a copy: with a new id and without annotations, its conclusion and
+   * times as before (bobmatnyc/trusty-tools#6113). The earlier attempts' jobs stay as they are.
+   */
+  rerun(run: Run, { onlyFailed = false, only, at = this.#findNext(run) }: Rerun = {}): Job[] {
+    if (run.status !== 'completed') throw new Error(`The run ${run.id} is still under way.`);
+    const attempt = run.run_attempt;
+    const jobs = this.findJobs(run.id).filter((job) => job.run_attempt === attempt);
+    getList(this.#attempts, run.id).push({ ...run });
+    Object.assign(run, {
+      ...{ run_attempt: attempt + 1, run_started_at: at, updated_at: at, status: 'in_progress', conclusion: null },
+      previous_attempt_url: `${run.url}/attempts/${attempt}`,
+    });
+    const isAgain = ({ name, conclusion }: Job) =>
+      only?.includes(name) ?? !(onlyFailed && (conclusion === 'success' || conclusion === 'neutral'));
+    return jobs.map((job) => {
+      const { name, labels, status, conclusion, started_at, completed_at, steps } = job;
+      const { runner_id, runner_name, runner_group_id, runner_group_name } = job;
+      const runner = { runner_id, runner_name, runner_group_id, runner_group_name };
+      if (isAgain(job)) return this.addJob(run, { name, labels, ...NO_RUNNER, status: 'queued', started_at: at });
+      const copied = steps.map((step) => ({ ...step }));
+      return this.addJob(run, { name, labels, status, conclusion, started_at, completed_at, ...runner, steps: copied });
+    });
+  }
+
+  /** An attempt of a run: the present one as it is, an earlier one that `rerun` ended as it was. */
+  findAttempt(run: Run, attempt: number): Run | undefined {
+    if (run.run_attempt === attempt) return run;
+    return this.#attempts.get(run.id)?.find((earlier) => earlier.run_attempt === attempt);
+  }
+
+  /**
+   * Opens a pull request: from now on it stands in the runs of its branch. Runs of forks list none
+   * (actions/runner#3444).
+   */
+  openPullRequest(fields: Parameters<typeof createPullRequest>[0]): PullRequest {
+    const entry = createPullRequest(fields);
+    const { repository = defaultRepository, headRepository = repository } = fields;
+    for (const run of this.runs.values()) {
+      const isOfHead = [run.repository, run.head_repository].every((one) => one.full_name === headRepository);
+      if (isOfHead && run.head_branch === fields.head) run.pull_requests = [...(run.pull_requests ?? []), entry];
+    }
+    return entry;
+  }
+
+  /**
+   * Closes or merges a pull request: it vanishes from all runs, ended or not, as GitHub lists open ones alone
+   * (con/tinuous#28).
+   */
+  closePullRequest(number: number, repository = defaultRepository): void {
+    const { id } = createPullRequest({ number, head: '', repository });
+    for (const run of this.runs.values()) {
+      if (run.pull_requests?.some((entry) => entry.id === id)) {
+        run.pull_requests = run.pull_requests.filter((entry) => entry.id !== id);
+      }
+    }
+  }
+
+  /** Renames a repository: its old name redirects to the new one, under which all runs, files and refs are filed. */
+  renameRepository(from: string, to = defaultRepository): void {
+    this.renames.set(from.toLowerCase(), to);
+  }
+
+  /** Counts the answers that show a running job, and when the first one did. */
+  noteShown(job: Job): { times: number; since: number } {
+    const { times, since } = this.#shown.get(job.id) ?? { times: 0, since: this.readClock() };
+    const shown = { times: times + 1, since };
+    this.#shown.set(job.id, shown);
+    return shown;
   }
 
   /** Adds an annotation to the check run of a job. */
@@ -323,14 +476,19 @@ export class GithubModel {
     return this.#jobsByRun.get(runId) ?? [];
   }
 
-  /** The annotations of a job, in the order they were added. */
+  /** The annotations of a job that are there to see, in the order they were added. */
   findAnnotations(jobId: number): readonly Annotation[] {
+    if (this.annotationsAppear === 'after-job' && this.jobs.get(jobId)?.status !== 'completed') return [];
     return this.#annotations.get(jobId) ?? [];
   }
 
   /** The runs of a workflow (id or file name), oldest first, or nothing where it never ran. */
   findRuns(repository: string, workflow: string): readonly Run[] | undefined {
     return this.#runsByWorkflow.get(createKey(repository, workflow));
+  }
+
+  #findNext(run: Run): string {
+    return formatTime(this.now?.() ?? Date.parse(run.updated_at) + 60 * 60 * 1000);
   }
 
   #countRuns(run: Run): number {
@@ -342,6 +500,8 @@ export class GithubModel {
 export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
+
+const NO_RUNNER = { runner_id: null, runner_name: null, runner_group_id: null, runner_group_name: null };
 
 const repositories = new Map<string, Repository>();
 
