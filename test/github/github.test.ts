@@ -654,50 +654,38 @@ describe('a renamed repository', () => {
   });
 });
 
-describe.each(['the server', 'the fetch without one'])('a body that is too much for a client: %s', (way) => {
-  /** Reads until `most` bytes have come; gives how many did, and the first and last of the text. */
-  async function drain(substitute: Substitute, most = Infinity) {
-    await using github = await startGithub({ interfere: () => substitute });
+describe.each(['the server', 'the fetch without one'])('a body that is too much for a client of %s', (way) => {
+  function ask(github: GithubStandIn, substitute: Substitute, init?: RequestInit): Promise<Response> {
     const inProcess = createFetch(github.model, { apiUrl: github.url, interfere: () => substitute });
-    const controller = new AbortController();
-    const get = way === 'the server' ? fetch : inProcess;
-    const { body } = await get(github.url + runsOfCi, { signal: controller.signal });
-    if (body === null) throw new Error('There is no body.');
-    let [bytes, start, end] = [0, '', ''];
-    for await (const piece of body) {
-      if (bytes === 0) start = Buffer.from(piece).toString('utf8', 0, 40);
-      end = Buffer.from(piece).toString('utf8').slice(-40);
-      bytes += piece.length;
-      if (bytes >= most) break;
-    }
-    return { bytes, start, end };
+    github.interfere(() => substitute);
+    return (way === 'the server' ? fetch : inProcess)(github.url + runsOfCi, init);
   }
 
   it.each([
-    ['a body without end', answerEndless(), 5_000_000, /^\{"total_count":1,"jobs":\[\{\}/, /\{\},/],
-    ['one byte after the other', answerTrickle({ text: '[[', intervalMilliseconds: 1 }), 9, /^\[+$/, /^\[+$/],
-    ['nothing but brackets', answerNested(3_000_001), 3_000_001, /^\[/, /\[$/],
-    ['many jobs', answerMany({ count: 200_001 }), 600_034, /^\{"total_count":200001,"jobs":\[/, /\{\}\]\}$/],
-    ['a compressed bomb', answerBomb(8_000_000), 8_000_000, /^\[/, /^ +\]$/],
-  ])('%s', async (_, substitute, bytes, first, last) => {
-    const { bytes: came, start, end } = await drain(substitute, bytes);
+    ['without end', answerEndless(), Infinity, /^\{"total_count":1,"jobs":\[\{\}/],
+    ['of one byte after the other', answerTrickle({ text: '[[', intervalMilliseconds: 1 }), Infinity, /^\[+$/],
+    ['of nothing but brackets', answerNested(300_001), 300_001, /^\[+$/],
+    ['of many jobs', answerMany({ count: 200_001 }), 600_034, /^\{"total_count":200001,"jobs":\[\{\},.*,\{\}\]\}$/],
+    ['compressed a thousandfold', answerBomb(2_000_000), 2_000_000, /^\[ +\]$/],
+  ])('is one %s', async (_, substitute, bytes, text) => {
+    await using github = await startGithub();
+    const { body } = await ask(github, substitute);
+    if (body === null) throw new Error('There is no body.');
+    const pieces = [];
+    for await (const piece of body) {
+      pieces.push(piece);
+      if (bytes === Infinity && pieces.length === 5) break;
+    }
+    const came = Buffer.concat(pieces);
 
-    expect(came).toBeGreaterThanOrEqual(bytes);
-    expect(start).toMatch(first);
-    expect(end).toMatch(last);
-  });
-
-  it('ends exactly where it says', async () => {
-    expect((await drain(answerNested(3_000_001))).bytes).toBe(3_000_001);
-    expect((await drain(answerBomb(2_000_000))).bytes).toBe(2_000_000);
+    if (bytes !== Infinity) expect(came).toHaveLength(bytes);
+    expect(came.toString()).toMatch(text);
   });
 
   it('breaks off when the client goes', async () => {
-    await using github = await startGithub({ interfere: () => answerTrickle() });
-    const inProcess = createFetch(github.model, { apiUrl: github.url, interfere: () => answerTrickle() });
+    await using github = await startGithub();
     const controller = new AbortController();
-    const get = way === 'the server' ? fetch : inProcess;
-    const answer = await get(github.url + runsOfCi, { signal: controller.signal });
+    const answer = await ask(github, answerTrickle(), { signal: controller.signal });
     controller.abort(new Error('enough'));
 
     await expect(answer.text()).rejects.toThrow('enough');

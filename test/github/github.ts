@@ -1,3 +1,16 @@
+/**
+ * A stand-in for GitHub's REST API, typed by GitHub's own schema, as a server (`startGithub`) and without one
+ * (`createFetch`). A plain model answers all, at once and without limits. What GitHub does besides is asked for; where
+ * each thing is written, its source stands beside it:
+ *
+ * - `model.now`: the clock of everything below. `new GithubModel({ now })`, or the real one.
+ * - `model.indexLag`, `model.listLag`: lists of runs that are behind, the filtered or the first unfiltered ones.
+ * - `model.stepLag`, `model.annotationsAppear`: steps of a running job and annotations that come late.
+ * - `model.limit`, `model.permissions`: a limit that counts down, and what the token may read.
+ * - `model.rerun`, `openPullRequest`, `closePullRequest`, `renameRepository`: what happens to what is there.
+ * - `model.addUnreadableRun`, `addJobWithoutRunner`, and `TEXTS` for annotations: what fails before it begins.
+ * - `interfere` with `refuse…`, `fail…`, `answer…`, `redirectTo` of `interference.ts`: other answers than the right ones.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

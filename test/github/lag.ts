@@ -34,16 +34,17 @@ export function showRuns(model: GithubModel, runs: readonly Run[], lag: ListLag 
 /** The run as it was at a moment, in milliseconds since 1970, or nothing where it did not exist. */
 function showRunAt(model: GithubModel, run: Run, moment: number): Run | undefined {
   if (Date.parse(run.created_at) > moment) return undefined;
-  const started = Date.parse(run.run_started_at) <= moment;
-  if (started) return isEndedAt(model, run, moment) ? run : { ...run, status: 'in_progress', conclusion: null };
+  if (Date.parse(run.run_started_at) <= moment) {
+    return endsAfter(model, run, moment) ? { ...run, status: 'in_progress', conclusion: null } : run;
+  }
   if (run.run_attempt === 1) return { ...run, status: 'queued', conclusion: null };
   return showRunAt(model, model.findAttempt(run, run.run_attempt - 1) ?? deriveAttempt(model, run), moment);
 }
 
-function isEndedAt(model: GithubModel, run: Run, moment: number): boolean {
-  if (run.status !== 'completed') return true;
-  const ends = model.findJobs(run.id).filter(({ run_attempt: attempt }) => attempt === run.run_attempt);
-  return [run.updated_at, ...ends.map((job) => job.completed_at)].every((end) => !(Date.parse(end ?? '') > moment));
+function endsAfter(model: GithubModel, run: Run, moment: number): boolean {
+  if (run.status !== 'completed') return false;
+  const jobs = model.findJobs(run.id).filter((job) => job.run_attempt === run.run_attempt);
+  return [run.updated_at, ...jobs.map((job) => job.completed_at)].some((end) => Date.parse(end ?? '') > moment);
 }
 
 /** The attempt before the present one, by its jobs: of a run whose fields a test changed by hand. */
