@@ -74,13 +74,12 @@ function readInfo(
 }
 
 /**
- * The pairs in a file command (`GITHUB_OUTPUT`, `GITHUB_STATE`, `GITHUB_ENV`): `name=value` lines and
+ * Adds to `pairs` those in a file command (`GITHUB_OUTPUT`, `GITHUB_STATE`, `GITHUB_ENV`): `name=value` lines and
  * `name<<DELIMITER` blocks. Source: `EnvFileKeyValuePairs` of actions/runner.
  *
- * @throws Error for a line that is neither, and for a block that does not end
+ * @throws Error for a line that is neither, and for a block that does not end; the pairs before it count
  */
-export function parseFileCommand(text: string): Record<string, string> {
-  const pairs: Record<string, string> = {};
+export function parseFileCommand(text: string, pairs: Record<string, string> = {}): Record<string, string> {
   const lines = text.split('\n');
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
     if (line === '') continue;

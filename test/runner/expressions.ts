@@ -11,14 +11,18 @@ export type Template = {
   allowed: readonly string[];
 };
 
+/** A valid expression that gives nothing usable at run time: the step that has it fails. */
+export class EvaluationError extends Error {}
+
 type Part = { literal: string } | { expression: string };
 
 /**
  * The text with its expressions evaluated by GitHub's own evaluator, as the runner does it for an input.
  * Source: `TemplateReader.ParseScalar` and the "Contexts reference" of GitHub's documentation.
  *
- * @throws Error for an expression that is not closed or empty, for a context or function that is not available
- *   at this place, and for a lone expression that gives an object or a list
+ * @throws EvaluationError for one that fails, such as `fromJSON('')`, and for a lone one that gives an object or a list
+ * @throws Error for what GitHub does not accept at all: an expression that is not closed or empty, a context or
+ *   function that is not available at this place
  */
 export function interpolate({ text, contexts, allowed }: Template): string {
   const parts = splitTemplate(text);
@@ -29,7 +33,7 @@ export function interpolate({ text, contexts, allowed }: Template): string {
       if ('literal' in part) return part.literal;
       const value = evaluate(part.expression, contexts, allowed);
       if (isLone && part === first && !value.primitive) {
-        throw new Error(`\`${text}\` gives an object or a list where a text is expected: use toJSON()`);
+        throw new EvaluationError(`\`${text}\` gives an object or a list where a text is expected: use toJSON()`);
       }
       return value.coerceString();
     })
@@ -98,7 +102,12 @@ function evaluate(
   const parsed = new Parser(new Lexer(expression).lex().tokens, [...allowed], [...functions]).parse();
   const values = allowed.map((key) => ({ key, value: toExpressionData(contexts[key]) }));
   const named = new Map(functions.map((one) => [one.name, one]));
-  return new Evaluator(parsed, new data.Dictionary(...values), named).evaluate();
+  const evaluator = new Evaluator(parsed, new data.Dictionary(...values), named);
+  try {
+    return evaluator.evaluate();
+  } catch (cause) {
+    throw new EvaluationError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 function toExpressionData(value: unknown): data.ExpressionData {

@@ -10,11 +10,14 @@ export type Observations = {
   strays: string[];
 };
 
+/** Stands for Ctrl+Break, which Linux does not have: the instruments make of it what Node does on Windows. */
+export const BREAK = 'SIGUSR2';
+
 /**
  * A module to `--import` that notes in `file` which modules are loaded, and ends the process before a connection
  * leaves the loopback. A module in a URL, because an environment variable would be one that no runner sets.
  */
-export function createInstruments(file: string): string {
+export function createInstruments(file: string, isWindows: boolean): string {
   const source = `
     const { appendFileSync } = process.getBuiltinModule('node:fs');
     const note = (...what) => appendFileSync(${JSON.stringify(file)}, JSON.stringify(what) + '\\n');
@@ -24,6 +27,7 @@ export function createInstruments(file: string): string {
         return nextLoad(url, context);
       },
     });
+    ${isWindows ? `process.on('${BREAK}', () => process.emit('SIGBREAK', 'SIGBREAK') || process.kill(process.pid, 'SIGKILL'));` : ''}
     const { Socket } = process.getBuiltinModule('node:net');
     const { connect } = Socket.prototype;
     Socket.prototype.connect = function (...given) {

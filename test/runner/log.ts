@@ -1,7 +1,7 @@
 import { type Command, parseCommand } from './commands.ts';
 import type { Masks } from './masks.ts';
 
-/** A message on the run's page, masked. */
+/** A message on the run's page, masked; not so its properties. */
 export type Annotation = {
   level: 'error' | 'warning' | 'notice';
   message: string;
@@ -30,6 +30,10 @@ export type Log = {
   rawText(): string;
 };
 
+// Source: `AddIssue` of `ExecutionContext` of actions/runner. Longer messages are cut in the log, too.
+const MESSAGE_LENGTH = 4096;
+const ANNOTATIONS_PER_LEVEL = 10;
+
 const WORDS = { error: 'Error', warning: 'Warning', notice: 'Notice' };
 
 /** The log of one phase. Source: `OutputManager` and `ActionCommandManager` of actions/runner. */
@@ -48,9 +52,12 @@ export function createLog({ masks, debug }: { masks: Masks; debug: boolean }): L
     if (!isDebug || debug) seen.push(masks.apply(text));
   };
   const annotate: Log['annotate'] = (level, message, properties = {}) => {
-    const masked = Object.entries(properties).map(([key, value]) => [key, masks.apply(value)]);
-    annotations.push({ level, message: masks.apply(message), properties: Object.fromEntries(masked) });
-    print(`${WORDS[level]}: ${message}`);
+    const masked = masks.apply(message).slice(0, MESSAGE_LENGTH);
+    if (annotations.filter((one) => one.level === level).length < ANNOTATIONS_PER_LEVEL) {
+      annotations.push({ level, message: masked, properties });
+    }
+    raw.push(`${WORDS[level]}: ${message}`);
+    seen.push(masks.apply(`${WORDS[level]}: ${masked}`));
   };
   const fail = (message: string) => {
     isBroken = true;
@@ -72,16 +79,16 @@ export function createLog({ masks, debug }: { masks: Masks; debug: boolean }): L
       case 'group':
         return print(data);
       case 'set-output':
-        if (properties.name) outputs[properties.name] = data;
-        return;
       case 'save-state':
-        if (properties.name) state[properties.name] = data;
+        if (!properties.name) return fail(`Required field 'name' is missing in ##[${name}] command.`);
+        (name === 'set-output' ? outputs : state)[properties.name] = data;
         return;
       case 'set-env':
       case 'add-path':
         return fail(`Unable to process command '${line}' successfully: the \`${name}\` command is disabled.`);
       case 'stop-commands':
         resumeToken = data;
+        if (data.length > 6) masks.add(data);
         return print(line);
     }
   };

@@ -11,7 +11,7 @@ export function createMasks(): Masks {
   const hidden = new Set<string>();
   return {
     add(secret) {
-      for (const value of [secret, ...secret.split(/\r?\n/)]) {
+      for (const value of [secret, ...secret.split(/[\r\n]/).map((line) => line.trim())]) {
         if (value.trim() === '') continue;
         for (const form of [value, ...encode(value)]) if (form !== '') hidden.add(form);
       }

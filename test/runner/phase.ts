@@ -1,42 +1,63 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseFileCommand } from './commands.ts';
-import { createInstruments, readInstruments } from './instruments.ts';
+import { BREAK, createInstruments, readInstruments } from './instruments.ts';
 import type { Log } from './log.ts';
+import type { PhaseName } from './steps.ts';
+
+/** The files that a step writes to. Source: `IFileCommandExtension` of actions/runner. */
+export const FILE_COMMANDS = {
+  output: 'set_output_',
+  state: 'save_state_',
+  step_summary: 'step_summary_',
+  env: 'set_env_',
+  path: 'add_path_',
+  artifacts: 'artifacts_',
+  artifacts_list: 'artifacts_list_',
+} as const;
 
 /** A process of the action that is to be run. */
 export type Script = {
   /** The action's folder, and the script relative to it. */
   folder: string;
   file: string;
-  /** An empty folder of this phase alone, which holds the file commands. */
-  place: string;
+  /** A folder for the file commands of all phases. */
+  temp: string;
   workspace: string;
   /** Every environment variable but the file commands. */
   environment: Record<string, string>;
   log: Log;
-  cancellation?: Omit<Cancellation, 'phase'> | undefined;
+  interruptions: Interruption[];
+  /** File commands that the process cannot write to, and the error it gets. */
+  unwritable: { files: (keyof typeof FILE_COMMANDS)[]; reason: 'EACCES' | 'ENOSPC' };
+  /** Plays what differs on Windows: long variables are absent, and Ctrl+Break comes in place of SIGTERM. */
+  isWindows: boolean;
   /** Milliseconds after which the process is killed and the test fails. */
   limit: number;
   hasInstruments: boolean;
 };
 
-/** A cancelled job, as the process sees it: interrupt, terminate, kill. Source: `ProcessInvoker` of actions/runner. */
-export type Cancellation = {
-  phase: 'pre' | 'main' | 'post';
-  /** The moment of the cancellation, for example `spike.received(1)`. */
+/** When something ends a phase from outside, and how long it waits. Source: `ProcessInvoker` of actions/runner. */
+export type Signals = {
+  phase: PhaseName;
+  /** The moment it happens, for example `spike.received(1)`. */
   when: Promise<unknown>;
-  /** Milliseconds from the interrupt to the terminate signal, the runner's 7500 by default. */
+  /** Milliseconds from SIGINT to SIGTERM, the runner's 7500 by default. */
   interruptFor?: number;
-  /** Milliseconds from there to the end of it, the runner's 2500 by default. */
+  /** Milliseconds from SIGTERM to the kill, the runner's 2500 by default. */
   terminateFor?: number;
 };
 
+/** Signals, and whether the process gets them when the moment comes. */
+export type Interruption = Omit<Signals, 'phase'> & { happen(): boolean };
+
 /** What a process left behind. */
 export type ScriptRun = {
+  /** Whether there was a process at all. */
+  hasStarted: boolean;
   /** `null` when a signal ended it. */
   exitCode: number | null;
   rawStdout: string;
@@ -47,38 +68,70 @@ export type ScriptRun = {
   exported: Record<string, string>;
   addedPaths: string[];
   rawSummary: string;
-  wasCancelled: boolean;
+  /** Whether it got a signal of the runner's. */
+  wasInterrupted: boolean;
   milliseconds: number;
   loadedFiles: string[];
 };
 
+/** What is left of a phase that came to no process. */
+export const NO_PROCESS: ScriptRun = {
+  hasStarted: false,
+  exitCode: null,
+  rawStdout: '',
+  rawStderr: '',
+  outputs: {},
+  state: {},
+  exported: {},
+  addedPaths: [],
+  rawSummary: '',
+  wasInterrupted: false,
+  milliseconds: 0,
+  loadedFiles: [],
+};
+
+// Linux: MAX_ARG_STRLEN, for the name, the equals sign, the value and a zero byte. Windows: `Handler` of actions/runner.
+const VARIABLE_BYTES = 128 * 1024;
+const WINDOWS_VARIABLE_LENGTH = 32_766;
+
 /**
  * Runs one phase as a fresh process, its output read by `log` line by line as it arrives.
- * Source: `NodeScriptActionHandler` and `FileCommandManager` of actions/runner.
+ * Source: `NodeScriptActionHandler`, `ProcessInvoker` and `FileCommandManager` of actions/runner.
  *
  * @throws Error when it does not end within the limit, or turns to a server that is not on the loopback
  */
 export async function runScript(script: Script): Promise<ScriptRun> {
-  const { folder, file, place, log } = script;
-  await mkdir(place);
-  const paths: Record<string, string> = {};
-  for (const name of ['output', 'state', 'step_summary', 'env', 'path']) {
-    const path = join(place, `${name}_${randomUUID()}`);
-    await writeFile(path, '');
-    paths[`GITHUB_${name.toUpperCase()}`] = path;
+  const { folder, file, log, unwritable, isWindows } = script;
+  const files = await createFileCommands(script);
+  const environment = { ...script.environment, ...files.variables };
+  for (const [name, value] of Object.entries(environment)) {
+    if (isWindows && name.startsWith('INPUT_') && value.length > WINDOWS_VARIABLE_LENGTH) {
+      const numbers = `Environment variable length: ${value.length} , Maximum supported length: ${WINDOWS_VARIABLE_LENGTH}`;
+      log.annotate('warning', `Environment variable '${name}' exceeds the maximum supported length. ${numbers}`);
+    }
+    if (isWindows && value.length > WINDOWS_VARIABLE_LENGTH) delete environment[name];
+    else if (!isWindows && Buffer.byteLength(`${name}=${value}\0`) > VARIABLE_BYTES) {
+      const what = `An error occurred trying to start process 'node' with working directory '${script.workspace}'.`;
+      log.fail(`${what} Argument list too long`);
+      return NO_PROCESS;
+    }
   }
-  const notes = join(place, 'notes');
-  const instruments = script.hasInstruments ? ['--import', createInstruments(notes)] : [];
+  const notes = join(script.temp, `notes_${randomUUID()}`);
+  const instruments = script.hasInstruments ? ['--import', createInstruments(notes, isWindows)] : [];
+  const command = [process.execPath, ...instruments, join(folder, file)];
+  // To root no file is read-only. Without this capability it is, as to the user of a job container.
+  const isRoot = unwritable.reason === 'EACCES' && unwritable.files.length > 0 && process.getuid?.() === 0;
+  if (isRoot) command.unshift('setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override', '--');
 
   const start = performance.now();
-  const child = spawn(process.execPath, [...instruments, join(folder, file)], {
-    cwd: script.workspace,
-    env: { ...script.environment, ...paths },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const [program = '', ...rest] = command;
+  const child = spawn(program, rest, { cwd: script.workspace, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  // An end of input at once, as the runner gives it: not `/dev/null`, which a process could tell from a pipe.
+  child.stdin.on('error', () => {});
+  child.stdin.end();
   const timers: NodeJS.Timeout[] = [];
   let isLate = false;
-  let wasCancelled = false;
+  let wasInterrupted = false;
   let isOver = false;
   timers.push(
     setTimeout(() => {
@@ -86,14 +139,15 @@ export async function runScript(script: Script): Promise<ScriptRun> {
       child.kill('SIGKILL');
     }, script.limit),
   );
-  script.cancellation?.when.then(() => {
-    if (isOver) return;
-    const { interruptFor = 7_500, terminateFor = 2_500 } = script.cancellation ?? {};
-    wasCancelled = true;
-    child.kill('SIGINT');
-    timers.push(setTimeout(() => child.kill('SIGTERM'), interruptFor));
-    timers.push(setTimeout(() => child.kill('SIGKILL'), interruptFor + terminateFor));
-  });
+  for (const { when, happen, interruptFor = 7_500, terminateFor = 2_500 } of script.interruptions) {
+    when.then(() => {
+      if (isOver || !happen() || wasInterrupted) return;
+      wasInterrupted = true;
+      child.kill('SIGINT');
+      timers.push(setTimeout(() => child.kill(isWindows ? BREAK : 'SIGTERM'), interruptFor));
+      timers.push(setTimeout(() => child.kill('SIGKILL'), interruptFor + terminateFor));
+    });
+  }
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -111,27 +165,58 @@ export async function runScript(script: Script): Promise<ScriptRun> {
   if (strays.length > 0) throw new Error(`A stray network call to ${strays.join(', ')}`);
   if (isLate) throw new Error(`${file} did not end within ${script.limit} ms:\n${log.rawText()}`);
 
-  const read = (name: string): Promise<string> => readFile(paths[`GITHUB_${name}`] ?? '', 'utf8');
-  const readPairs = async (name: string): Promise<Record<string, string>> => {
+  const readPairs = async (name: keyof typeof FILE_COMMANDS): Promise<Record<string, string>> => {
+    const pairs: Record<string, string> = {};
     try {
-      return parseFileCommand(await read(name));
+      return parseFileCommand(await files.read(name), pairs);
     } catch (error) {
-      log.fail(`Unable to process file command '${name.toLowerCase()}' successfully. ${String(error)}`);
-      return {};
+      log.fail(`Unable to process file command '${name}' successfully. ${String(error)}`);
+      return pairs;
     }
   };
   return {
+    hasStarted: true,
     exitCode,
     rawStdout,
     rawStderr,
-    outputs: { ...log.outputs, ...(await readPairs('OUTPUT')) },
-    state: { ...log.state, ...(await readPairs('STATE')) },
-    exported: await readPairs('ENV'),
-    addedPaths: (await read('PATH')).split('\n').filter((line) => line !== ''),
-    rawSummary: await read('STEP_SUMMARY'),
-    wasCancelled,
+    outputs: { ...log.outputs, ...(await readPairs('output')) },
+    state: { ...log.state, ...(await readPairs('state')) },
+    exported: await readPairs('env'),
+    addedPaths: (await files.read('path')).split('\n').filter((line) => line !== ''),
+    rawSummary: await files.read('step_summary'),
+    wasInterrupted,
     milliseconds,
     loadedFiles,
+  };
+}
+
+type FileCommands = {
+  variables: Record<string, string>;
+  /** What was written; nothing where the file is gone. */
+  read(name: keyof typeof FILE_COMMANDS): Promise<string>;
+};
+
+async function createFileCommands({ temp, unwritable }: Script): Promise<FileCommands> {
+  const folder = join(temp, '_runner_file_commands');
+  await mkdir(folder, { recursive: true });
+  const suffix = randomUUID();
+  const variables: Record<string, string> = {};
+  const full: string[] = [];
+  for (const [name, prefix] of Object.entries(FILE_COMMANDS)) {
+    const path = join(folder, prefix + suffix);
+    variables[`GITHUB_${name.toUpperCase()}`] = path;
+    const isUnwritable = unwritable.files.some((one) => one === name);
+    if (isUnwritable && unwritable.reason === 'ENOSPC') {
+      await symlink('/dev/full', path);
+      full.push(path);
+    } else await writeFile(path, '', { mode: isUnwritable ? 0o444 : 0o644 });
+  }
+  return {
+    variables,
+    async read(name) {
+      const path = variables[`GITHUB_${name.toUpperCase()}`] ?? '';
+      return full.includes(path) ? '' : readFile(path, 'utf8').catch(() => '');
+    },
   };
 }
 

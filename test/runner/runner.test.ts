@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -215,41 +216,6 @@ describe('phases', () => {
     });
   });
 
-  test('run the pre phase and the post phase, and not the main phase, when something failed before the first step', async () => {
-    const action = await createAction(
-      MANIFEST.replace('main:', 'pre: dist/index.js\n  pre-if: failure()\n  main:'),
-      'console.log(process.env.STATE_a, process.env["INPUT_JOB-STATUS"]); const fs = await import("node:fs");' +
-        'fs.appendFileSync(process.env.GITHUB_STATE, "a=1\\n")',
-    );
-    const failed = await run('', { action, failsBefore: true });
-    expect([failed.log, failed.conclusion, failed.jobStatus]).toEqual([
-      'undefined failure\n1 failure',
-      'skipped',
-      'failure',
-    ]);
-    expect(Object.keys((await run('', { action })).phases)).toEqual(['main', 'post']);
-    const always = await run('', { action, failsBefore: true, mainCondition: '${{ always() }}' });
-    expect(Object.keys(always.phases)).toEqual(['pre', 'main', 'post']);
-    await rm(action, { recursive: true });
-  });
-
-  test('are interrupted when the job is cancelled, and the post phase knows', async () => {
-    await using server = createServer().listen(0, '127.0.0.1');
-    const when = new Promise((settle) => server.once('connection', settle));
-    await new Promise((settle) => server.once('listening', settle));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const script = `
-      if (phase === 'main') {
-        process.on('SIGINT', () => { print('interrupted'); process.exit(130); });
-        process.getBuiltinModule('node:net').connect(${port}, '127.0.0.1').on('error', () => {});
-        await new Promise(() => setInterval(() => {}, 1000));
-      }`;
-    const { phases, log, conclusion } = await run(script, { cancel: { phase: 'main', when } });
-    expect([log, phases.main?.exitCode, conclusion]).toEqual(['interrupted', 130, 'cancelled']);
-    expect(phases.post?.inputs['job-status']).toBe('cancelled');
-  });
-
   test('that do not end are killed and fail the test', async () => {
     await expect(run('print("here"); setInterval(() => {}, 1000)', { limit: 400 })).rejects.toThrow(
       /did not end within 400 ms:\nhere/,
@@ -270,18 +236,314 @@ describe('phases', () => {
   });
 });
 
+// Notes which phases ran with what, one line each: `main success`.
+const THREE_PHASES = MANIFEST.replace(
+  /runs:.*/s,
+  `runs:
+  using: node24
+  pre: dist/pre.js
+  pre-if: failure()
+  main: dist/main.js
+  post: dist/post.js
+`,
+);
+
+describe('a job', () => {
+  let action = '';
+
+  beforeAll(async () => {
+    action = await createAction(
+      THREE_PHASES,
+      SCRIPT.replace(/const phase = .*/, 'const { phase } = globalThis;').replace(/^put.*/m, ''),
+    );
+    for (const phase of ['pre', 'main', 'post']) {
+      await writeFile(join(action, `dist/${phase}.js`), `globalThis.phase = '${phase}'; await import('./index.js');`);
+    }
+  });
+
+  afterAll(() => rm(action, { recursive: true }));
+
+  const say = 'print(phase, env["INPUT_JOB-STATUS"], env.INPUT_TITLE)';
+  const play = (script: string, job: Partial<Job> = {}) => run(script, { action, ...job });
+  const list = ({ steps }: JobRun) => steps.map(({ name, phase, result }) => `${phase} ${name} ${result}`);
+  const fails = (phase: string) => `if (phase === '${phase}') process.exitCode = 1`;
+
+  describe('that fails before its first step', () => {
+    test('plays pre and post and skips main', async () => {
+      const played = await play(`${say}; print(env.STATE_a); if (phase === "pre") put("STATE", "a=1")`, {
+        failsBefore: true,
+      });
+      expect(played.log).toBe('pre failure \nundefined\npost failure \n1');
+      expect([played.conclusion, played.jobStatus]).toEqual(['skipped', 'failure']);
+    });
+
+    test('plays post once where pre and main ran, with the state of both', async () => {
+      const played = await play(
+        'put("STATE", `${phase}=1`); if (phase === "post") print(env.STATE_pre, env.STATE_main)',
+        {
+          failsBefore: true,
+          mainCondition: '${{ always() }}',
+        },
+      );
+      expect(list(played)).toEqual(['pre action success', 'main action success', 'post action success']);
+      expect(played.log).toBe('1 1');
+    });
+
+    test.each([
+      { side: 'before', phases: ['pre action success', 'main action skipped', 'post action success'] },
+      { side: 'after', phases: ['pre action skipped', 'main action skipped'] },
+    ])('in the pre phase of a step $side plays $phases', async ({ side, phases }) => {
+      const played = await play('', { others: { [side]: [{ name: 'setup', pre: 'failure' }] } });
+      expect(list(played).filter((one) => one.includes(' action '))).toEqual(phases);
+    });
+  });
+
+  describe('with other steps', () => {
+    test('plays the post phases from the last to the first, and those registered in pre at the end', async () => {
+      const played = await play('', {
+        others: {
+          before: [{ name: 'checkout', post: 'success' }],
+          after: [
+            { name: 'login', pre: 'success', post: 'success' },
+            { name: 'cache', post: 'success' },
+          ],
+        },
+      });
+      expect(list(played).filter((one) => one.startsWith('post'))).toEqual(
+        ['cache', 'action', 'checkout', 'login'].map((name) => `post ${name} success`),
+      );
+    });
+
+    test('shows what failed in between, by status and by id', async () => {
+      const { log, jobStatus } = await play(say, {
+        with: { title: '${{ steps.tests.outcome }}' },
+        others: { after: [{ name: 'tests', main: 'failure' }, { name: 'deploy' }] },
+      });
+      expect([log, jobStatus]).toEqual(['main success \npost failure failure', 'failure']);
+    });
+
+    test('shows a failed post phase to the post phases after it only', async () => {
+      const others = {
+        before: [{ name: 'first', post: 'failure' as const }],
+        after: [{ name: 'last', post: 'failure' as const, continueOnError: true }],
+      };
+      expect(await play(say, { others })).toMatchObject({
+        log: 'main success \npost success ',
+        jobStatus: 'failure',
+      });
+    });
+
+    test('skips main when a step before it failed, and then has no post', async () => {
+      const played = await play('', { others: { before: [{ name: 'build', main: 'failure' }] } });
+      expect(list(played)).toEqual(['pre action skipped', 'main build failure', 'main action skipped']);
+    });
+  });
+
+  test.each(['main', 'post'] as const)('stays green when %s fails and the step continues on error', async (phase) => {
+    expect((await play(fails(phase))).jobStatus).toBe('failure');
+    const { jobStatus, steps } = await play(fails(phase), { continueOnError: true });
+    expect(jobStatus).toBe('success');
+    expect(steps).toContainEqual({ name: 'action', phase, outcome: 'failure', result: 'success' });
+  });
+
+  test('fails main and plays post, without state, when an input cannot be evaluated', async () => {
+    const played = await play(`put("STATE", "a=1"); ${say}; print(env.STATE_a)`, {
+      with: { title: "${{ fromJSON(job.status == 'success' && 'no JSON' || '7') }}" },
+    });
+    expect(played.log).toMatch(/^Error: The template is not valid\. Input title: .*\npost failure 7\nundefined$/);
+    expect(played.phases.main).toMatchObject({ hasStarted: false, inputs: {} });
+  });
+
+  describe('that is ended from outside', () => {
+    /** Something to connect to: `rung` settles first, then the connection ends. */
+    async function startBell() {
+      const { promise: rung, resolve } = Promise.withResolvers<void>();
+      const server = createServer((socket) => {
+        resolve();
+        setImmediate(() => socket.end());
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      // Rings in the phase, and then ends by itself if no signal ends it.
+      const ring = (phase: string, last = '') => `
+        ${say};
+        if (phase === '${phase}') {
+          for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
+            process.on(name, () => { print(name); if (name !== 'SIGINT' || !'${last}') process.exit(0); });
+          }
+          const waits = setInterval(() => {}, 1000);
+          const { connect } = process.getBuiltinModule('node:net');
+          connect(${port}, '127.0.0.1').on('close', () => { if (env.INPUT_FLAG === 'ends') clearInterval(waits); }).resume();
+        }`;
+      return { rung, ring, [Symbol.asyncDispose]: () => new Promise<void>((settle) => server.close(() => settle())) };
+    }
+
+    test('by a cancellation signals main, and post sees a cancelled job', async () => {
+      await using bell = await startBell();
+      const played = await play(bell.ring('main'), { cancel: { phase: 'main', when: bell.rung } });
+      expect(played).toMatchObject({ log: 'main success \nSIGINT\npost cancelled ', conclusion: 'cancelled' });
+    });
+
+    test.each([
+      { phase: 'main', condition: 'always()', log: 'main success \npost cancelled ' },
+      { phase: 'post', condition: 'success()', log: 'main success \npost success ' },
+    ] as const)(
+      'by a cancellation does not signal $phase of a step with $condition',
+      async ({ phase, condition, log }) => {
+        await using bell = await startBell();
+        const played = await play(bell.ring(phase), {
+          with: { flag: 'ends' },
+          mainCondition: condition,
+          cancel: { phase, when: bell.rung },
+        });
+        expect(played).toMatchObject({ log, conclusion: 'success', jobStatus: 'cancelled' });
+      },
+    );
+
+    test('by the time of the step signals post too, which fails unless it continues on error', async () => {
+      await using bell = await startBell();
+      const job = { stepTimeout: { phase: 'post' as const, when: bell.rung } };
+      const played = await play(bell.ring('post'), job);
+      expect(played.log).toMatch(/\nSIGINT\nError: The action 'Run spike' has timed out/);
+      expect(played.jobStatus).toBe('failure');
+      expect((await play(bell.ring('post'), { ...job, continueOnError: true })).jobStatus).toBe('success');
+    });
+
+    test('by a shutdown of the runner signals main, skips all that is left and fails', async () => {
+      await using bell = await startBell();
+      const played = await play(bell.ring('main'), {
+        shutdown: { phase: 'main', when: bell.rung },
+        others: { after: [{ name: 'last', condition: 'always()' }] },
+      });
+      expect(list(played)).toEqual([
+        'pre action skipped',
+        'main action cancelled',
+        'main last skipped',
+        'post action skipped',
+      ]);
+      expect([played.log, played.jobStatus]).toEqual(['main success \nSIGINT', 'failure']);
+    });
+
+    test.each([
+      ['Linux', 'SIGTERM'],
+      ['Windows', 'SIGBREAK'],
+    ])('on %s gets %s in the end', async (os, signal) => {
+      await using bell = await startBell();
+      const { log } = await play(bell.ring('main', signal), {
+        contexts: createContexts({ runner: { os } }),
+        phases: ['main'],
+        cancel: { phase: 'main', when: bell.rung, interruptFor: 50 },
+      });
+      expect(log).toBe(`main success \nSIGINT\n${signal}`);
+    });
+  });
+
+  describe('with composite actions', () => {
+    const contexts = createContexts({ secrets: { TOKEN: 'of-the-job' } });
+    const withOf = { title: '${{ inputs.text }} ${{ steps.inner.outcome }} ${{ github.action_status }}' };
+    const outer = { name: 'outer', inputs: { text: '' }, with: { text: 'outer' } };
+    const inner = {
+      name: 'inner',
+      inputs: { text: '', more: 'by default' },
+      with: { text: '${{ inputs.text }}+inner' },
+    };
+
+    test('gives each level its own inputs, steps and status, and the job its status when the outermost ends', async () => {
+      const { log, jobStatus } = await play(say, {
+        contexts,
+        with: withOf,
+        mainCondition: 'always()',
+        composites: [
+          { ...outer, before: [{ name: 'check', main: 'failure' }] },
+          { ...inner, condition: 'always()', before: [{ name: 'inner' }] },
+        ],
+      });
+      expect(log).toBe('main success outer+inner success success\npost failure outer+inner success success');
+      expect(jobStatus).toBe('failure');
+    });
+
+    test('plays the post phase of one inside a local one with what the outermost has (actions/runner 3514)', async () => {
+      const played = await play(`${say}; put("STATE", "a=1"); print(env.STATE_a)`, {
+        with: withOf,
+        composites: [
+          { ...outer, after: [{ name: 'cache', post: 'success' }] },
+          { ...inner, isLocal: true },
+        ],
+      });
+      expect(played.log).toBe('main success outer+inner  success\nundefined\npost success outer  success\n1');
+      expect(list(played).slice(-3)).toEqual(['post action success', 'post cache success', 'post outer success']);
+    });
+
+    test('skips a step by the status of its composite action, not of the job', async () => {
+      const played = await play('', {
+        composites: [{ ...outer, before: [{ name: 'check', main: 'failure' }], continueOnError: true }],
+      });
+      expect(played).toMatchObject({ conclusion: 'skipped', jobStatus: 'success' });
+    });
+
+    test('plays pre in one that is not local, and warns of it in one that is', async () => {
+      expect(Object.keys((await play('', { composites: [outer], failsBefore: true })).phases)).toEqual(['pre', 'post']);
+      const { phases, annotations } = await play('', { composites: [{ ...outer, isLocal: true }] });
+      expect(Object.keys(phases)).toEqual(['main', 'post']);
+      expect(annotations[0]?.message).toContain('`pre` execution is not supported for local action');
+    });
+
+    test('has no secrets in there', async () => {
+      const job = { contexts, with: { title: '${{ secrets.TOKEN }}' }, composites: [outer] };
+      await expect(play('', job)).rejects.toThrow("Unrecognized named-value: 'secrets'");
+    });
+  });
+
+  describe('with an input that is too long', () => {
+    test('cannot start main or post on Linux, at 128 KiB', async () => {
+      const fits = 'x'.repeat(128 * 1024 - 'INPUT_TITLE='.length - 1);
+      expect((await play('', { with: { title: fits } })).jobStatus).toBe('success');
+      const { phases, conclusion, annotations } = await play('', { with: { title: `${fits}x` } });
+      expect([phases.main?.hasStarted, phases.post?.hasStarted, conclusion]).toEqual([false, false, 'failure']);
+      expect(annotations[0]?.message).toContain('Argument list too long');
+    });
+
+    test('goes without it on Windows, where an empty one is there', async () => {
+      const { log } = await play('print("INPUT_TITLE" in env, "INPUT_RUN" in env)', {
+        contexts: createContexts({ runner: { os: 'Windows' } }),
+        with: { title: 'x'.repeat(32_767), run: '' },
+        phases: ['main'],
+      });
+      expect(log).toMatch(/^Warning: Environment variable 'INPUT_TITLE' exceeds.*\nfalse true$/);
+    });
+  });
+
+  test.each(['EACCES', 'ENOSPC'] as const)(
+    'has files that cannot be written (%s), and older commands',
+    async (reason) => {
+      const { log, outputs, summary } = await play(
+        `for (const name of ['STATE', 'OUTPUT', 'STEP_SUMMARY']) try { put(name, 'a=1') } catch ({ code }) { print(code) }
+       print('::save-state name=a::by command'); print('::set-output name=b::too'); print(env.STATE_a)`,
+        { unwritable: ['state', 'output', 'summary'], unwritableReason: reason },
+      );
+      expect(log.split('\n')).toEqual([reason, reason, reason, 'undefined', reason, reason, reason, 'by command']);
+      expect([outputs, summary]).toEqual([{ b: 'too' }, '']);
+    },
+  );
+});
+
 describe('the environment', () => {
   test('has only what a runner sets', async () => {
     const contexts = createContexts({ env: { DEPLOY: 'prod' }, runner: { debug: '1' } });
     const names = await printed('Object.keys(env)', { contexts, env: { HTTPS_PROXY: 'http://127.0.0.1:1' } });
     const all = Array.isArray(names) ? names.map(String) : [];
     const others = all.filter((name) => !/^(GITHUB|RUNNER|INPUT)_/.test(name));
-    expect(others.sort()).toEqual(['CI', 'DEPLOY', 'HOME', 'HTTPS_PROXY', 'PATH']);
+    const ofTheRunner = others.filter((name) => !name.startsWith('ACTIONS_'));
+    expect(ofTheRunner.sort()).toEqual(['CI', 'DEPLOY', 'HOME', 'HTTPS_PROXY', 'LANG', 'PATH', 'SHELL', 'USER']);
+    expect(others).toContain('ACTIONS_RUNTIME_TOKEN');
     expect(all).not.toContain('GITHUB_TOKEN');
     expect(all).not.toContain('GITHUB_EVENT');
     expect(all).not.toContain('GITHUB_ACTION_PATH');
     expect(all.filter((name) => name.startsWith('RUNNER_')).sort()).toEqual(
-      ['ARCH', 'DEBUG', 'ENVIRONMENT', 'NAME', 'OS', 'TEMP', 'TOOL_CACHE', 'WORKSPACE'].map((name) => `RUNNER_${name}`),
+      ['ARCH', 'DEBUG', 'ENVIRONMENT', 'NAME', 'OS', 'TEMP', 'TOOL_CACHE', 'TRACKING_ID', 'WORKSPACE'].map(
+        (name) => `RUNNER_${name}`,
+      ),
     );
   });
 
@@ -397,12 +659,23 @@ describe('what a phase says', () => {
     expect(annotations.map(({ message }) => message)).toEqual(['yes']);
   });
 
-  test('fails the step with a broken file command', async () => {
-    const { conclusion, annotations } = await run('put("OUTPUT", "a<<END\\nnever ends")', {
+  test('fails the step with a broken file command, whose first lines count', async () => {
+    const { conclusion, annotations, outputs } = await run('put("OUTPUT", "b=1\\na<<END\\nnever ends")', {
       phases: ['main'],
     });
-    expect(conclusion).toBe('failure');
+    expect([conclusion, outputs]).toEqual(['failure', { b: '1' }]);
     expect(annotations[0]?.message).toContain("Matching delimiter not found 'END'");
+  });
+
+  test('is shown as ten annotations of a kind and 4096 characters each', async () => {
+    const { annotations } = await run(
+      `for (let n = 0; n < 12; n++) print('::error::' + n); print('::warning::' + 'x'.repeat(5000))`,
+      { phases: ['main'] },
+    );
+    expect(annotations.map(({ message }) => message)).toEqual([
+      ...Array.from({ length: 10 }, (_, index) => String(index)),
+      'x'.repeat(4096),
+    ]);
   });
 
   test('is not shown as a summary above 1 MiB', async () => {

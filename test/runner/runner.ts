@@ -1,48 +1,80 @@
+/*
+ * GitHub's runner 2.336.0 (commit 258d6c857 of actions/runner), as far as an action can tell. What is different:
+ * - Steps beside the action are results, not processes: what matters of them is the order and the status.
+ * - `mainCondition: true`, the default for a job without `others`, `composites` and `failsBefore`, runs the main phase
+ *   whatever the status, and `statusAtStep` and `statusAtEnd` stand for steps, so that a test is one line.
+ * - A lost runner, a job container that dies and a failing "Set up job" reach no action, and are not played. Nor are
+ *   hooks, snapshots, background steps, problem matchers, Docker actions and containers: no test has needed them. In a
+ *   job container signals do not reach the process at all (`StepHost`).
+ * - Stop containers, job outputs and an environment's url can fail a job after the last post phase (`JobExtension`).
+ * - Node is the one of this project, not the one in the runner's externals (20, 24 or 24_alpine).
+ * - Windows is played on this machine: long variables and Ctrl+Break only. SIGBREAK comes as `process.emit`, so that
+ *   a process that blocks is not told; names of variables keep their letter case.
+ * - A kill ends the process and not its children.
+ * - The composite action's outputs and `env` are not evaluated, nor is what needs a server: `notice` is always taken,
+ *   deprecations of `save-state` and `set-output` are not warned about, and no step is sent to GitHub.
+ * - Lines of the runner's own (the group with the inputs, "Post job cleanup.") are left out of the log, so that it is
+ *   what the action said. State is a dictionary with letter case, in which `A` and `a` are two.
+ * - `NODE_OPTIONS` is taken from `GITHUB_ENV`; masks lack the runner's forms for PowerShell.
+ * - Expressions are evaluated by GitHub's TypeScript package, which is its own port of the evaluator.
+ */
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './commands.ts';
 import type { Contexts, ContextValues } from './contexts.ts';
-import { holds, interpolate, toStepCondition } from './expressions.ts';
-import { type Annotation, createLog } from './log.ts';
+import { EvaluationError, holds, interpolate, toStepCondition } from './expressions.ts';
+import { type Annotation, createLog, type Log } from './log.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { createMasks, type Masks } from './masks.ts';
-import { type Cancellation, runScript, type ScriptRun } from './phase.ts';
+import { type Interruption, NO_PROCESS, runScript, type ScriptRun, type Signals } from './phase.ts';
+import {
+  type JobState,
+  type JobStatus,
+  type PhaseName,
+  type PlayedStep,
+  playSteps,
+  type Scope,
+  type Step,
+  worst,
+} from './steps.ts';
 
 export type { Command } from './commands.ts';
 export { type Contexts, type ContextValues, createContexts, examplePayload } from './contexts.ts';
 export type { Annotation } from './log.ts';
-export type { Cancellation } from './phase.ts';
-
-/** `job.status` as the runner knows it. */
-export type JobStatus = 'success' | 'failure' | 'cancelled';
-
-/** The phases of an action, in their order. */
-export type PhaseName = 'pre' | 'main' | 'post';
+export type { Signals } from './phase.ts';
+export type { JobStatus, PhaseName, PlayedStep } from './steps.ts';
 
 /** A job with one step of interest, and what the other steps make of the job. */
 export type Job = {
   /** Folder of the action; the root of this repository by default. */
   action?: string;
+  /** `uses: ./…`: no pre phase. */
+  isLocal?: boolean;
   contexts: Contexts;
   /** Replaces single values of the contexts in the post phase. */
   contextsAtEnd?: Partial<Contexts>;
   /** The step's `with:`; the texts may hold expressions. A text that is empty replaces the default too. */
   with: Record<string, string>;
-  /** `job.status` in the step's main phase; `success` by default. */
+  /** At least this is `job.status` in the step's main phase. */
   statusAtStep?: JobStatus;
-  /** `job.status` in the post phase; as at the step by default. A step that failed makes `failure` of `success`. */
+  /** At least this is `job.status` when the post phases begin. */
   statusAtEnd?: JobStatus;
   /** The step's `continue-on-error`. */
   continueOnError?: boolean;
   /**
-   * The step's `if:`, or `false` for a step that is skipped. A step that is skipped has a post phase only when its
-   * pre phase ran. By default it runs, or has the runner's default `success()` with `failsBefore`.
+   * The step's `if`; `false` skips it, `true` runs it whatever the status and lets a cancellation end it. A step that is skipped has a post phase only
+   * when its pre phase ran. By default `true` in a job without `failsBefore`, `others` and `composites`, and
+   * otherwise the runner's own default, `success()`.
    */
   mainCondition?: boolean | string;
-  /** Something fails before the first step: a service container, or the pre phase of another action. */
+  /** "Initialize containers" fails: a service container is not healthy. */
   failsBefore?: boolean;
+  /** Steps of the job before and after the step of interest, or before and after the composite action it is in. */
+  others?: OtherSteps;
+  /** The composite actions that the step is in, the outermost first. */
+  composites?: Composite[];
   /** All that the action has by default. */
   phases?: PhaseName[];
   /** State for a post phase that is run without its main phase. */
@@ -51,16 +83,54 @@ export type Job = {
   env?: Record<string, string>;
   /** Text of the event file in place of `github.event`; `null`: no event file and no `GITHUB_EVENT_PATH`. */
   eventFile?: string | null;
-  cancel?: Cancellation;
+  /**
+   * The job is cancelled in this phase. The process gets signals only if the step's condition no longer holds, so
+   * never in a post phase and never with `if: always()`.
+   */
+  cancel?: Signals;
+  /** The step's `timeout-minutes` are over in this phase: signals, and a failure. It holds for every phase. */
+  stepTimeout?: Signals;
+  /** The runner is shut down in this phase: signals, the job has failed, and all that is left is skipped. */
+  shutdown?: Signals;
+  /** File commands that the action cannot write to: another user's (EACCES, the default), or the disk is full. */
+  unwritable?: ('output' | 'state' | 'summary')[];
+  unwritableReason?: 'EACCES' | 'ENOSPC';
   /** Milliseconds a phase may take before it is killed and the test fails; 60 000 by default. */
   limit?: number;
   /** `false` starts bare processes: nothing is said of loaded files, and stray network calls are not seen. */
   hasInstruments?: boolean;
 };
 
+/** Another step: what its phases come to, for those it has beside main. */
+export type OtherStep = {
+  /** Its name, and its id in the `steps` context. */
+  name: string;
+  pre?: 'success' | 'failure';
+  /** `success` by default. */
+  main?: 'success' | 'failure';
+  post?: 'success' | 'failure';
+  /** `success()` by default. */
+  condition?: string;
+  continueOnError?: boolean;
+};
+
+export type OtherSteps = { before?: OtherStep[]; after?: OtherStep[] };
+
+/** A composite action, and the steps in it before and after the one of interest. */
+export type Composite = OtherSteps & {
+  name: string;
+  /** The inputs it declares, with their defaults. */
+  inputs?: Record<string, string>;
+  with?: Record<string, string>;
+  /** `uses: ./…`, which is prepared only when it runs. */
+  isLocal?: boolean;
+  condition?: string;
+  continueOnError?: boolean;
+};
+
 /** What one phase did. */
-export type Phase = Omit<ScriptRun, 'wasCancelled'> & {
-  /** As evaluated for this phase, by the names in `action.yml`. */
+export type Phase = Omit<ScriptRun, 'wasInterrupted'> & {
+  /** As evaluated for this phase, by the names in `action.yml`; none where `with:` could not be evaluated. */
   inputs: Record<string, string>;
   /** What a person sees, masked; debug lines only with `runner.debug` `'1'`. */
   log: string;
@@ -72,7 +142,10 @@ export type Phase = Omit<ScriptRun, 'wasCancelled'> & {
 
 /** What a job did. */
 export type JobRun = {
+  /** Those that ran, of the step of interest. */
   phases: { pre?: Phase; main?: Phase; post?: Phase };
+  /** Every phase of every step in its order, the skipped ones too; the step of interest is `action`. */
+  steps: PlayedStep[];
   /** What a later step can read: the outputs of the main phase. */
   outputs: Record<string, string>;
   /** Of all phases, as are the following. */
@@ -82,7 +155,7 @@ export type JobRun = {
   log: string;
   rawLog: string;
   /** `steps.<id>.conclusion`: of the main phase, with `continue-on-error` applied. */
-  conclusion: 'success' | 'failure' | 'cancelled' | 'skipped';
+  conclusion: JobStatus | 'skipped';
   /** What the job ends with; a post phase that fails makes it fail. */
   jobStatus: JobStatus;
 };
@@ -93,31 +166,49 @@ const GITHUB_VARIABLES = `action action_path action_ref action_repository actor 
   repository_owner_id retention_days run_attempt run_id run_number server_url sha triggering_actor workflow
   workflow_ref workflow_sha workspace`.split(/\s+/);
 
-// Sources: "Contexts reference" of GitHub's documentation; `input-default-context` in the runner's action_yaml.json.
+// Sources: "Contexts reference" of GitHub's documentation; `input-default-context` and `step-with` in the runner's
+// action_yaml.json. A composite action's steps see no secrets, no needs and no vars.
 const CONTEXTS_OF_DEFAULTS = ['github', 'strategy', 'matrix', 'job', 'runner'];
-const CONTEXTS_OF_WITH = [...CONTEXTS_OF_DEFAULTS, 'env', 'inputs', 'needs', 'secrets', 'steps', 'vars'];
+const CONTEXTS_IN_COMPOSITE = [...CONTEXTS_OF_DEFAULTS, 'env', 'inputs', 'steps'];
+const CONTEXTS_OF_WITH = [...CONTEXTS_IN_COMPOSITE, 'needs', 'secrets', 'vars'];
+
+// Source: `NodeScriptActionHandler`; on the variables of the worker itself, an image of GitHub's.
+const RUNTIME_TOKEN = 'eyJhbGciOiJub25lIn0.cnVudGltZQ.of-the-runner';
+const WORKER_VARIABLES = {
+  LANG: 'C.UTF-8',
+  USER: 'runner',
+  SHELL: '/bin/bash',
+  RUNNER_TRACKING_ID: 'github_5e4a3c1d-0f4b-4c7e-9a53-2f1d7c0b8e66',
+};
+const RUNTIME_VARIABLES = {
+  ACTIONS_RUNTIME_URL: 'https://pipelines.actions.githubusercontent.com/',
+  ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN,
+  ACTIONS_RESULTS_URL: 'https://results-receiver.actions.githubusercontent.com/',
+  ACTIONS_CACHE_SERVICE_V2: 'True',
+  ACTIONS_ORCHESTRATION_ID: '5e4a3c1d.build.__default',
+};
 
 const SUMMARY_LIMIT = 1024 * 1024;
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Runs an action in a job as GitHub's runner does: evaluates `with:` and the defaults in `action.yml`, runs the
- * main phase, evaluates them again and runs the post phase, each as a fresh process with only the variables that
- * a runner sets. Source: `ActionRunner`, `StepsRunner` and `Handler` of actions/runner.
+ * Runs an action in a job as GitHub's runner does: evaluates conditions, `with:` and the defaults in `action.yml`, and
+ * runs each phase as a fresh process with only the variables that a runner sets.
+ * Source: `ActionRunner`, `StepsRunner` and `Handler` of actions/runner.
  *
- * @throws Error for an action or an expression that the runner would not take, for a phase that does not end, and
- *   for a connection that would leave the loopback
+ * @throws Error for an action or an expression that GitHub would not take, for a phase that does not end, and for a
+ *   connection that would leave the loopback
  */
 export async function runJob(job: Job): Promise<JobRun> {
   const folder = await realpath(job.action ?? REPOSITORY);
   const manifest = await readManifest(folder);
   const masks = createMasks();
-  for (const secret of [job.contexts.github.token, ...Object.values(job.contexts.secrets ?? {})]) {
-    if (typeof secret === 'string') masks.add(secret);
+  for (const secret of [RUNTIME_TOKEN, job.contexts.github.token, ...Object.values(job.contexts.secrets ?? {})]) {
+    if (typeof secret === 'string') masks.add(secret.trim());
   }
   const place = await realpath(await mkdtemp(join(tmpdir(), 'runner-')));
   try {
-    return await runPhases({ job, folder, manifest, masks, place });
+    return await runSteps({ job, folder, manifest, masks, place });
   } finally {
     await rm(place, { recursive: true, force: true });
   }
@@ -125,10 +216,12 @@ export async function runJob(job: Job): Promise<JobRun> {
 
 type Setting = { job: Job; folder: string; manifest: Manifest; masks: Masks; place: string };
 
-async function runPhases(setting: Setting): Promise<JobRun> {
-  const { job, manifest } = setting;
+async function runSteps(setting: Setting): Promise<JobRun> {
+  const { job, manifest, masks } = setting;
+  const state: JobState = { status: job.failsBefore ? 'failure' : 'success', isShutDown: false };
   const run: JobRun = {
     phases: {},
+    steps: [],
     outputs: {},
     summary: '',
     annotations: [],
@@ -136,48 +229,100 @@ async function runPhases(setting: Setting): Promise<JobRun> {
     log: '',
     rawLog: '',
     conclusion: 'skipped',
-    jobStatus: job.statusAtEnd ?? job.statusAtStep ?? 'success',
+    jobStatus: 'success',
   };
-
   const before: Before = { state: job.state ?? {}, exported: {}, addedPaths: [] };
-  const play = async (name: PhaseName, file: string, status: JobStatus) => {
-    const { phase, result } = await runPhase({ setting, run, name, file, status, before });
-    before.state = { ...before.state, ...phase.state };
-    before.exported = { ...before.exported, ...phase.exported };
-    before.addedPaths = [...before.addedPaths, ...phase.addedPaths];
-    return { outputs: phase.outputs, result: job.continueOnError && result === 'failure' ? 'success' : result };
-  };
   const isWanted = (name: PhaseName): boolean => (job.phases ?? [name]).includes(name);
-  const isTrue = (text: string, name: PhaseName, status: JobStatus): boolean =>
-    holds({
-      text,
-      status,
-      jobStatus: status,
-      contexts: createPhaseContexts({ job, name, status, place: '', workspace: '' }),
-    });
+  const isPlain = !job.failsBefore && job.others === undefined && job.composites === undefined;
+  const condition = job.mainCondition ?? (isPlain ? true : 'success()');
 
-  let status: JobStatus = job.failsBefore ? 'failure' : 'success';
-  let hasPost = !isWanted('main');
-  if (manifest.pre !== undefined && isWanted('pre') && isTrue(manifest.preCondition, 'pre', status)) {
-    hasPost = true;
-    status = worst(status, (await play('pre', manifest.pre, status)).result);
-  }
-  status = worst(job.statusAtStep ?? 'success', status);
-  const condition = job.mainCondition ?? (job.failsBefore ? 'success()' : true);
-  const runsMain = typeof condition === 'string' ? isTrue(toStepCondition(condition), 'main', status) : condition;
-  if (isWanted('main') && runsMain) {
-    hasPost = true;
-    const { outputs, result } = await play('main', manifest.main, status);
-    run.outputs = outputs;
-    run.conclusion = result;
-    status = worst(status, result);
-  }
-  status = worst(job.statusAtEnd ?? status, run.conclusion, job.failsBefore ? 'failure' : 'success');
-  if (manifest.post !== undefined && isWanted('post') && hasPost && isTrue(manifest.postCondition, 'post', status)) {
-    status = worst(status, (await play('post', manifest.post, status)).result);
-  }
-  run.jobStatus = status;
+  const action: Step = {
+    name: 'action',
+    condition: typeof condition === 'string' ? toStepCondition(condition) : condition ? 'always()' : '!always()',
+    continueOnError: job.continueOnError ?? false,
+    isLocal: job.isLocal ?? false,
+    pre: manifest.pre && isWanted('pre') ? manifest.preCondition : undefined,
+    post: manifest.post && isWanted('post') ? manifest.postCondition : undefined,
+    async play(name, scope) {
+      const file = manifest[name];
+      if (!isWanted(name) || file === undefined) return 'success';
+      const { phase, result } = await runPhase({ setting, run, name, file, state, condition, scope, before });
+      before.state = { ...before.state, ...phase.state };
+      before.exported = { ...before.exported, ...phase.exported };
+      before.addedPaths = [...before.addedPaths, ...phase.addedPaths];
+      if (name === 'main') run.outputs = phase.outputs;
+      return result;
+    },
+  };
+  const runnerLog = createLog({ masks, debug: false });
+  const steps = await playSteps({
+    steps: [
+      ...toSteps(job.others?.before),
+      createStatusStep(state, job.statusAtStep),
+      nest(setting, state, action),
+      ...toSteps(job.others?.after),
+      createStatusStep(state, job.statusAtEnd),
+    ],
+    state,
+    createContexts: (phase, scope) => createPhaseContexts({ setting, name: phase, status: state.status, scope }),
+    annotate: runnerLog.annotate,
+  });
+  take(run, runnerLog);
+  run.steps = steps.filter(({ name, phase }) => name !== STATUS && (name !== action.name || isWanted(phase)));
+  run.conclusion = run.steps.find(({ name, phase }) => name === action.name && phase === 'main')?.result ?? 'skipped';
+  run.jobStatus = state.status;
   return run;
+}
+
+const STATUS = '(status)';
+
+/** Stands for steps that are not named, and leave the job with a status. */
+function createStatusStep(state: JobState, status: JobStatus = 'success'): Step {
+  const play = (): JobStatus => {
+    state.status = worst(state.status, status);
+    return 'success';
+  };
+  return {
+    name: STATUS,
+    condition: 'always()',
+    continueOnError: false,
+    isLocal: false,
+    pre: undefined,
+    post: undefined,
+    play,
+  };
+}
+
+function toSteps(others: readonly OtherStep[] = []): Step[] {
+  return others.map(({ name, condition = 'success()', continueOnError = false, ...results }) => ({
+    name,
+    id: name,
+    condition: toStepCondition(condition),
+    continueOnError,
+    isLocal: false,
+    pre: results.pre && 'always()',
+    post: results.post && 'always()',
+    play: (phase: PhaseName) => results[phase] ?? 'success',
+  }));
+}
+
+/** The step of interest within its composite actions, from the inside out. */
+function nest(setting: Setting, state: JobState, action: Step): Step {
+  const composites = setting.job.composites ?? [];
+  return composites.reduceRight<Step>(
+    (inner, composite) => ({
+      name: composite.name,
+      condition: toStepCondition(composite.condition ?? 'success()'),
+      continueOnError: composite.continueOnError ?? false,
+      isLocal: composite.isLocal ?? false,
+      steps: [...toSteps(composite.before), inner, ...toSteps(composite.after)],
+      evaluateInputs: (name, scope) => {
+        const contexts = createPhaseContexts({ setting, name, status: state.status, scope });
+        return evaluateInputs(composite.with ?? {}, composite.inputs ?? {}, contexts, scope);
+      },
+    }),
+    action,
+  );
 }
 
 type Before = Pick<ScriptRun, 'state' | 'exported' | 'addedPaths'>;
@@ -188,103 +333,178 @@ type PhaseOrder = {
   run: JobRun;
   name: PhaseName;
   file: string;
-  status: JobStatus;
+  state: JobState;
+  /** The step's `if`. */
+  condition: boolean | string;
+  scope: Scope;
   /** What the phase before left. */
   before: Before;
 };
 
 async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobStatus }> {
-  const { setting, run, name, file, status, before } = order;
+  const { setting, run, name, file, state, scope, before } = order;
   const { job, folder, manifest, masks, place } = setting;
-  const workspace = join(place, 'workspace');
-  await mkdir(workspace, { recursive: true });
-  const eventPath = join(place, 'event.json');
-  const contexts = createPhaseContexts({ job, name, status, place, workspace });
+  const contexts = createPhaseContexts({ setting, name, status: state.status, scope });
+  const { workspace, temp } = listFolders(place);
+  const eventPath = join(temp, '_github_workflow', 'event.json');
+  for (const path of [workspace, join(temp, '_github_workflow')]) await mkdir(path, { recursive: true });
   if (job.eventFile === null) delete contexts.github.event_path;
   else await writeFile(eventPath, job.eventFile ?? JSON.stringify(contexts.github.event ?? {}));
 
-  const debug = contexts.runner.debug === '1';
-  const log = createLog({ masks, debug });
+  const log = createLog({ masks, debug: contexts.runner.debug === '1' });
+  const finish = (script: ScriptRun, inputs: Record<string, string>): Phase => {
+    const summary = scrub(script.rawSummary, masks);
+    if (Buffer.byteLength(script.rawSummary) > SUMMARY_LIMIT) {
+      log.annotate('error', '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k');
+    }
+    const { wasInterrupted: _, ...left } = script;
+    const phase = { ...left, inputs, log: log.text(), rawLog: log.rawText(), summary };
+    run.phases[name] = phase;
+    run.summary += summary;
+    take(run, log);
+    return phase;
+  };
+
+  let inputs: Record<string, string>;
+  try {
+    inputs = evaluateInputs(job.with, manifest.defaults, contexts, scope);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    log.fail(`The template is not valid. ${error.message}`);
+    return { phase: finish(NO_PROCESS, {}), result: 'failure' };
+  }
   const unexpected = Object.keys(job.with).filter((key) => !has(Object.keys(manifest.defaults), key));
   if (unexpected.length > 0) {
     const valid = Object.keys(manifest.defaults).join("', '");
     log.annotate('warning', `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`);
   }
-  const inputs = evaluateInputs(job.with, manifest.defaults, contexts);
   const environment = {
+    ...WORKER_VARIABLES,
     ...job.env,
-    PATH: [...before.addedPaths.toReversed(), process.env.PATH ?? ''].join(delimiter),
     HOME: place,
     CI: 'true',
-    GITHUB_ACTIONS: 'true',
     ...toVariables('', contexts.env),
     ...before.exported,
+    PATH: [...before.addedPaths.toReversed(), process.env.PATH ?? ''].join(delimiter),
     ...prefix('STATE_', before.state),
     ...prefix('INPUT_', inputs),
     ...toVariables('GITHUB_', pick(contexts.github, GITHUB_VARIABLES)),
     ...toVariables('RUNNER_', contexts.runner),
+    ...RUNTIME_VARIABLES,
+    GITHUB_ACTIONS: 'true',
   };
-
-  const { wasCancelled, ...script } = await runScript({
+  const causes = listInterruptions(order);
+  const script = await runScript({
     folder,
     file,
-    place: join(place, name),
+    temp,
     workspace,
     environment,
     log,
-    cancellation: job.cancel?.phase === name ? job.cancel : undefined,
+    interruptions: causes.interruptions,
+    unwritable: {
+      files: (job.unwritable ?? []).map((one) => (one === 'summary' ? 'step_summary' : one)),
+      reason: job.unwritableReason ?? 'EACCES',
+    },
+    isWindows: contexts.runner.os === 'Windows',
     limit: job.limit ?? 60_000,
     hasInstruments: job.hasInstruments ?? true,
   });
-  const summary = scrub(script.rawSummary, masks);
-  if (Buffer.byteLength(script.rawSummary) > SUMMARY_LIMIT) {
-    log.annotate('error', '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k');
+  const isTimedOut = script.wasInterrupted && causes.hasTimedOut();
+  if (isTimedOut) {
+    const inJob = `The action 'Run ${job.contexts.github.action}' has timed out after 1 minutes.`;
+    log.annotate('error', scope.composite ? 'The action has timed out.' : inJob);
   }
-  const phase: Phase = { ...script, inputs, log: log.text(), rawLog: log.rawText(), summary };
-  run.phases[name] = phase;
-  run.summary += summary;
-  run.annotations.push(...log.annotations);
-  run.commands.push(...log.commands);
-  run.log = joinLines(run.log, phase.log);
-  run.rawLog = joinLines(run.rawLog, phase.rawLog);
-  const isFailed = script.exitCode !== 0 || log.isBroken;
-  return { phase, result: wasCancelled ? 'cancelled' : isFailed ? 'failure' : 'success' };
+  const isFailed = isTimedOut || script.exitCode !== 0 || log.isBroken;
+  const phase = finish(script, inputs);
+  return { phase, result: script.wasInterrupted && !isTimedOut ? 'cancelled' : isFailed ? 'failure' : 'success' };
+}
+
+/** What interrupts a phase. A cancelled job interrupts only a step whose condition does not hold any more. */
+function listInterruptions(order: PhaseOrder): { interruptions: Interruption[]; hasTimedOut(): boolean } {
+  const { setting, name, state, condition, scope } = order;
+  const { job, manifest } = setting;
+  let hasTimedOut = false;
+  const cancel = (): boolean => {
+    state.status = 'cancelled';
+    const conditions = { pre: manifest.preCondition, main: condition, post: manifest.postCondition };
+    const text = conditions[name];
+    if (typeof text !== 'string') return true;
+    const contexts = createPhaseContexts({ setting, name, status: state.status, scope });
+    const step = name === 'main' ? toStepCondition(text) : text;
+    return !holds({ text: step, status: 'cancelled', jobStatus: 'cancelled', contexts });
+  };
+  const shutDown = (): boolean => {
+    Object.assign(state, { status: 'failure', isShutDown: true } satisfies JobState);
+    return true;
+  };
+  const timeOut = (): boolean => {
+    hasTimedOut = true;
+    return true;
+  };
+  const causes: [Signals | undefined, () => boolean][] = [
+    [job.cancel, cancel],
+    [job.shutdown, shutDown],
+    [job.stepTimeout, timeOut],
+  ];
+  const interruptions = causes.flatMap(([signals, happen]) =>
+    signals?.phase === name ? [{ ...signals, happen }] : [],
+  );
+  return { interruptions, hasTimedOut: () => hasTimedOut };
 }
 
 type PhaseContexts = { github: ContextValues; job: ContextValues; runner: ContextValues; env: ContextValues };
 
-function createPhaseContexts(moment: {
-  job: Job;
-  name: PhaseName;
-  status: JobStatus;
-  place: string;
-  workspace: string;
-}): PhaseContexts {
-  const { job, name, status, place, workspace } = moment;
+type Moment = { setting: Setting; name: PhaseName; status: JobStatus; scope: Scope };
+
+function createPhaseContexts({ setting, name, status, scope }: Moment): PhaseContexts {
+  const { job, place } = setting;
   const atEnd: Partial<Contexts> = name === 'post' ? (job.contextsAtEnd ?? {}) : {};
   const merged: Record<string, ContextValues | null> = {};
   for (const [key, values] of [...Object.entries(job.contexts), ...Object.entries(atEnd)]) {
     merged[key] = values === null ? null : { ...merged[key], ...values };
   }
+  const { workspace, temp } = listFolders(place);
+  const { composite, steps } = scope;
+  const local = job.isLocal ? { action_repository: null, action_ref: null } : {};
+  const inComposite = composite && {
+    action_status: composite.status,
+    action_path: join(place, '_actions', composite.name),
+  };
   return {
     ...merged,
-    github: { ...merged.github, workspace, event_path: join(place, 'event.json') },
+    github: {
+      ...merged.github,
+      workspace,
+      event_path: join(temp, '_github_workflow', 'event.json'),
+      ...local,
+      ...inComposite,
+    },
     job: { ...merged.job, status },
-    runner: { ...merged.runner, temp: place, tool_cache: join(place, 'tools'), workspace: place },
+    runner: { ...merged.runner, temp, tool_cache: join(place, '_tool'), workspace: place },
     env: { ...merged.env },
+    ...(composite
+      ? { inputs: composite.inputs, steps }
+      : { steps: name === 'pre' ? {} : { ...merged.steps, ...steps } }),
   };
+}
+
+function listFolders(place: string): { workspace: string; temp: string } {
+  return { workspace: join(place, 'workspace'), temp: join(place, '_temp') };
 }
 
 function evaluateInputs(
   given: Record<string, string>,
   defaults: Record<string, string>,
   contexts: PhaseContexts,
+  scope: Scope,
 ): Record<string, string> {
+  const allowed = scope.composite ? CONTEXTS_IN_COMPOSITE : CONTEXTS_OF_WITH;
   const inputs: Record<string, string> = {};
   for (const [key, text] of Object.entries(given)) {
     // The runner's names of inputs ignore the letter case.
     const name = Object.keys(defaults).find((declared) => has([declared], key)) ?? key;
-    inputs[name] = evaluateInput(name, text, contexts, CONTEXTS_OF_WITH);
+    inputs[name] = evaluateInput(name, text, contexts, allowed);
   }
   for (const [name, text] of Object.entries(defaults)) {
     inputs[name] ??= evaluateInput(name, text, contexts, CONTEXTS_OF_DEFAULTS);
@@ -296,8 +516,17 @@ function evaluateInput(name: string, text: string, contexts: PhaseContexts, allo
   try {
     return interpolate({ text, contexts, allowed });
   } catch (cause) {
-    throw new Error(`Input ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    const message = `Input ${name}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw cause instanceof EvaluationError ? new EvaluationError(message, { cause }) : new Error(message, { cause });
   }
+}
+
+/** Adds what was said in a phase to what the job did. */
+function take(run: JobRun, log: Log): void {
+  run.annotations.push(...log.annotations);
+  run.commands.push(...log.commands);
+  run.log = joinLines(run.log, log.text());
+  run.rawLog = joinLines(run.rawLog, log.rawText());
 }
 
 function has(names: readonly string[], name: string): boolean {
@@ -308,9 +537,9 @@ function pick(values: ContextValues, keys: readonly string[]): ContextValues {
   return Object.fromEntries(keys.filter((key) => key in values).map((key) => [key, values[key]]));
 }
 
-/** The texts, numbers and booleans among the values, as environment variables. */
+/** The texts and booleans among the values, as environment variables. Numbers are none to the runner. */
 function toVariables(start: string, values: ContextValues): Record<string, string> {
-  const plain = Object.entries(values).filter(([, value]) => /^(string|number|boolean)$/.test(typeof value));
+  const plain = Object.entries(values).filter(([, value]) => /^(string|boolean)$/.test(typeof value));
   const texts = Object.fromEntries(plain.map(([key, value]) => [key, String(value)]));
   return start === '' ? texts : prefix(start, texts);
 }
@@ -328,9 +557,4 @@ function scrub(text: string, masks: Masks): string {
 
 function joinLines(first: string, second: string): string {
   return [first, second].filter((text) => text !== '').join('\n');
-}
-
-function worst(...all: JobRun['conclusion'][]): JobStatus {
-  if (all.includes('cancelled')) return 'cancelled';
-  return all.includes('failure') ? 'failure' : 'success';
 }
