@@ -359,8 +359,10 @@ describe('lists that lag', () => {
     const model = new GithubModel({ now: () => Date.parse(at(8)) });
     for (const hour of [1, 3, 5]) {
       const run = model.addRun({ id: hour, created_at: at(hour), conclusion: 'failure' });
-      // It ran for an hour and a half.
-      model.addJob(run, { conclusion: 'failure', completed_at: at(hour + 1).replace(':00:', ':30:') });
+      // It ran for an hour and a half, which is told by its jobs or by itself.
+      const end = at(hour + 1).replace(':00:', ':30:');
+      if (hour === 5) run.updated_at = end;
+      else model.addJob(run, { conclusion: 'failure', completed_at: end });
     }
     return model;
   }
@@ -387,11 +389,12 @@ describe('lists that lag', () => {
     const model = createModel();
     const [first, second] = [model.runs.get(1), model.runs.get(3)];
     if (first === undefined || second === undefined) throw new Error('The runs are gone.');
+    first.conclusion = 'startup_failure';
     model.rerun(first, { at: at(7) });
     Object.assign(second, { run_attempt: 2, run_started_at: at(7), status: 'in_progress', conclusion: null });
     model.indexLag = { until: at(6) };
 
-    expect(listed(model)).toEqual(['5.1 null', '3.1 failure', '1.1 failure']);
+    expect(listed(model)).toEqual(['5.1 null', '3.1 failure', '1.1 startup_failure']);
     expect(listed(model, { branch: '' })).toEqual(['5.1 failure', '3.2 null', '1.2 null']);
   });
 
@@ -501,7 +504,7 @@ describe('a run that is run again', () => {
     const model = new GithubModel();
     const run = model.addRun({ conclusion: 'failure' });
     const { created_at: created } = run;
-    const green = model.addJob(run, { name: 'lint', completed_at: created, steps: [{}] });
+    const green = model.addJob(run, { name: 'lint', completed_at: '2026-01-01T00:09:00Z', steps: [{}] });
     const red = model.addJob(run, { name: 'build', conclusion: 'failure' });
     for (const job of [green, red]) model.addAnnotation(job);
     const [carried, again] = model.rerun(run, { onlyFailed: true, at: '2026-01-03T00:00:00Z' });
