@@ -1,69 +1,160 @@
-import type { Stream } from './context.ts';
+import type { Ref } from './ref.ts';
 
 /**
- * Whether `branches`, patterns as in `on.push.branches`, lets the stream report; if not, the reason.
- * No pattern at all lets everything report. Patterns are read in order and the last that matches decides; when
- * all of them exclude, whatever they do not exclude reports.
+ * Why a run on `ref` is not reported, with the input that would change it; `undefined` if it is reported. `branches`
+ * narrows branches only.
+ */
+export function findSkipReason(
+  ref: Ref,
+  { branches, pullRequests }: { branches: readonly string[]; pullRequests: boolean },
+): string | undefined {
+  if (ref.isPullRequest) {
+    return pullRequests ? undefined : `this run is on ${ref.label}; set pull-requests: true to report such runs`;
+  }
+  if (ref.branch === undefined || matchBranches(ref.branch, branches)) return undefined;
+  return `${ref.label} matches no pattern of the input branches; add it there to report such runs`;
+}
+
+/**
+ * Whether `patterns`, as in `on.push.branches`, let `branch` through. They are read in order and the last one that
+ * matches decides. Without a pattern, or with patterns that only exclude, every other branch is let through.
  *
  * Source: "Workflow syntax for GitHub Actions", filter pattern cheat sheet, GitHub Docs.
+ *
+ * @throws {SyntaxError} for a pattern of which `findPatternProblem` says so.
  */
-export function findBranchObstacle(stream: Stream, patterns: readonly string[]): string | undefined {
-  if (patterns.length === 0) return undefined;
-  const branch = branchOf(stream);
-  if (branch === undefined) return `this run is on ${nameKind(stream)}, which matches no pattern of branches`;
+export function matchBranches(branch: string, patterns: readonly string[]): boolean {
   let included = patterns.every((pattern) => pattern.startsWith('!'));
   for (const pattern of patterns) {
     const excludes = pattern.startsWith('!');
-    if (compilePattern(excludes ? pattern.slice(1) : pattern).test(branch)) included = !excludes;
+    if (matches(parsePattern(excludes ? pattern.slice(1) : pattern), branch)) included = !excludes;
   }
-  return included ? undefined : `the branch ${branch} matches no pattern of branches`;
+  return included;
 }
 
-/**
- * `pattern` as a regular expression.
- *
- * @throws {SyntaxError} when it is no pattern, for example when a bracket is never closed.
- */
-export function compilePattern(pattern: string): RegExp {
-  const tokens = pattern.match(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]*\]|./gsu) ?? [];
-  const parts = tokens.map((token) => {
-    if (token === '*') return '[^/]*';
-    if (token === '**/') return '(?:.+/)?';
-    if (token.startsWith('*')) return '.*';
-    if (token === '?' || token === '+') return token;
-    if (/^\[.+\]$/su.test(token)) return `[${token.slice(1, -1).replace(/[\\^[]/g, '\\$&')}]`;
-    if (token === '[' || token === '\\') throw new SyntaxError(`${token} has no end`);
-    return (token.length > 1 && token.startsWith('\\') ? token.slice(1) : token).replace(
-      /[\\^$.*+?()[\]{}|/]/g,
-      '\\$&',
-    );
-  });
-  return new RegExp(`^(?:${parts.join('')})$`, 'su');
-}
+/** What is wrong with a pattern, and the right form where it can be guessed. */
+export type PatternProblem = { problem: string; right?: string | undefined };
 
-function branchOf(stream: Stream): string | undefined {
-  switch (stream.kind) {
-    case 'default':
-    case 'branch':
-    case 'queue':
-      return stream.branch;
-    case 'tags':
-    case 'pull request':
-    case 'fork':
-    case 'deployment':
-      return undefined;
+/** Why no branch can match `pattern`, or `undefined`. A character after a backslash stands for itself. */
+export function findPatternProblem(pattern: string): PatternProblem | undefined {
+  const [, mark = '', text = ''] = /^(!?)(.*)$/s.exec(pattern) ?? [];
+  for (const { when, problem, mend } of MISTAKES) {
+    if (!when.test(text)) continue;
+    const right = mend?.(text.slice(0, 200));
+    return { problem, right: right === undefined || right === '' ? undefined : `${mark}${right}` };
+  }
+  try {
+    parsePattern(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { problem: error.message };
   }
 }
 
-function nameKind(stream: Stream): string {
-  switch (stream.kind) {
-    case 'tags':
-      return 'a tag';
-    case 'pull request':
-      return 'a pull request';
-    case 'fork':
-      return 'a fork';
-    default:
-      return 'no branch';
+type Mistake = { when: RegExp; problem: string; mend?: (text: string) => string };
+
+const without =
+  (what: RegExp, by = '') =>
+  (text: string) =>
+    text.replace(what, by);
+
+// Git allows quotes, |, # and braces in a name; written like this they are slips, and a backslash allows them.
+const MISTAKES: readonly Mistake[] = [
+  { when: /^$/, problem: 'nothing follows the !' },
+  { when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
+  { when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
+  { when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
+  { when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
+  { when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
+  {
+    when: /^\[[^\]]*$|^[^[]*(?<!\\)\]$|^\[[^\]-]{2,}\]$/,
+    problem: 'this is not a YAML list, and brackets match one character',
+    mend: without(/[[\]]/g),
+  },
+  { when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
+  { when: /\s/, problem: 'patterns are separated by commas or lines', mend: without(/\s+/g, ', ') },
+  {
+    when: /(?<!\\)\|/,
+    problem: 'this is not a regular expression',
+    mend: (text) => text.replace(/[\^$()]/g, '').replaceAll('|', ', '),
+  },
+  { when: /^\^/, problem: 'this is not a regular expression', mend: without(/^\^|\$$/g) },
+  { when: /(?:^|\/)\.\*/, problem: 'this is not a regular expression', mend: without(/\.\*/g, '**') },
+  { when: /\\[a-z\d]/i, problem: 'this is not a regular expression', mend: without(/\\d/g, '[0-9]') },
+  { when: /^\{|(?<!\\)\}$/, problem: 'braces have no meaning here', mend: without(/[{}]/g) },
+  { when: /[~^:]|\\[\\?*[]/, problem: 'a branch name cannot contain any of ~ ^ : ? * [ \\' },
+  { when: /^\/|\/$/, problem: 'a branch name has no / at its start or end', mend: without(/^\/+|\/+$/g) },
+  { when: /\/\/|\.\.(?!\?)|@\{|(?:^|\/)\.(?!\?)|\.$|\.lock$/, problem: 'Git does not allow such a name' },
+];
+
+/** One character of a branch name that a pattern takes, or any number of them. */
+type Token = {
+  takes: (character: string) => boolean;
+  isOptional?: boolean;
+  repeats?: boolean;
+  /** How many tokens can be left out together, this one included. */
+  skips?: number;
+};
+
+const anything = () => true;
+
+function parsePattern(pattern: string): Token[] {
+  const tokens: Token[] = [];
+  for (const [part] of pattern.matchAll(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]+\]|./gsu)) {
+    if (part === '**/') {
+      tokens.push({ takes: anything, skips: 3 }, { takes: anything, repeats: true }, takeOnly('/'));
+    } else if (part.startsWith('*')) {
+      tokens.push({ takes: part === '*' ? (character) => character !== '/' : anything, repeats: true });
+    } else if (part === '?' || part === '+') {
+      const last = tokens.at(-1);
+      if (last === undefined || last.repeats || last.isOptional) {
+        throw new SyntaxError(`${part} repeats the character before it; for a plain ${part} write \\${part}`);
+      }
+      if (part === '?') last.isOptional = true;
+      else tokens.push({ ...last, repeats: true });
+    } else if (part === '[' || part === '\\') {
+      throw new SyntaxError(part === '[' ? '[ is never closed' : 'nothing follows the \\');
+    } else if (part.startsWith('[')) {
+      tokens.push({ takes: parseSet(part.slice(1, -1)) });
+    } else {
+      tokens.push(takeOnly(part.startsWith('\\') ? part.slice(1) : part));
+    }
   }
+  return tokens;
+}
+
+function takeOnly(only: string): Token {
+  return { takes: (character) => character === only };
+}
+
+function parseSet(text: string): (character: string) => boolean {
+  const ranges = Array.from(text.matchAll(/(.)-(.)|./gsu), ([one, from = one, to = one]) => ({ from, to }));
+  const wrong = ranges.find(({ from, to }) => from > to);
+  if (wrong !== undefined) throw new SyntaxError(`the range ${wrong.from}-${wrong.to} is in the wrong order`);
+  return (character) => ranges.some(({ from, to }) => from <= character && character <= to);
+}
+
+// All ways through the pattern at once: the time is the length of the pattern times that of the name, at most.
+function matches(tokens: readonly Token[], name: string): boolean {
+  let reached = passOptional(tokens, new Set([0]));
+  for (const character of name) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      const token = tokens[at];
+      if (token?.takes(character)) next.add(token.repeats ? at : at + 1);
+    }
+    reached = passOptional(tokens, next);
+  }
+  return reached.has(tokens.length);
+}
+
+function passOptional(tokens: readonly Token[], reached: Set<number>): Set<number> {
+  // A set also visits what is added on the way.
+  for (const at of reached) {
+    const token = tokens[at];
+    if (token?.isOptional || token?.repeats) reached.add(at + 1);
+    if (token?.skips !== undefined) reached.add(at + token.skips);
+  }
+  return reached;
 }

@@ -1,85 +1,128 @@
-import { compilePattern } from './branches.ts';
-import type { Contexts, Environment } from './context.ts';
-import { CONCLUSIONS, type Conclusion, type Needs, STATUSES, type Status } from './decision.ts';
-import { describeError, InputError } from './errors.ts';
-import { asObject, at } from './json.ts';
-import { hide, listSecrets, openWebhook, type Webhook } from './spike/webhook.ts';
-import { cut, findNearest, oneLine } from './text.ts';
+import { findPatternProblem } from './branches.ts';
+import type { Context, HiddenInputs } from './context.ts';
+import { CONCLUSIONS, type Conclusion, type Need, STATUSES, type Status } from './decision.ts';
+import { InputError } from './errors.ts';
+import { asObject, get } from './json.ts';
+import type { Redact } from './secrets.ts';
+import { isTokenMissing, parseWebhookUrl } from './spike/webhook.ts';
+import { closest, oneLine, truncate } from './text.ts';
 
 const SEVERITIES = ['sev1', 'sev2', 'sev3'] as const;
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'] as const;
-const RESULTS = ['success', 'failure', 'cancelled', 'skipped'] as const;
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped'] as const satisfies Need['result'][];
+const MAX_QUOTE_LENGTH = 60;
 
-/** Everything the user and the runner gave, checked. What was left blank is `undefined` or its default. */
+/** Every input, checked. What is left blank is `undefined` or its default. */
 export type Inputs = {
-  /** Where to send; `undefined` without a token. */ webhook: Webhook | undefined;
+  /** Trimmed; empty when it is missing. */
+  token: string;
+  webhookUrl: URL | undefined;
   title: string | undefined;
+  environment: string | undefined;
   body: string | undefined;
   severity: (typeof SEVERITIES)[number] | undefined;
   priority: (typeof PRIORITIES)[number] | undefined;
+  /** `undefined` is `auto`. */
   status: Status | undefined;
-  needs: Needs | undefined;
+  needs: Need[] | undefined;
+  /** Empty: every branch. */
   branches: string[];
+  pullRequests: boolean;
   createOn: Conclusion[];
   resolveOn: Conclusion[];
+  /** Failures in a row before an incident is opened. */
+  after: number;
   githubToken: string | undefined;
   /** Milliseconds for the whole delivery. */
   timeout: number;
   failOnError: boolean;
   dryRun: boolean;
   jobStatus: string;
-  /** What the composite action round the step has come to in this phase; empty outside of one. */
+  /** Set inside a composite action only. */
   actionStatus: string;
-  contexts: Contexts;
+  hidden: HiddenInputs;
 };
 
-/** How inputs are read and secrets hidden: `getInput` and `setSecret` of `@actions/core`. */
+/** Where the inputs come from. */
 export type InputSource = {
-  read: (name: string) => string;
-  mask: (secret: string) => void;
-  env: Environment;
-  nodeVersion: string;
+  /** The variable of the input with this name; `undefined` when there is none. */
+  read: (name: string) => string | undefined;
+  redact: Redact;
 };
 
 /**
- * Reads and checks every input, and masks the token in all its forms before anything else happens.
+ * Reads and checks every input.
  *
- * @throws {InputError} for the first input that is wrong, in one sentence.
+ * @throws {InputError} for the first input that is wrong.
  */
-export function readInputs({ read, mask, env, nodeVersion }: InputSource): Inputs {
-  const token = read('token').trim();
-  const secrets = listSecrets(token, env);
-  for (const secret of secrets) mask(secret);
-  // Hidden before it is cut, or a token in the wrong input would be shown in part, which no mask matches.
-  const quote = (given: string) => `"${cut(oneLine(hide(given, secrets)), 60)}"`;
-  const source = { read, quote };
-  const createOn = readList(source, 'create-on');
-  const resolveOn = readList(source, 'resolve-on');
+export function readInputs({ read, redact }: InputSource): Inputs {
+  const source: Source = {
+    read: (name) => requireInput(read(name), name),
+    // Redacted before it is truncated, or a part of a secret that is not recognised would be left.
+    quote: (given) => `"${truncate(oneLine(redact(given)), MAX_QUOTE_LENGTH)}"`,
+  };
+  const token = source.read('token').trim();
+  const createOn = readConclusions(source, 'create-on');
+  const resolveOn = readConclusions(source, 'resolve-on');
   const both = createOn.find((word) => resolveOn.includes(word));
-  if (both !== undefined) throw new InputError(`create-on and resolve-on both hold ${both}; leave it in one of them.`);
+  if (both !== undefined) {
+    throw new InputError(`create-on and resolve-on both list ${both}; remove it from one of them.`);
+  }
   return {
-    webhook: token === '' ? undefined : openWebhook(token, { env, nodeVersion }),
+    token,
+    webhookUrl: isTokenMissing(token) ? undefined : parseWebhookUrl(token),
     title: readText(source, 'title'),
+    environment: readText(source, 'environment')?.trim(),
     body: readText(source, 'body'),
     severity: readWord(source, 'severity', SEVERITIES),
     priority: readWord(source, 'priority', PRIORITIES),
-    status: readWord(source, 'status', STATUSES),
+    status: readStatus(source),
     needs: readNeeds(source),
     branches: readBranches(source),
+    pullRequests: readBoolean(source, 'pull-requests'),
     createOn,
     resolveOn,
-    githubToken: readText(source, 'github-token'),
-    timeout: readTimeout(source),
+    after: readNumber(source, 'after', { from: 1, to: 5, blank: 1, unit: '' }),
+    githubToken: readText(source, 'github-token')?.trim(),
+    timeout: 1000 * readNumber(source, 'timeout', { from: 1, to: 300, blank: 60, unit: ' of seconds' }),
     failOnError: readBoolean(source, 'fail-on-error'),
     dryRun: readBoolean(source, 'dry-run'),
-    jobStatus: read('job-status'),
-    actionStatus: read('action-status'),
-    contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
+    jobStatus: source.read('job-status'),
+    actionStatus: source.read('action-status'),
+    hidden: {
+      matrix: source.read('matrix'),
+      checkRunId: source.read('check-run-id'),
+      jobWorkflowRef: source.read('job-workflow-ref'),
+      jobWorkflowSha: source.read('job-workflow-sha'),
+      jobWorkflowRepository: source.read('job-workflow-repository'),
+      jobWorkflowFilePath: source.read('job-workflow-file-path'),
+    },
   };
 }
 
-/** `quote` makes what was given fit to be shown in an error. */
-type Source = { read: InputSource['read']; quote: (given: string) => string };
+/**
+ * Checks what is wrong only in this context.
+ *
+ * @throws {InputError}
+ */
+export function checkInputs({ status, title }: Inputs, { watched }: Context): void {
+  const isConclusion = CONCLUSIONS.some((word) => word === status);
+  if (watched === undefined || !isConclusion || oneLine(title ?? '') !== '') return;
+  throw new InputError(
+    `status is ${status}, but on workflow_run that can mean this job or the watched run. Remove status to report the watched run, or set a title.`,
+  );
+}
+
+type Source = { read: (name: string) => string; quote: (given: string) => string };
+
+// The runner sets a variable for each input of action.yml, also for those that nobody gave.
+function requireInput(given: string | undefined, name: string): string {
+  if (given !== undefined) return given;
+  const advice = name === 'needs' ? ' Pass the results alone: needs: ${{ toJSON(needs.*.result) }}.' : '';
+  throw new InputError(
+    `The runner did not pass the input ${name}. On Windows a value of more than 32,766 characters is lost on the way.${advice}`,
+  );
+}
 
 function readText({ read }: Source, name: string): string | undefined {
   const text = read(name);
@@ -99,13 +142,31 @@ function findWord<const Word extends string>(
   const lower = given.toLowerCase();
   const word = words.find((candidate) => candidate === lower);
   if (word !== undefined) return word;
-  const nearest = findNearest(lower, words);
-  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  throw new InputError(`${name} is ${quote(given)}, which is none of ${words.join(', ')}.${hint}`);
+  const near = closest(lower, words);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new InputError(`${name} must be one of ${words.join(', ')} (got ${quote(given)}${hint}).`);
 }
 
-function readList({ read, quote }: Source, name: string): Conclusion[] {
-  return splitList(read(name)).map((word) => findWord(word, CONCLUSIONS, { name, quote }));
+function readStatus(source: Source): Status | undefined {
+  const word = readWord(source, 'status', ['auto', ...STATUSES]);
+  if (word === undefined) {
+    throw new InputError(
+      'status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.',
+    );
+  }
+  return word === 'auto' ? undefined : word;
+}
+
+function readConclusions({ read, quote }: Source, name: string): Conclusion[] {
+  const words = splitList(read(name)).map((word) => findWord(word, [...CONCLUSIONS, 'never'], { name, quote }));
+  if (words.length === 0) {
+    throw new InputError(`${name} is blank, as from a variable that is not set. Write never, or remove ${name}.`);
+  }
+  const conclusions = words.filter((word) => word !== 'never');
+  if (conclusions.length > 0 && conclusions.length < words.length) {
+    throw new InputError(`${name} lists never beside ${conclusions.join(', ')}. Write either.`);
+  }
+  return conclusions;
 }
 
 function splitList(text: string): string[] {
@@ -118,51 +179,56 @@ function splitList(text: string): string[] {
 function readBranches({ read, quote }: Source): string[] {
   const patterns = splitList(read('branches'));
   for (const pattern of patterns) {
-    try {
-      // Tried, because only then does an expression turn out to be too large.
-      compilePattern(pattern.replace(/^!/, '')).test('');
-    } catch (error) {
-      // "Invalid regular expression: /…/su: Nothing to repeat": the expression is ours, the rest is the reason.
-      const reason = oneLine(describeError(error)).split(': ').at(-1);
-      throw new InputError(`branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${reason}).`);
-    }
+    const found = findPatternProblem(pattern);
+    if (found === undefined) continue;
+    const advice = found.right === undefined ? '' : ` Write ${quote(found.right)}.`;
+    throw new InputError(`branches: no branch can match ${quote(pattern)}; ${found.problem}.${advice}`);
   }
   return patterns;
 }
 
-const NEEDS_ADVICE = 'Write it as needs: ${{ toJSON(needs) }} in a job that has needs.';
+const NEEDS_ADVICE =
+  'Write needs: ${{ toJSON(needs) }} or, for the results alone, needs: ${{ toJSON(needs.*.result) }}, in a job that has needs.';
 
-function readNeeds({ read, quote }: Source): Needs | undefined {
-  const text = read('needs');
-  if (text.trim() === '') return undefined;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new InputError(`needs is ${quote(text)}, which is no JSON. ${NEEDS_ADVICE}`);
+function readNeeds({ read, quote }: Source): Need[] | undefined {
+  const text = read('needs').trim();
+  if (text === '') return undefined;
+  if (!/^[[{]/.test(text)) {
+    const words = text.split(/[\s,]+/).filter((word) => word !== '');
+    return words.map((word) => ({ result: readResult(word, word) }));
   }
-  const jobs = Object.entries(asObject(parsed) ?? {});
-  if (jobs.length === 0) throw new InputError(`needs is ${quote(text)}, which names no job. ${NEEDS_ADVICE}`);
-  return new Map(
-    jobs.map(([job, value]) => {
-      const result = RESULTS.find((word) => word === at(value, 'result'));
-      if (result === undefined) {
-        throw new InputError(
-          `needs gives the job ${quote(job)} no result that is one of ${RESULTS.join(', ')}. ${NEEDS_ADVICE}`,
-        );
-      }
-      return [job, result];
-    }),
-  );
+  const parsed = parseJson(text);
+  if (parsed === undefined) throw new InputError(`needs is not valid JSON (got ${quote(text)}). ${NEEDS_ADVICE}`);
+  const entries: [string | undefined, unknown][] = Array.isArray(parsed)
+    ? parsed.map((result) => [undefined, result])
+    : Object.entries(asObject(parsed) ?? {}).map(([job, value]) => [job, get(value, 'result')]);
+  if (entries.length === 0) throw new InputError(`needs has no job in it (got ${quote(text)}). ${NEEDS_ADVICE}`);
+  return entries.map(([job, result]) => ({ job, result: readResult(result, job ?? text) }));
+
+  function readResult(given: unknown, shown: string): Need['result'] {
+    const result = RESULTS.find((word) => word === given);
+    if (result !== undefined) return result;
+    throw new InputError(
+      `needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`,
+    );
+  }
 }
 
-function readTimeout({ read, quote }: Source): number {
-  const given = read('timeout').trim();
-  const seconds = given === '' ? 60 : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
-  if (!(seconds >= 1 && seconds <= 300)) {
-    throw new InputError(`timeout is ${quote(given)}, which is no whole number of seconds from 1 to 300.`);
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return seconds * 1000;
+}
+
+type Limits = { from: number; to: number; blank: number; unit: string };
+
+function readNumber({ read, quote }: Source, name: string, { from, to, blank, unit }: Limits): number {
+  const given = read(name).trim();
+  const number = given === '' ? blank : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+  if (number >= from && number <= to) return number;
+  throw new InputError(`${name} must be a whole number${unit} from ${from} to ${to} (got ${quote(given)}).`);
 }
 
 function readBoolean(source: Source, name: string): boolean {

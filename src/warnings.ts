@@ -1,0 +1,93 @@
+import leven from 'leven';
+import { matchBranches } from './branches.ts';
+import { type Context, type Run, runOf, type Subject } from './context.ts';
+import type { Inputs } from './inputs.ts';
+import { parseObject } from './json.ts';
+import { oneLine, truncate } from './text.ts';
+
+/** Sentences on workflows that are valid and still will not do what was meant. They can hold what a user wrote. */
+export function findWarnings({
+  inputs,
+  context,
+  subject,
+}: {
+  inputs: Inputs;
+  context: Context;
+  subject: Subject;
+}): string[] {
+  const warnings = [
+    findChangingTitle(inputs, runOf(context, subject)),
+    findBrokenBody(inputs),
+    findStatusBesideNeeds(inputs),
+    findRemoteBranch(inputs),
+    findMissedDefaultBranch(inputs, context),
+  ];
+  return warnings.filter((warning) => warning !== undefined);
+}
+
+/** On `workflow_run`, at the end of the job: what failed there is not reported. */
+export function findUnreportedFailure({ status, needs, jobStatus }: Inputs, context: Context): string | undefined {
+  if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure') return;
+  return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
+
+function findChangingTitle({ title }: Inputs, run: Run): string | undefined {
+  if (title === undefined) return undefined;
+  const { id, number, attempt, commit } = run;
+  const isIn = (pattern: string) => new RegExp(pattern, 'iu').test(oneLine(title));
+  const before = '(?<![\\p{L}\\p{N}_.])';
+  const found = [
+    id !== undefined && isIn(`${before}${id}(?!\\d)`) && 'the run id',
+    number !== undefined &&
+      isIn(`(?:#|${before}(?:run|build)\\s)\\s*(?:no\\.?\\s*|number\\s*)?#?${number}(?!\\d)`) &&
+      'the run number',
+    attempt !== undefined && isIn(`${before}attempt\\s*#?${attempt}(?!\\d)`) && 'the run attempt',
+    commit !== undefined && holdsCommit(title, commit) && 'the commit',
+  ].find((what) => what !== false);
+  if (found === undefined) return undefined;
+  return `title contains ${found}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details contain it.`;
+}
+
+function holdsCommit(title: string, commit: string): boolean {
+  const words = title.toLowerCase().match(/(?<![\p{L}\p{N}_])[0-9a-f]{7,64}(?![\p{L}\p{N}_])/gu) ?? [];
+  return words.some((word) => commit.toLowerCase().startsWith(word));
+}
+
+function findBrokenBody({ body }: Inputs): string | undefined {
+  if (body === undefined || !/^\s*\{/.test(body) || parseObject(body) !== undefined) return undefined;
+  return 'body begins like a JSON object but is not valid JSON, so it is sent as a text, under message. Use toJSON() for values that can contain quotes or line breaks.';
+}
+
+function findStatusBesideNeeds({ status, needs }: Inputs): string | undefined {
+  if (needs === undefined || status === undefined || status === 'create' || status === 'resolve') return undefined;
+  return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
+}
+
+function findRemoteBranch({ branches }: Inputs): string | undefined {
+  const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
+  if (remote === undefined) return undefined;
+  const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
+  return `branches lists ${quote(remote)}, but GitHub's names of branches have no remote in front. Write ${quote(right)}.`;
+}
+
+const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
+
+function findMissedDefaultBranch({ branches }: Inputs, { ref, defaultBranch }: Context): string | undefined {
+  if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches)) return;
+  const near = branches.find((pattern) => isNear(pattern, defaultBranch));
+  if (near === undefined) return undefined;
+  return `branches lists ${quote(near)}, but the default branch is ${quote(defaultBranch)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
+}
+
+/** Whether a pattern without wildcards was probably meant to be `branch`. */
+function isNear(pattern: string, branch: string): boolean {
+  if (/[!*?+[\]\\]/.test(pattern)) return false;
+  if ([pattern, branch].every((name) => USUAL_DEFAULTS.includes(name))) return true;
+  const sort = (name: string) => Array.from(name.toLowerCase()).sort().join('');
+  const distance = leven(pattern.slice(0, 100).toLowerCase(), branch.slice(0, 100).toLowerCase());
+  return distance <= Math.min(2, Math.floor(branch.length / 4)) || sort(pattern) === sort(branch);
+}
+
+function quote(text: string): string {
+  return `"${truncate(oneLine(text), 60)}"`;
+}
