@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { describeSituation, type Environment, type Situation } from '../src/context.ts';
-import { asObject, asText, at, type Json, type JsonObject } from '../src/json.ts';
+import { type Context, type HiddenInputs, readContext } from '../src/context.ts';
+import { asObject, asText, get, type Json, type JsonObject } from '../src/json.ts';
 
 /** One recorded payload of an event, the caller's own copy. Source: `@octokit/webhooks-examples`. */
 export function findExample(event: string, isWanted: (payload: JsonObject) => boolean = () => true): JsonObject {
@@ -25,28 +25,23 @@ function put(object: JsonObject, [key = '', ...rest]: string[], value: Json): Js
   return { ...object, [key]: rest.length === 0 ? value : put(asObject(object[key]) ?? {}, rest, value) };
 }
 
-/** One run, as its step is started. */
-export type Start = {
+/** One run, as its step is started, with the hidden inputs that differ from `HIDDEN`. */
+export type Start = Partial<HiddenInputs> & {
   event: string;
   /** `GITHUB_REF`; empty where GitHub gives none. */
   ref: string;
   payload: JsonObject;
-  /** `toJSON(matrix)`; `null` in a job without one. */
-  matrix?: string;
-  /** `job.workflow_ref`, empty where the server does not know it. */
-  jobWorkflowRef?: string;
-  checkRunId?: string;
   /** Variables that differ from those of the workflow `CI` and its job `build`. */
-  env?: Environment;
+  env?: NodeJS.ProcessEnv;
 };
 
 /** The variables as a runner sets them for `start` ("Variables reference", GitHub Docs). */
-export function listVariables({ event, ref, payload, env = {} }: Start): Environment {
-  const repository = asText(at(payload, 'repository', 'full_name')) ?? 'acme/shop';
+export function listVariables({ event, ref, payload, env = {} }: Start): NodeJS.ProcessEnv {
+  const repository = asText(get(payload, 'repository', 'full_name')) ?? 'acme/shop';
   const isPullRequest = event.startsWith('pull_request');
   const branches = {
-    GITHUB_HEAD_REF: asText(at(payload, 'pull_request', 'head', 'ref')) ?? '',
-    GITHUB_BASE_REF: asText(at(payload, 'pull_request', 'base', 'ref')) ?? '',
+    GITHUB_HEAD_REF: asText(get(payload, 'pull_request', 'head', 'ref')) ?? '',
+    GITHUB_BASE_REF: asText(get(payload, 'pull_request', 'base', 'ref')) ?? '',
   };
   return {
     CI: 'true',
@@ -77,10 +72,19 @@ export function listVariables({ event, ref, payload, env = {} }: Start): Environ
   };
 }
 
+/** Those of a job without a matrix, on a server that tells nothing else. */
+const HIDDEN: HiddenInputs = {
+  matrix: 'null',
+  checkRunId: '',
+  jobWorkflowRef: '',
+  jobWorkflowSha: '',
+  jobWorkflowRepository: '',
+  jobWorkflowFilePath: '',
+};
+
 /** What the action makes of `start`. */
-export function situate(start: Start): Situation {
-  const { matrix = 'null', checkRunId = '', jobWorkflowRef = '' } = start;
-  return describeSituation(listVariables(start), start.payload, { matrix, checkRunId, jobWorkflowRef });
+export function contextOf(start: Start): Context {
+  return readContext(listVariables(start), start.payload, { ...HIDDEN, ...start });
 }
 
 /** A run of the workflow `CI` on the default branch of `acme/shop`. */
@@ -112,5 +116,5 @@ export const WATCHED: Start = {
 
 /** A recorded `workflow_run` of the repository itself. */
 export const COMPLETED: JsonObject = findExample('workflow_run', (payload) => {
-  return payload.action === 'completed' && at(payload, 'repository', 'full_name') === 'octo-org/octo-repo';
+  return payload.action === 'completed' && get(payload, 'repository', 'full_name') === 'octo-org/octo-repo';
 });
