@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layOver } from '../src/details.ts';
-import { asObject, at, type Json, type JsonObject, parseObject } from '../src/json.ts';
+import { asObject, get, type Json, type JsonObject, parseObject } from '../src/json.ts';
 import { composePayload, type Message } from '../src/spike/payload.ts';
 
-const LARGEST = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 // Each of them handles hundreds of kilobytes.
 const RUNS = { numRuns: 20 };
 
@@ -27,13 +26,14 @@ const identity = {
 
 type Given = Partial<Message> & { redact?: (text: string) => string };
 
-const compose = ({ redact = (text) => text, ...message }: Given): string =>
-  composePayload(
-    { action: 'create', title, details: {}, severity: undefined, priority: undefined, ...message },
-    redact,
-  );
+function compose({ redact = (text) => text, ...message }: Given): string {
+  const whole = { action: 'create', title, details: {}, severity: undefined, priority: undefined, ...message } as const;
+  const { text, body } = composePayload(whole, redact);
+  expect(asObject(get(parseObject(text), 'body'))).toEqual(JSON.parse(JSON.stringify(body)));
+  return text;
+}
 
-const bodyOf = (given: Given): JsonObject => asObject(at(parseObject(compose(given)), 'body')) ?? {};
+const bodyOf = (given: Given): JsonObject => asObject(get(parseObject(compose(given)), 'body')) ?? {};
 
 describe('a payload', () => {
   test('that opens an incident has title, body, severity and priority', () => {
@@ -83,17 +83,12 @@ describe('a payload', () => {
     expect(compose({ details })).not.toContain('url');
   });
 
-  test('leaves out a key of the details that the user’s body sets to null', () => {
-    const details = layOver({ branch: 'main', actor: 'mona' }, '{"actor":null}');
-    expect(bodyOf({ details })).toEqual({ branch: 'main' });
-  });
-
   test.each([
     { of: 'lists', open: '[', close: ']' },
     { of: 'objects', open: '{"k":', close: '}' },
   ])('stops at 16 levels of $of', ({ open, close }) => {
     const depth = 5_000;
-    const details = layOver({}, `{"deep":${open.repeat(depth)}1${close.repeat(depth)}}`);
+    const details = parseObject(`{"deep":${open.repeat(depth)}1${close.repeat(depth)}}`) ?? {};
     let value: unknown = bodyOf({ details }).deep;
     let levels = 0;
     for (; typeof value === 'object' && value !== null; levels++) value = Object.values(value)[0];
@@ -101,8 +96,8 @@ describe('a payload', () => {
   });
 
   test('keeps hostile keys as keys', () => {
-    const body = '{"__proto__":{"branch":"trunk"},"constructor":1,"toString":2,"":3}';
-    const payload = compose({ details: layOver({ branch: 'main' }, body) });
+    const body = '{"branch":"main","__proto__":{"branch":"trunk"},"constructor":1,"toString":2,"":3}';
+    const payload = compose({ details: parseObject(body) ?? {} });
     expect(payload).toContain(
       '"body":{"branch":"main","__proto__":{"branch":"trunk"},"constructor":1,"toString":2,"":3}',
     );
@@ -115,71 +110,87 @@ describe('a payload', () => {
 });
 
 describe('a payload that would be too large', () => {
-  test('has the longest text cut, and uses the room there is', () => {
+  const leg = (index: number) => ({
+    name: `build (node: ${index}, os: ubuntu-latest)`,
+    url: `https://github.com/acme/shop/actions/runs/9007001041/job/${31_000_000_000 + index}`,
+    failed_steps: ['Run npm test'],
+  });
+
+  test('has a long text cut, and nothing else', () => {
     const details = { ...identity, message: 'm'.repeat(100_000), note: 'n'.repeat(10_000) };
-    const payload = compose({ details });
     const { message, ...rest } = bodyOf({ details });
     expect(rest).toEqual({ ...identity, note: 'n'.repeat(10_000) });
-    expect(message).toMatch(/^m{40000,}…$/);
-    expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(LARGEST);
-    expect(Buffer.byteLength(payload)).toBeGreaterThan(LARGEST - 8);
+    expect(message).toBe(`${'m'.repeat(32_767)}…`);
   });
 
   test('has texts cut in lists and objects, too', () => {
     const long = 'x'.repeat(50_000);
     const { errors, team } = bodyOf({ details: { errors: [long, 'short'], team: { note: long } } });
-    expect(at(team, 'note')).toMatch(/^x+…$/);
-    expect(errors).toEqual([at(team, 'note'), 'short']);
+    expect(get(team, 'note')).toMatch(/^x{10000,}…$/);
+    expect(errors).toEqual([get(team, 'note'), 'short']);
   });
 
-  test('loses its largest entry when cutting texts is not enough, and keeps the others whole', () => {
-    const numbers = Array.from({ length: 40_000 }, (_, index) => index);
-    const details = { ...identity, message: 'm'.repeat(1_000), numbers };
-    expect(bodyOf({ details })).toEqual({ ...identity, message: 'm'.repeat(1_000) });
+  test('of 900 failed legs has the first ones whole, and the number of the others', () => {
+    const details = { ...identity, commit_message: 'c'.repeat(20_000), failed_jobs: range(900).map(leg) };
+    const { failed_jobs: jobs, ...rest } = bodyOf({ details });
+    const list = Array.isArray(jobs) ? jobs : [];
+    expect(list.length).toBeGreaterThan(150);
+    expect(list.slice(0, -1)).toEqual(range(list.length - 1).map(leg));
+    expect(list.at(-1)).toEqual({ name: `and ${901 - list.length} more` });
+    expect(rest).toMatchObject(identity);
   });
 
-  test('loses no more entries than it has to', () => {
-    const numbers = (length: number) => Array.from({ length }, () => 1_000_000);
-    const details = { ...identity, many: numbers(6_000), more: numbers(9_000), few: numbers(10) };
-    expect(bodyOf({ details })).toEqual({ ...identity, many: numbers(6_000), few: numbers(10) });
+  test('has no link and no name of a job cut, however little room there is', () => {
+    const noise = Object.fromEntries(range(300).map((index) => [`noise_${index}`, range(100).map(String)]));
+    const jobs = range(900).map((index) => ({ ...leg(index), name: `${'n'.repeat(300)} ${index}` }));
+    const details = { ...identity, compare_url: `https://github.com/${'c'.repeat(500)}`, failed_jobs: jobs, ...noise };
+    const body = bodyOf({ details });
+    expect(body).toMatchObject({ ...identity, compare_url: details.compare_url });
+    const list = Array.isArray(body.failed_jobs) ? body.failed_jobs : [];
+    expect(list.slice(0, -1)).toEqual(jobs.slice(0, list.length - 1));
+    expect(list.length).toBeGreaterThan(1);
   });
 
-  test('keeps the other identity fields when the user’s body has put a huge text in place of one', () => {
-    const details = layOver(identity, JSON.stringify({ branch: 'b'.repeat(100_000) }));
-    const { branch, ...rest } = bodyOf({ details });
-    expect({ branch: '', ...rest }).toEqual({ ...identity, branch: '' });
-    expect(branch).toMatch(/^b{40000,}…$/);
+  test('has a link that no one could follow replaced, and not cut', () => {
+    const details = { link: `https://example.com/${'x'.repeat(70_000)}`, note: 'short' };
+    expect(bodyOf({ details })).toEqual({ link: '…', note: 'short' });
   });
 
-  test('loses an identity field that the user’s body has made too large to cut', () => {
-    const numbers = Array.from({ length: 40_000 }, (_, index) => index);
+  test('has a list of texts end in the number of the others', () => {
+    const errors = range(3_000).map((index) => `src/a.ts:${index}: ${'e'.repeat(40)}`);
+    const { errors: shown } = bodyOf({ details: { errors } });
+    expect(shown).toEqual([...errors.slice(0, 400), 'and 2600 more']);
+  });
+
+  test('loses its largest entries when cutting is not enough, and none of its identity', () => {
+    const wide = (count: number) => Object.fromEntries(range(count).map((index) => [`k${index}`, index]));
+    const details = { small: wide(10), huge: wide(20_000), ...identity, medium: wide(2_000) };
+    expect(bodyOf({ details })).toEqual({ small: wide(10), ...identity, medium: wide(2_000) });
+  });
+
+  test('keeps the other identity fields when the user has put something huge in place of one', () => {
     const { branch, ...rest } = identity;
-    expect(bodyOf({ details: layOver(identity, JSON.stringify({ branch: numbers })) })).toEqual(rest);
+    const text = bodyOf({ details: { ...identity, branch: 'b'.repeat(100_000) } });
+    expect(text).toMatchObject(rest);
+    expect(text.branch).toMatch(/^b{10000,}…$/);
+    const wide = Object.fromEntries(range(20_000).map((index) => [`k${index}`, index]));
+    expect(bodyOf({ details: { ...identity, branch: wide } })).toEqual(rest);
   });
 
   test('is whole when it is exactly as large as it may be', () => {
     const frame = Buffer.byteLength(compose({ details: { message: 'm' } })) - 1;
-    const message = 'm'.repeat(LARGEST - frame);
+    const message = 'm'.repeat(MAX_BYTES - frame);
     expect(bodyOf({ details: { message } })).toEqual({ message });
     expect(bodyOf({ details: { message: `${message}m` } }).message).toMatch(/m…$/);
   });
 
-  test('has every identity field whole where all other texts are cut short', () => {
-    const long = Object.fromEntries(Object.keys(identity).map((key) => [key, `${key} `.repeat(20)]));
-    const body = bodyOf({
-      details: { ...long, errors: Array.from({ length: 2_000 }, () => 'x'.repeat(100)) },
-    });
-    expect(body).toMatchObject(long);
-    expect(at(body, 'errors')).toContainEqual(expect.stringMatching(/^x{15,40}…$/));
-  });
-
-  test('has every identity field, and soon, where there are thousands of smaller entries', () => {
-    const entries = Array.from({ length: 16_000 }, (_, index) => [index.toString(36), 0] as const);
-    const started = performance.now();
+  test('has every identity field where there are thousands of smaller entries', () => {
+    const entries = range(16_000).map((index) => [index.toString(36), 0] as const);
     expect(bodyOf({ details: { ...Object.fromEntries(entries), ...identity } })).toMatchObject(identity);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 const hostileKey = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'toString', 'toJSON', 'length', '', 'message', 'a\u0000b', '\ud800', '…'),
@@ -237,9 +248,9 @@ describe('whatever the details are', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(details, action, (given, action) => {
         const payload = compose({ details: given, action });
-        expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(LARGEST);
-        expect(at(parseObject(payload), 'title')).toBe(title);
-        expect(asObject(at(parseObject(payload), 'body'))).toBeDefined();
+        expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(MAX_BYTES);
+        expect(get(parseObject(payload), 'title')).toBe(title);
+        expect(asObject(get(parseObject(payload), 'body'))).toBeDefined();
       }),
       RUNS,
     );
@@ -261,23 +272,6 @@ describe('whatever the details are', { timeout: 30_000 }, () => {
         expect(texts.filter((text) => !text.isWellFormed() || /[^\P{Cc}\n\t]/u.test(text))).toEqual([]);
       }),
       RUNS,
-    );
-  });
-
-  test('the longest texts are cut first, all to one length', () => {
-    const plain = fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 20_000 }));
-    const texts = plain.map(([letter, length]) => letter.repeat(length));
-    fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^d[0-9]$/), texts, { minKeys: 3, maxKeys: 8 }), (given) => {
-        const body = bodyOf({ details: given });
-        const kept = Object.entries(given).map(([key, whole]) => ({ whole, shown: String(body[key]) }));
-        const lengths = new Set(kept.filter(({ whole, shown }) => shown !== whole).map(({ shown }) => shown.length));
-        expect(lengths.size).toBeLessThanOrEqual(1);
-        const [limit = LARGEST] = lengths;
-        for (const { whole, shown } of kept) {
-          expect(shown).toBe(whole.length <= limit ? whole : `${whole.slice(0, limit - 1)}…`);
-        }
-      }),
     );
   });
 
@@ -305,12 +299,6 @@ describe('a secret', { timeout: 30_000 }, () => {
   test('is taken out when control characters keep its parts apart', () => {
     const details = { message: 's3\u0000cret and s3\u200bcret' };
     expect(bodyOf({ details, redact: hide('s3cret') })).toEqual({ message: '*** and ***' });
-  });
-
-  test('that holds an invisible character is taken out whole', () => {
-    expect(bodyOf({ details: { message: 's3\u200bcret' }, redact: hide('s3\u200bcret') })).toEqual({
-      message: '***',
-    });
   });
 
   test('is nowhere in the payload, be it one letter or full of what JSON escapes', () => {

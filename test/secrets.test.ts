@@ -1,247 +1,187 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { describe, expect, test, vi } from 'vitest';
-import { startGithub } from './github/github.ts';
-import { answerGarbage, failInside, refusePermission } from './github/interference.ts';
-import { createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
-import { type Misbehaviour, type Spike, startSpike } from './spike/spike.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createRedact, listMasks, listSecrets } from '../src/secrets.ts';
 
-// The built action, in fresh processes: a loaded machine starts few of them a second.
-vi.setConfig({ testTimeout: 60_000 });
+const TOKEN = 'x7Qk29vTmZ_4rHw8';
+const redactAll = (text: string, token = TOKEN, env: NodeJS.ProcessEnv = {}) =>
+  createRedact(listSecrets(token, env))(text);
 
-const PLAIN = 'x7Qk29vTmZ_4rHw8';
-const ODD = 'x7Q"k&2+9v<T>m\'Z%é~4r';
-
-/** The forms in which an answer may show `secret`. */
-function listForms(secret: string): string[] {
-  const encoded = [encodeURIComponent(secret), encodeURI(secret)];
-  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  const forms = [
-    ...[secret, ...encoded],
-    ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
-    JSON.stringify(secret).slice(1, -1),
-    ...[secret, encodeURI(secret)].map((form) => form.replace(/[&<>"']/g, (character) => names[character] ?? '')),
-  ];
-  return [...new Set(forms)];
-}
-
-/**
- * The places where `secret` shows. Eight characters of a form on end are enough, so that one that was cut is found.
- * The ends of Base64 depend on what stands beside them.
- */
-function findLeaks(text: string, secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const shifted = [0, 1, 2].map((shift) =>
-    bytes
-      .subarray(shift)
-      .toString('base64')
-      .replace(/.{2}=*$/, ''),
-  );
-  return [...listForms(secret), ...shifted, bytes.toString('hex')].flatMap((form) => {
-    for (let start = 0; start <= form.length - 8; start++) {
-      const place = text.indexOf(form.slice(start, start + 8));
-      if (place !== -1) return [text.slice(Math.max(0, place - 40), place + 40)];
-    }
-    return [];
-  });
-}
-
-/**
- * All that a run left behind, debug lines too, before the runner has hidden anything; only what masks are made of is
- * not in it. And what arrived at Spike. What was kept is there as JSON too, which is the form it is often looked at in.
- */
-function collect(run: JobRun, { requests }: Pick<Spike, 'requests'> = { requests: [] }): string {
-  const kept = [run.phases.main, run.phases.post].map((phase) => {
-    const { rawSummary, rawStderr, outputs, state, exported } = phase ?? {};
-    return { rawSummary, rawStderr, outputs, state, exported };
-  });
-  const annotations = run.annotations.map(({ message }) => message);
-  const bodies = requests.map(({ text }) => text);
-  return [run.rawLog, run.log, ...annotations, ...listTexts(kept), JSON.stringify(kept), ...bodies].join('\n');
-}
-
-function listTexts(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
-}
-
-const contexts = createContexts({ runner: { debug: '1' } });
-
-type Given = { secret: string; token: string };
-
-/** How a token is given: what the input holds, and the token in it. */
-const WAYS: Record<string, (spike: Spike) => Given> = {
-  'as URL': (spike) => ({ secret: PLAIN, token: spike.url(PLAIN) }),
-  'as URL with a line break behind it': (spike) => ({ secret: PLAIN, token: `${spike.url(PLAIN)}\r\n` }),
-  'as URL that is encoded': (spike) => ({ secret: ODD, token: spike.url(ODD) }),
-  'as URL that should be encoded': (spike) => ({
-    secret: ODD,
-    token: spike.url('TOKEN').replace('TOKEN', ODD.replace('%', '%25')),
-  }),
+/** How a server could write a text, character by character or as a whole. */
+const each = (write: (code: string) => string) => (text: string) =>
+  Array.from(text, (character) => write((character.codePointAt(0) ?? 0).toString(16).padStart(2, '0'))).join('');
+const ENCODINGS: Record<string, (text: string) => string> = {
+  'as it is': (text) => text,
+  'in capitals': (text) => text.toUpperCase(),
+  'in small letters': (text) => text.toLowerCase(),
+  'percent-encoded': encodeURIComponent,
+  'percent-encoded in small letters': (text) => encodeURIComponent(text).toLowerCase(),
+  'percent-encoded in every character': each((code) => `%${code}`),
+  'percent-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'percent-encoded twice in every character': each((code) => `%25${code}`),
+  'with JSON escapes': (text) => JSON.stringify(text).slice(1, -1),
+  'with JSON escapes in every character': each((code) => `\\u${code.padStart(4, '0')}`),
+  'with JSON escapes twice': (text) => JSON.stringify(JSON.stringify(text)),
+  'with a JSON escape that makes it a path': (text) => `path\\/${text}`,
+  'with decimal HTML references': each((code) => `&#${Number.parseInt(code, 16)};`),
+  'with HTML references twice': each((code) => `&amp;#x${code};`),
+  'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
+  'in hexadecimal capitals': (text) => Buffer.from(text).toString('hex').toUpperCase(),
 };
 
-/** An answer that says all it knows of where the request went. */
-function echo(status: number, before = ''): Misbehaviour {
-  return ({ url: path = '', headers }, response) => {
-    const name = decodeURIComponent(path.split('/')[1] ?? '');
-    response.writeHead(status, { location: `http://${headers.host}/other${path}` });
-    response.end([before, path, ...listForms(name)].join(' '));
-  };
+/** Eight characters in a row are enough to count as a leak. */
+function findLeak(text: string, secret: string): string | undefined {
+  const pieces = Array.from({ length: Math.max(1, secret.length - 7) }, (_, start) => secret.slice(start, start + 8));
+  return pieces.find((piece) => text.toLowerCase().includes(piece.toLowerCase()));
 }
 
-type Path = { path: string; answers?: Misbehaviour[]; with?: Record<string, string>; job?: Partial<Job> };
+describe('redaction', () => {
+  test.each(Object.entries(ENCODINGS))('finds the token %s', (_, encode) => {
+    expect(redactAll(`at ${encode(TOKEN)} .`)).toMatch(/^at (path\\\/)?"?(\\")?\*\*\*(\\")?"? \.$/);
+  });
 
-const PATHS: Path[] = [
-  { path: 'that is good', with: { status: '' }, job: { phases: ['main', 'post'], statusAtEnd: 'failure' } },
-  { path: 'of a dry run', with: { 'dry-run': 'true' } },
-  { path: 'of an odd answer', answers: [echo(200)] },
-  { path: 'of a 400', answers: [echo(400)] },
-  { path: 'of an answer that is cut in the middle of it', answers: [echo(400, 'x'.repeat(487))] },
-  { path: 'of a 500', answers: [echo(500)] },
-  { path: 'of a 500 that passes', with: { timeout: '5' }, answers: [echo(500)] },
-  { path: 'of a lost resolve', with: { status: 'success' }, answers: [echo(404)] },
-  { path: 'of a redirect', answers: [echo(307)] },
-  { path: 'of a connection that is reset', answers: ['reset'] },
-  { path: 'of a wrong input', with: { priority: 'p9' } },
-];
+  test.each(Object.entries(ENCODINGS))('finds a token of odd characters %s', (_, encode) => {
+    const token = 'x7Q"k&2+9v<T>m\'Z%é~4r';
+    expect(findLeak(redactAll(`at ${encode(token)} .`, token), encode(token))).toBeUndefined();
+  });
 
-describe.concurrent('the token', () => {
-  const cases = Object.entries(WAYS).flatMap(([way, give]) => PATHS.map((path) => ({ way, give, ...path })));
+  test.each([
+    'a line break: \n',
+    'Windows: \r\n',
+    'indentation: \n    ',
+    'JSON: \\n',
+    'HTML: <wbr>',
+    'HTML: <br/>',
+    'soft: \u00ad',
+  ])('finds the token with a separator anywhere in it (%j)', (name) => {
+    const separator = name.slice(name.indexOf(': ') + 2);
+    for (let place = 1; place < TOKEN.length; place++) {
+      expect(redactAll(`at ${TOKEN.slice(0, place)}${separator}${TOKEN.slice(place)} .`)).toBe('at *** .');
+    }
+  });
 
-  test.each(cases)('given $way shows nowhere on the path $path', async ({ give, answers = [], job, ...more }) => {
-    await using spike = await startSpike();
-    spike.misbehave(...answers);
-    const { secret, token } = give(spike);
-    const run = await runJob({
-      contexts,
-      with: { token, status: 'failure', timeout: '1', ...more.with },
-      phases: ['main'],
-      ...job,
-    });
-    expect(run.commands[0]?.name).toBe('add-mask');
-    expect(findLeaks(collect(run, spike), secret)).toEqual([]);
-    expect(spike.requests.length).toBeGreaterThanOrEqual(answers.length);
-    expect(spike.requests.map(({ path }) => decodeURIComponent(path))).toEqual(
-      spike.requests.map(() => `/${secret}/push-events`),
+  test('finds the token in base64 and base64url, whatever stands around it', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 }), (before, after) => {
+        for (const encoding of ['base64', 'base64url'] as const) {
+          const encoded = Buffer.from(`${before}${TOKEN}${after}`).toString(encoding);
+          for (const text of [encoded, encoded.replace(/.{20}/g, '$&\n'), encodeURIComponent(encoded)]) {
+            const [start = '', end = '', ...more] = decodeURIComponent(redactAll(text))
+              .replace(/[\s=]/g, '')
+              .split('***');
+            expect(more).toEqual([]);
+            // At each end, one group of three bytes can hold a part of the token.
+            expect((start.length * 3) / 4).toBeLessThan(Buffer.byteLength(before) + 3);
+            expect((end.length * 3) / 4).toBeLessThan(Buffer.byteLength(after) + 3);
+          }
+        }
+      }),
     );
   });
 
-  test('shows nowhere when nobody listens at its URL', async () => {
-    const spike = await startSpike();
-    const token = spike.url(PLAIN);
-    await spike[Symbol.asyncDispose]();
-    const run = await runJob({ contexts, with: { token, status: 'failure', timeout: '1' }, phases: ['main'] });
-    expect(run.annotations).toMatchObject([{ message: expect.stringContaining('the connection was refused') }]);
-    expect(findLeaks(collect(run), PLAIN)).toEqual([]);
-  });
-
-  test.each([PLAIN, ODD])('given bare as %s shows nowhere', async (token) => {
-    const run = await runJob({ contexts, with: { token, 'dry-run': 'true' }, statusAtEnd: 'failure' });
-    expect(run.summary).toContain('Dry run');
-    expect(findLeaks(collect(run), token)).toEqual([]);
-  });
-
-  test('given bare shows nowhere when a proxy turns it away, and neither does the password of the proxy', async () => {
-    const asked: string[] = [];
-    await using proxy = createServer().listen(0, '127.0.0.1');
-    proxy.on('connect', ({ url = '' }, socket) => {
-      asked.push(url);
-      socket.end('HTTP/1.1 502 x7Qk29vTmZ_4rHw8\r\ncontent-length: 16\r\n\r\nx7Qk29vTmZ_4rHw8');
-    });
-    await once(proxy, 'listening');
-    const address = proxy.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const run = await runJob({
-      contexts,
-      with: { token: PLAIN, status: 'failure', timeout: '1' },
-      env: { https_proxy: `http://runner:hunter2hunter2@127.0.0.1:${port}` },
-      phases: ['main'],
-    });
-    expect(asked).toEqual(['hooks.spike.sh:443']);
-    expect(run.annotations).toMatchObject([{ message: expect.stringContaining('the proxy answered 502') }]);
-    expect(findLeaks(collect(run), PLAIN)).toEqual([]);
-    expect(findLeaks(collect(run), 'hunter2hunter2')).toEqual([]);
+  test('finds the token and its URL, given bare or as the URL, inside any text', () => {
+    // None of these is in what stands in a secret's place.
+    const tokens = fc.string({ unit: fc.constantFrom(...'abcXYZ0189%+=&"ü🔑ñ~(<'), minLength: 6, maxLength: 20 });
+    const encodings = fc.constantFrom(...Object.values(ENCODINGS).slice(0, 1), encodeURIComponent, encodeURI);
+    fc.assert(
+      fc.property(tokens, fc.boolean(), encodings, fc.string(), fc.string(), (token, isUrl, encode, before, after) => {
+        const given = isUrl ? `http://127.0.0.1:9/${encodeURIComponent(token)}/push-events` : token;
+        const forms = [token, encode(token), ...(isUrl ? [given] : [])];
+        for (const form of forms) {
+          const redacted = redactAll(`${before}${form}${after}`, given);
+          expect(forms.filter((one) => redacted.includes(one))).toEqual([]);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each([
-    `https://hooks.spike.example/${PLAIN}/push-events`,
-    `http://hooks.spike.sh/${PLAIN}/push-events`,
-    `https://hooks.spike.sh:8443/${PLAIN}`,
-    `https://hooks.spike.sh/${PLAIN}/other`,
-    `https://hooks.spike.sh/${PLAIN}/push-events?token=${PLAIN}`,
-    `https://${PLAIN}@hooks.spike.sh/${PLAIN}`,
-    `https://hooks.spike.sh/${encodeURIComponent(ODD)}/a/b`,
-    `ftp://hooks.spike.sh/${PLAIN}`,
-    `hooks.spike.sh/${PLAIN}/push-events`,
-    `Bearer ${PLAIN}`,
-    `one\n${PLAIN}`,
-    `mailto:${PLAIN}`,
-  ])('that is wrong, as in %j, fails the step and shows nowhere', async (token) => {
-    const run = await runJob({ contexts, with: { token }, phases: ['main'] });
-    expect(run.annotations).toMatchObject([{ level: 'error', message: expect.stringMatching(/^token /) }]);
-    expect(run.annotations).toHaveLength(1);
-    for (const secret of [PLAIN, ODD]) expect(findLeaks(collect(run), secret)).toEqual([]);
+    {
+      text: `POST https://hooks.spike.sh/${TOKEN}/push-events failed`,
+      redacted: 'POST https://hooks.spike.sh/***/push-events failed',
+    },
+    { text: `${TOKEN}${TOKEN}`, redacted: '******' },
+    { text: `one ${TOKEN}\ntwo  three `, redacted: 'one ***\ntwo  three ' },
+    { text: `100%${TOKEN}%41 \\n&amp; <b>kept</b> \\`, redacted: '100%***%41 \\n&amp; <b>kept</b> \\' },
+    { text: 'https://hooks.spike.sh/<token>/push-events', redacted: 'https://hooks.spike.sh/<token>/push-events' },
+    { text: '', redacted: '' },
+  ])('leaves the rest of the text as it is: $redacted', ({ text, redacted }) => {
+    expect(redactAll(text)).toBe(redacted);
   });
 
-  test.each(['status', 'create-on', 'branches', 'needs', 'timeout', 'dry-run', 'severity'])(
-    'shows nowhere when it stands in %s too',
-    async (input) => {
-      const run = await runJob({
-        contexts,
-        with: { token: ODD, [input]: input === 'branches' ? `[${ODD}` : ODD },
-        phases: ['main'],
-      });
-      expect(run.annotations).toMatchObject([{ message: expect.stringMatching(`^${input}.*"\\[?\\*\\*\\*"`) }]);
-      expect(findLeaks(collect(run), ODD)).toEqual([]);
+  test('changes nothing in a text without a secret', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(redactAll(text)).toBe(text);
+      }),
+    );
+  });
+
+  test('finds a short token only as it is written', () => {
+    expect(redactAll('a build, BUILD, b%75ild and b uild', 'build')).toBe('a ***, ***, b%75ild and b uild');
+  });
+
+  test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'])(
+    'finds the password of %s',
+    (name) => {
+      const env = { [name]: 'http://mona:p%40ssw0rd@proxy.example:3128' };
+      const text = 'http://mona:p%40ssw0rd@proxy.example:3128, p@ssw0rd, bW9uYTpwQHNzdzByZA==';
+      expect(redactAll(text, TOKEN, env)).toMatch(
+        /^http:\/\/mona:\*\*\*@proxy\.example:3128, \*\*\*, bW9u.{4}\*\*\*.{0,4}$/,
+      );
     },
   );
 
-  test.each([
-    { ending: 'is delivered', answers: [], lost: 0 },
-    { ending: 'is lost', answers: [{ status: 400 }], lost: 1 },
-  ])('shows nowhere when it stands in the texts of an alert that $ending', async ({ answers, lost }) => {
-    await using spike = await startSpike();
-    spike.misbehave(...answers);
-    const token = spike.url(ODD);
-    const event = { head_commit: { message: `Post to ${token}, that is ${ODD}` } };
-    const run = await runJob({
-      contexts: createContexts({ ...contexts, github: { ...contexts.github, event } }),
-      with: {
-        ...{ token, status: 'failure', title: `The title of ${ODD}` },
-        body: JSON.stringify({ failed_steps: [`curl ${token}`], [ODD]: { url: encodeURIComponent(ODD) } }),
-      },
-      phases: ['main'],
-    });
-    expect(run.annotations).toHaveLength(lost);
-    expect(spike.requests).toMatchObject([{ json: { title: 'The title of ***' } }]);
-    expect(findLeaks(collect(run, spike), ODD)).toEqual([]);
+  test.each(['http://proxy.example:3128', 'proxy.example:3128', 'http://mona@proxy.example', ''])(
+    'finds nothing in a proxy without a password: %s',
+    (proxy) => {
+      expect(listSecrets(TOKEN, { HTTPS_PROXY: proxy })).toEqual(listSecrets(TOKEN, {}));
+    },
+  );
+
+  test('leaves no rest of a secret that begins with another one', () => {
+    const env = { HTTPS_PROXY: 'http://mona:t0k3n-and-more@proxy.example:3128' };
+    expect(redactAll('t0k3n, t0k3n-and-more', 't0k3n', env)).toBe('***, ***');
   });
 
-  test('is hidden from what later steps print, bare, in its URL and encoded', async () => {
-    const token = `https://hooks.spike.sh/${encodeURIComponent(ODD)}/push-events`;
-    const run = await runJob({ contexts, with: { token, 'dry-run': 'true' }, phases: ['main'] });
-    const masks = run.commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
-    expect(masks).toEqual(expect.arrayContaining([token, ...listForms(ODD)]));
+  test.each([
+    `"${TOKEN}"`,
+    `<${TOKEN}>`,
+    `Bearer ${TOKEN}`,
+    `SPIKE_TOKEN=${TOKEN}`,
+    `token: ${TOKEN}`,
+    `hooks.spike.sh/${TOKEN}/push-events`,
+    `https://evil.example/${TOKEN}/push-events`,
+    `https://evil.example/?token=${TOKEN}`,
+    `https://evil.example/#${TOKEN}`,
+    `https://${TOKEN}@evil.example/`,
+    `https://mona:${TOKEN}@hooks.spike.sh/x/push-events`,
+  ])('finds the token that a refused one holds: %s', (given) => {
+    expect(redactAll(`${TOKEN} and ${given}`, given)).toMatch(/^\*\*\* and [^x]*\*\*\*/);
+    expect(redactAll('hooks.spike.sh push-events Bearer', given)).toBe('hooks.spike.sh push-events Bearer');
   });
 });
 
-describe.concurrent('the token of GitHub', () => {
-  test.each([
-    { way: 'well', answer: undefined },
-    { way: 'with 403', answer: refusePermission() },
-    { way: 'with 500', answer: failInside() },
-    { way: 'with garbage', answer: answerGarbage(1000) },
-  ])('shows nowhere when GitHub answers $way', async ({ answer }) => {
-    await using spike = await startSpike();
-    await using github = await startGithub({ interfere: () => answer });
-    const secret = 'ghs_16C7e42F292c6912E7710c838347Ae178B4a';
-    const run = await runJob({
-      contexts: createContexts({ ...contexts, github: { token: secret, api_url: github.url } }),
-      with: { token: spike.url(PLAIN) },
-      statusAtEnd: 'failure',
-    });
-    expect(github.requests[0]?.headers.authorization).toContain(secret);
-    expect(spike.open()).toHaveLength(1);
-    expect(findLeaks(collect(run, spike), secret)).toEqual([]);
+describe('the secrets', () => {
+  test('come longest first, each once, and none is blank', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webUrl()), fc.string(), (token, password) => {
+        const secrets = listSecrets(token, { HTTPS_PROXY: `http://mona:${password}@proxy.example` });
+        expect(secrets).toEqual([...new Set(secrets)].sort((a, b) => b.length - a.length));
+        expect(secrets.filter((secret) => secret.trim() === '')).toEqual([]);
+        if (token.trim() !== '') expect(secrets).toContain(token);
+      }),
+    );
+  });
+
+  test('are masked when they have 6 characters or more', () => {
+    const masks = listMasks(listSecrets('http://127.0.0.1:9/abcde/push-events', { HTTPS_PROXY: 'http://m:sesame@x' }));
+    expect(masks).toEqual(expect.arrayContaining(['http://127.0.0.1:9/abcde/push-events', 'sesame']));
+    expect(masks).not.toContain('abcde');
+    expect(listMasks(['12345', '123456', ' 12345 '])).toEqual(['123456']);
+  });
+
+  test('of a plain token are few', () => {
+    expect(listMasks(listSecrets(TOKEN, {})).length).toBeLessThanOrEqual(8);
   });
 });

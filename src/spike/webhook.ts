@@ -165,7 +165,10 @@ function send({ url, proxy, text, clock, signal, resolve }: SendOptions): void {
     stopConnecting();
   };
   signal.addEventListener('abort', giveUp);
-  if (signal.aborted) return giveUp();
+  if (signal.aborted) {
+    giveUp();
+    return;
+  }
   try {
     outgoing = request(url, {
       method: 'POST',
@@ -179,7 +182,8 @@ function send({ url, proxy, text, clock, signal, resolve }: SendOptions): void {
       },
     });
   } catch (error) {
-    return finish(describeFailure(error));
+    finish(describeFailure(error));
+    return;
   }
   outgoing.on('error', (error) => end(() => describeFailure(error)));
   // After 101 Switching Protocols there is neither a response nor an error.

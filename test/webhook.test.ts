@@ -1,0 +1,504 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { getEventListeners } from 'node:events';
+import { createServer as createTcpServer, Socket } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { InputError } from '../src/errors.ts';
+import { createRedact, listSecrets } from '../src/secrets.ts';
+import { type Attempt, isTokenMissing, openWebhook, parseWebhookUrl } from '../src/spike/webhook.ts';
+import { createClock, type VirtualClock } from './clock.ts';
+import { createAuthority, createSelfSigned } from './faults/certificates.ts';
+import { AUTHORITY, issue, type Listening, listen, startBare, startTls, trust } from './servers.ts';
+import { startSpike } from './spike/spike.ts';
+
+const SENT = '{"title":"CI / build in acme/shop"}';
+
+// Sockets, keys and certificates are real, and slow on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+type Options = { text?: string; clock?: VirtualClock; signal?: AbortSignal };
+
+/** One POST, with a clock that stands still unless the test lets time pass. */
+function post(token: string, { text = SENT, ...options }: Options = {}): Promise<Attempt> {
+  const redact = createRedact(listSecrets(token, {}));
+  const webhook = openWebhook(parseWebhookUrl(token), { proxy: undefined, redact });
+  return webhook.post(text, { clock: createClock(), signal: new AbortController().signal, ...options });
+}
+
+const start = (answer: (socket: Socket) => void) => startBare(SENT, answer);
+const urlOf = ({ port }: Listening) => `http://127.0.0.1:${port}/t0k3n/push-events`;
+
+/** Settles when a client of this process has received the head of a response. */
+function responseBegun(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      unsubscribe('http.client.response.finish', end);
+      resolve();
+    };
+    subscribe('http.client.response.finish', end);
+  });
+}
+
+/** Settles when the other end of the one connection has closed it. */
+async function allClosed({ sockets }: Listening): Promise<void> {
+  expect(sockets).toHaveLength(1);
+  await Promise.all(sockets.map((socket) => socket.closed || new Promise((resolve) => socket.once('close', resolve))));
+}
+
+const turn = () => new Promise(setImmediate);
+
+describe('a request', () => {
+  test('is one POST of the text as JSON, and nothing else', async () => {
+    await using spike = await startSpike();
+    const text = '{"title":"Größe 🔥"}';
+    expect(await post(spike.url('t0k3n'), { text })).toEqual({ kind: 'response', status: 200, text: '{"Ok":true}' });
+    expect(spike.requests).toHaveLength(1);
+    expect(spike.requests[0]).toMatchObject({ method: 'POST', path: '/t0k3n/push-events', text });
+    expect(spike.requests[0]?.headers).toEqual({
+      connection: 'close',
+      'content-length': String(Buffer.byteLength(text)),
+      'content-type': 'application/json',
+      host: new URL(spike.url('')).host,
+      'user-agent': 'spike-incident-action',
+    });
+  });
+
+  test.each([301, 302, 303, 307, 308])('does not follow a redirect %i', async (status) => {
+    await using elsewhere = await startSpike();
+    await using spike = await startSpike();
+    spike.misbehave({ status, headers: { location: elsewhere.url('t0k3n') }, body: 'Moved' });
+    expect(await post(spike.url('t0k3n'))).toEqual({ kind: 'response', status, text: 'Moved' });
+    expect(spike.requests).toHaveLength(1);
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  test('leaves no connection, no timer and no listener behind', async () => {
+    await using server = await start((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}');
+    });
+    const clock = createClock();
+    const { signal } = new AbortController();
+    await post(urlOf(server), { clock, signal });
+    expect(clock.waiting()).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await allClosed(server);
+  });
+
+  test('is not sent when the time is over before it', async () => {
+    await using spike = await startSpike();
+    const clock = createClock();
+    const attempt = await post(spike.url('t0k3n'), { clock, signal: AbortSignal.abort() });
+    expect(attempt).toEqual({ kind: 'failed', problem: 'no connection within 0 s', retry: true });
+    expect(spike.requests).toEqual([]);
+    expect(clock.waiting()).toEqual([]);
+  });
+});
+
+describe('a response', () => {
+  test('has its status, its text and when to retry', async () => {
+    await using spike = await startSpike();
+    spike.misbehave({ status: 429, headers: { 'retry-after': '7' }, body: 'slöw down' });
+    const attempt = await post(spike.url('t0k3n'));
+    expect(attempt).toEqual({ kind: 'response', status: 429, text: 'slöw down', retryAfter: '7' });
+  });
+
+  test('may come after an informational one', async () => {
+    await using server = await start((socket) => {
+      socket.write('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}');
+    });
+    expect(await post(urlOf(server))).toEqual({ kind: 'response', status: 500, text: '{}' });
+  });
+
+  test('without an end is read up to 64 KiB, and the connection is cut', async () => {
+    await using server = await start((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const fill = () => {
+        while (!socket.destroyed && socket.write('x'.repeat(10_000)));
+      };
+      socket.on('drain', fill);
+      fill();
+    });
+    expect(await post(urlOf(server))).toEqual({ kind: 'response', status: 200, text: 'x'.repeat(64 * 1024) });
+    await allClosed(server);
+  });
+
+  test.each<{ what: string; cut: (socket: Socket, abort: () => void) => void }>([
+    { what: 'does not end in time', cut: (_, abort) => abort() },
+    { what: 'is reset halfway', cut: (socket) => socket.resetAndDestroy() },
+    { what: 'is closed halfway', cut: (socket) => socket.destroy() },
+  ])('that $what is what has arrived', async ({ cut }) => {
+    await using server = await start((socket) => {
+      socket.write('HTTP/1.1 503 No\r\nretry-after: 9\r\ncontent-length: 100\r\n\r\nsorry');
+    });
+    const clock = createClock();
+    const controller = new AbortController();
+    const begun = responseBegun();
+    const attempt = post(urlOf(server), { clock, signal: controller.signal });
+    await begun;
+    await turn();
+    for (const socket of server.sockets) cut(socket, () => controller.abort());
+    expect(await attempt).toEqual({ kind: 'response', status: 503, text: 'sorry', retryAfter: '9' });
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('holds no token, even when the server repeats the path', async () => {
+    await using spike = await startSpike();
+    spike.misbehave((request, response) => {
+      response.writeHead(404).end(`Cannot POST ${request.url}, that is ${decodeURIComponent(request.url ?? '')}`);
+    });
+    expect(await post(spike.url('t0k3n+ü'))).toMatchObject({
+      text: 'Cannot POST /***/push-events, that is /***/push-events',
+    });
+  });
+});
+
+describe('no response', () => {
+  test.each<{ what: string; answer: (socket: Socket) => void; problem: string }>([
+    {
+      what: 'resets the connection',
+      answer: (socket) => socket.resetAndDestroy(),
+      problem: 'the connection was reset (ECONNRESET)',
+    },
+    {
+      what: 'closes the connection',
+      answer: (socket) => socket.end(),
+      problem: 'the connection was reset (ECONNRESET)',
+    },
+    {
+      what: 'uses another protocol',
+      answer: (socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n'),
+      problem: 'the request failed (HPE_INVALID_CONSTANT)',
+    },
+    {
+      what: 'switches protocols',
+      answer: (socket) => socket.write('HTTP/1.1 101 Go\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+      problem: 'the request failed (unknown)',
+    },
+  ])('of a server that $what is retried', async ({ answer, problem }) => {
+    await using server = await start(answer);
+    const clock = createClock();
+    expect(await post(urlOf(server), { clock })).toEqual({ kind: 'failed', problem, retry: true });
+    expect(clock.waiting()).toEqual([]);
+  });
+
+  test('where nothing listens is retried', async () => {
+    const server = await listen(createTcpServer());
+    await server[Symbol.asyncDispose]();
+    expect(await post(urlOf(server))).toEqual({
+      kind: 'failed',
+      problem: 'the connection was refused (ECONNREFUSED)',
+      retry: true,
+    });
+  });
+
+  test('when the time for the attempt is over ends it, with the time that has passed', async () => {
+    await using spike = await startSpike();
+    spike.misbehave('hang');
+    const clock = createClock();
+    const controller = new AbortController();
+    const attempt = post(spike.url('t0k3n'), { clock, signal: controller.signal });
+    await spike.received(1);
+    // The timer for the connection has ended: there is one.
+    expect(clock.waiting()).toEqual([]);
+    clock.pass(4_449);
+    controller.abort();
+    expect(await attempt).toEqual({ kind: 'failed', problem: 'no answer within 4.4 s', retry: true });
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  test('is not waited for when there is no connection within 5 s, TLS included', async () => {
+    await using server = await listen(createTcpServer());
+    const clock = createClock();
+    const attempt = post(`https://127.0.0.1:${server.port}/t0k3n`, { clock });
+    while (server.sockets.length === 0) await turn();
+    expect(clock.waiting()).toEqual([5_000]);
+    clock.pass(5_000);
+    expect(await attempt).toEqual({ kind: 'failed', problem: 'no connection within 5 s', retry: true });
+  });
+
+  test('of a name server is called so', async () => {
+    vi.spyOn(process.getBuiltinModule('node:dns'), 'lookup').mockImplementation(() => undefined);
+    const clock = createClock();
+    const attempt = post('http://localhost:9/t0k3n', { clock });
+    await turn();
+    clock.pass(5_000);
+    expect(await attempt).toMatchObject({ problem: 'no answer from a name server within 5 s', retry: true });
+  });
+});
+
+/** Makes the next request fail with `error`. */
+function failRequests(error: Error): void {
+  const http = process.getBuiltinModule('node:http');
+  const { request } = http;
+  vi.spyOn(http, 'request').mockImplementation(() =>
+    request({ method: 'POST', createConnection: () => new Socket().destroy(error) }),
+  );
+}
+
+describe('an error', () => {
+  test.each([
+    { code: 'ENOTFOUND', problem: 'the name of the host was not found (ENOTFOUND)' },
+    { code: 'EAI_AGAIN', problem: 'the name of the host could not be looked up (EAI_AGAIN)' },
+    { code: 'EPIPE', problem: 'the connection was closed while sending (EPIPE)' },
+    { code: 'ETIMEDOUT', problem: 'the connection timed out (ETIMEDOUT)' },
+    { code: 'EHOSTUNREACH', problem: 'the host cannot be reached (EHOSTUNREACH)' },
+    { code: 'ENETUNREACH', problem: 'the network cannot be reached (ENETUNREACH)' },
+    { code: 'ERR_PROXY_TUNNEL', problem: 'the proxy did not open a connection (ERR_PROXY_TUNNEL)' },
+    { code: 'ESOMETHING', problem: 'the request failed (ESOMETHING)' },
+    { code: undefined, problem: 'the request failed (unknown)' },
+  ])('$code has a message without the URL, and is retried', async ({ code, problem }) => {
+    // Only a proxy that answered has a status.
+    const more = code === 'ERR_PROXY_TUNNEL' ? {} : { statusCode: 502 };
+    failRequests(Object.assign(new Error('POST http://127.0.0.1/t0k3n/push-events'), { code, ...more }));
+    expect(await post('http://127.0.0.1:9/t0k3n')).toEqual({ kind: 'failed', problem, retry: true });
+  });
+
+  test.each([
+    'CERT_HAS_EXPIRED',
+    'CERT_SIGNATURE_FAILURE',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'HOSTNAME_MISMATCH',
+    'INVALID_CA',
+    'INVALID_PURPOSE',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ])('%s is one of the certificate, and is not retried', async (code) => {
+    failRequests(Object.assign(new Error('x'), { code }));
+    const problem = `the certificate was not accepted (${code})`;
+    expect(await post('http://127.0.0.1:9/t0k3n')).toEqual({ kind: 'failed', problem, retry: false });
+  });
+
+  test('when the request is made is one like any other, and nothing is thrown', async () => {
+    vi.spyOn(process.getBuiltinModule('node:http'), 'request').mockImplementation(() => {
+      throw new TypeError('Invalid URL http://127.0.0.1:9/t0k3n');
+    });
+    const clock = createClock();
+    expect(await post('http://127.0.0.1:9/t0k3n', { clock })).toMatchObject({
+      problem: 'the request failed (unknown)',
+    });
+    expect(clock.waiting()).toEqual([]);
+  });
+});
+
+describe('a certificate', () => {
+  test('that is trusted lets the request through, and the connection is closed after it', async () => {
+    using _ = trust();
+    await using server = await startTls(issue('127.0.0.1'));
+    const clock = createClock();
+    const attempt = await post(`https://127.0.0.1:${server.port}/t0k3n`, { clock });
+    expect(attempt).toEqual({ kind: 'response', status: 200, text: '{"Ok":true}' });
+    expect(server.requests).toMatchObject([{ method: 'POST', path: '/t0k3n/push-events', text: SENT }]);
+    expect(clock.waiting()).toEqual([]);
+    await allClosed(server);
+  });
+
+  test.each([
+    { what: 'is self-signed', identity: createSelfSigned(['127.0.0.1']), code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+    {
+      what: 'comes from an unknown authority',
+      identity: createAuthority('Someone').issue({ names: ['127.0.0.1'] }),
+      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    },
+    { what: 'is for another host', identity: issue('hooks.example'), code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    {
+      what: 'has expired',
+      identity: AUTHORITY.issue({ names: ['127.0.0.1'], until: Date.now() - 60_000 }),
+      code: 'CERT_HAS_EXPIRED',
+    },
+  ])('that $what ends it with nothing sent, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async ({ identity, code }) => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    using _ = trust();
+    await using server = await startTls(identity);
+    const problem = `the certificate was not accepted (${code})`;
+    const attempt = await post(`https://127.0.0.1:${server.port}/t0k3n`);
+    expect(attempt).toEqual({ kind: 'failed', problem, retry: false });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('that is missing because the server has no TLS is retried', async () => {
+    await using spike = await startSpike();
+    const url = spike.url('t0k3n').replace('http:', 'https:');
+    expect(await post(url)).toMatchObject({ kind: 'failed', retry: true });
+    expect(spike.requests).toEqual([]);
+  });
+});
+
+describe('a token', () => {
+  const HOOKS = 'https://hooks.spike.sh';
+
+  test.each([
+    { token: 't0k3n', path: '/t0k3n' },
+    { token: 'abc==', path: '/abc%3D%3D' },
+    { token: 'a+b&d', path: '/a%2Bb%26d' },
+    { token: 'schlüssel🔑', path: '/schl%C3%BCssel%F0%9F%94%91' },
+    { token: '100%', path: '/100%25' },
+    { token: 'a%2Fb', path: '/a%2Fb' },
+    { token: '\ud800', path: '/%EF%BF%BD' },
+    { token: `${HOOKS}/t0k3n/push-events`, path: '/t0k3n' },
+    { token: `${HOOKS}/t0k3n`, path: '/t0k3n' },
+    { token: `${HOOKS}/t0k3n/`, path: '/t0k3n' },
+    { token: `${HOOKS}/t0k3n/push-events/`, path: '/t0k3n' },
+    { token: `${HOOKS}//t0k3n//push-events`, path: '/t0k3n' },
+    { token: `${HOOKS}:443/t0k3n/push-events`, path: '/t0k3n' },
+    { token: `${HOOKS}/t0k3n/push-events#copied`, path: '/t0k3n' },
+    { token: 'HTTPS://Hooks.Spike.SH/t0k3n/push-events', path: '/t0k3n' },
+    { token: `${HOOKS}/a%2Fb%C3%BC`, path: '/a%2Fb%C3%BC' },
+  ])('$token has the webhook $path', ({ token, path }) => {
+    expect(parseWebhookUrl(token).href).toBe(`${HOOKS}${path}/push-events`);
+    expect(isTokenMissing(token)).toBe(false);
+  });
+
+  test.each([
+    'http://localhost',
+    'http://localhost:8080',
+    'http://[::1]:8080',
+    'https://127.0.0.1',
+    'https://localhost:1',
+  ])('on %s is allowed, for tests', (origin) => {
+    expect(parseWebhookUrl(`${origin}/t0k3n`).href).toBe(`${origin}/t0k3n/push-events`);
+  });
+
+  test.each(['', ' \n', HOOKS, `${HOOKS}/`, `${HOOKS}/push-events`, `${HOOKS}//push-events`, `${HOOKS}//push-events/`])(
+    'that is %j is missing',
+    (token) => {
+      expect(isTokenMissing(token)).toBe(true);
+    },
+  );
+
+  test.each(['x', 'push', 'https://evil.example/push-events', 'http://hooks.spike.sh//push-events', '/push-events'])(
+    'that is %j is not missing',
+    (token) => {
+      expect(isTokenMissing(token)).toBe(false);
+    },
+  );
+
+  const REFUSED: Record<string, string[]> = {
+    'it is in quotation marks; remove them': [
+      '"t0k3n"',
+      "'t0k3n'",
+      '`t0k3n`',
+      `"${HOOKS}/t0k3n"`,
+      `${HOOKS}/%22t0k3n%22`,
+    ],
+    'it is in angle brackets; remove them': ['<token>', `<${HOOKS}/t0k3n>`, `${HOOKS}/<token>/push-events`],
+    'it is a masked value from a log; copy it from Spike again': ['***', `${HOOKS}/***/push-events`],
+    'it is an expression or a variable that was not evaluated': [
+      '${{ secrets.SPIKE_TOKEN }}',
+      '$SPIKE_TOKEN',
+      `${HOOKS}/$SPIKE_TOKEN/push-events`,
+    ],
+    'it begins with the name of an authorization scheme; remove the name': [
+      'Bearer t0k3n',
+      'token t0k3n',
+      'basic\tt0k3n',
+    ],
+    'it begins with a name; remove the name': [
+      'SPIKE_TOKEN=t0k3n',
+      'SPIKE_TOKEN = t0k3n',
+      'token: t0k3n',
+      `URL=${HOOKS}/t0k3n/push-events`,
+    ],
+    'it is a token of GitHub; use the one of Spike': [
+      'ghp_t0k3n',
+      'gho_t0k3n',
+      'ghu_t0k3n',
+      'ghs_t0k3n',
+      'ghr_t0k3n',
+      'github_pat_t0k3n',
+      `${HOOKS}/ghp_t0k3n/push-events`,
+    ],
+    'it has white space or an invisible character in it': [
+      'a b',
+      'a\nb',
+      'a\u00a0b',
+      'a\u200bb',
+      'a\u0000b',
+      `${HOOKS}/t0 k3n/push-events`,
+      `${HOOKS}/a%20b`,
+    ],
+    'it is part of a URL; give the whole URL or only the token': [
+      'hooks.spike.sh/t0k3n/push-events',
+      '/t0k3n/push-events',
+      't0k3n/push-events',
+      'https:/hooks.spike.sh/t0k3n',
+      'https:t0k3n',
+      'mailto:t0k3n',
+    ],
+    'it has a character that no token has': ['a?b', 'a#b', 'a\\b', '.', '..'],
+    'it is not a valid URL': ['https://', `${HOOKS}:port/t0k3n`],
+    'its URL has a user name or a password': [
+      'https://user@hooks.spike.sh/t0k3n/push-events',
+      'https://:t0k3n@hooks.spike.sh/x/push-events',
+      'https://hooks.spike.sh@evil.example/t0k3n',
+    ],
+    'its URL is on another host': [
+      'https://evil.example/t0k3n/push-events',
+      'https://hooks.spike.sh.evil.example/t0k3n',
+      'https://evil-hooks.spike.sh/t0k3n',
+      'https://spike.sh/t0k3n',
+      'http://127.0.0.1.evil.example/t0k3n',
+      'http://127.0.0.2/t0k3n',
+      'http://0.0.0.0/t0k3n',
+      'http://169.254.169.254/t0k3n',
+      'http://[::2]:80/t0k3n',
+      'file:///t0k3n',
+    ],
+    'its URL has another scheme or a port': [
+      'http://hooks.spike.sh/t0k3n/push-events',
+      `${HOOKS}:8443/t0k3n`,
+      'ftp://127.0.0.1/t0k3n',
+    ],
+    'its URL has a query': [`${HOOKS}/t0k3n/push-events?a=b`, `${HOOKS}/?token=t0k3n`],
+    'its URL has no token in it': [
+      HOOKS,
+      `${HOOKS}//push-events`,
+      'http://127.0.0.1:8080/',
+      `${HOOKS}/push-events/t0k3n`,
+    ],
+    'its URL has another path': [
+      `${HOOKS}/t0k3n/resolve`,
+      `${HOOKS}/t0k3n/push-events/more`,
+      `${HOOKS}\\@evil.example/t0k3n`,
+    ],
+  };
+
+  test.each(Object.entries(REFUSED).flatMap(([why, tokens]) => tokens.map((token) => ({ token, why }))))(
+    '$token is refused: $why',
+    ({ token, why }) => {
+      expect(() => parseWebhookUrl(token)).toThrow(
+        new InputError(
+          `token must be the token of a Spike webhook integration or the URL https://hooks.spike.sh/<token>/push-events (${why}).`,
+        ),
+      );
+    },
+  );
+
+  test('is taken or refused in one of these sentences, whatever it is', () => {
+    const anything = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.webUrl(),
+      fc.webUrl({ withQueryParameters: true }),
+    );
+    fc.assert(
+      fc.property(anything, (token) => {
+        try {
+          expect(parseWebhookUrl(token.trim()).pathname).toMatch(/^\/[^/]+\/push-events$/);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+          const why = /\(([^()]*)\)\.$/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+          expect(Object.keys(REFUSED)).toContain(why);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
