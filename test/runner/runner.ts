@@ -378,14 +378,18 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
     const valid = Object.keys(manifest.defaults).join("', '");
     log.annotate('warning', `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`);
   }
-  const environment = {
+  const ofTheJob = {
+    PATH: process.env.PATH ?? '',
     ...WORKER_VARIABLES,
     ...job.env,
     HOME: place,
     CI: 'true',
     ...toVariables('', contexts.env),
     ...before.exported,
-    PATH: [...before.addedPaths.toReversed(), process.env.PATH ?? ''].join(delimiter),
+  };
+  const environment = {
+    ...ofTheJob,
+    PATH: [...before.addedPaths.toReversed(), ofTheJob.PATH].join(delimiter),
     ...prefix('STATE_', before.state),
     ...prefix('INPUT_', inputs),
     ...toVariables('GITHUB_', pick(contexts.github, GITHUB_VARIABLES)),
