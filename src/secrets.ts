@@ -7,22 +7,24 @@ const MIN_MASK_LENGTH = 6;
 /** Shorter secrets are found only as they are written, because a longer text would hold them by chance. */
 const MIN_HIDDEN_LENGTH = 8;
 const MAX_DECODINGS = 3;
-const PUBLIC = new Set(['hooks.spike.sh', 'push-events', 'Bearer']);
+/** What our own messages say, and what is in no token. */
+const PUBLIC = new Set(['hooks.spike.sh', 'push-events', 'Bearer', '<token>']);
 
 /**
  * The token, the webhook URL and the passwords of the proxies in `env`, in every form in which a server could repeat
  * them, longest first. A token that is not valid has secrets, too. With an empty `env`: those of the token only.
  */
 export function listSecrets(token: string, env: NodeJS.ProcessEnv): string[] {
-  const isUrl = /^[a-z]+:\/\//i.test(token);
-  const path = isUrl ? token.split(/[/?#]/).slice(3) : [token];
+  const [, authority = '', path = ''] = /^[a-z]+:\/\/([^/?#]*)(.*)$/is.exec(token) ?? [];
+  const [, name = token] = /^\/+([^/?#]+)(?:\/+push-events)?\/*$/.exec(path) ?? [];
   // A token that is refused can hold the real one: with a name, a keyword or quotation marks around it.
-  const pieces = token.replace(/^[a-z]+:\/\/[^/?#@]*(?![^/?#]*@)/i, '').split(/[\s/?#@:="'`<>&]+/);
-  const parts = [...path, ...pieces.filter((piece) => piece.length >= MIN_MASK_LENGTH)];
+  const user = authority.slice(0, authority.lastIndexOf('@') + 1);
+  const pieces = (path === '' && user === '' ? token : user + path).split(/[\s/?#@:="'`<>&]+/);
   const proxies = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [env[name], env[name.toUpperCase()]]);
-  const secrets = new Set([...parts.filter((part) => !PUBLIC.has(part)), ...proxies.map(findPassword)]);
+  const long = pieces.filter((piece) => piece.length >= MIN_MASK_LENGTH && !PUBLIC.has(piece));
+  const secrets = new Set([name, ...long, ...proxies.map(findPassword)]);
   return [...new Set([token, ...[...secrets].flatMap(listForms)])]
-    .filter((form) => form.trim() !== '')
+    .filter((form) => form.trim() !== '' && !PUBLIC.has(form))
     .sort((a, b) => b.length - a.length);
 }
 

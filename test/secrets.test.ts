@@ -181,6 +181,19 @@ describe('the secrets', () => {
     expect(listMasks(['12345', '123456', ' 12345 '])).toEqual(['123456']);
   });
 
+  test('are none of the words of our own messages', () => {
+    const message =
+      'token must be the token of a Spike webhook integration or the URL https://hooks.spike.sh/<token>/push-events';
+    for (const token of [
+      '<token>',
+      'https://hooks.spike.sh/<token>/push-events',
+      'a/b',
+      'https://hooks.spike.sh/e/s/t',
+    ]) {
+      expect(redactAll(message, token).replace(token, '')).toContain('token must be the token of a Spike');
+    }
+  });
+
   test('of a plain token are few', () => {
     expect(listMasks(listSecrets(TOKEN, {})).length).toBeLessThanOrEqual(8);
   });
