@@ -21802,9 +21802,869 @@ module.exports = process.getBuiltinModule("util");
 var __webpack_exports__ = {};
 
 __nccwpck_require__.d(__webpack_exports__, {
-  U: () => (/* binding */ loadLookUps),
-  K: () => (/* binding */ openGithub)
+  M: () => (/* binding */ openLookUps)
 });
+
+;// clock.js
+function sleep(clock, milliseconds, signal) {
+	return new Promise((resolve) => {
+		if (signal?.aborted)
+			return resolve();
+		const wake = () => {
+			cancel();
+			signal?.removeEventListener('abort', wake);
+			resolve();
+		};
+		const cancel = clock.after(milliseconds, wake);
+		signal?.addEventListener('abort', wake);
+	});
+}
+function limit(clock, milliseconds, ...signals) {
+	const controller = new AbortController();
+	const abort = () => {
+		end();
+		controller.abort();
+	};
+	const end = () => {
+		cancel();
+		for (const signal of signals)
+			signal.removeEventListener('abort', abort);
+	};
+	const cancel = clock.after(milliseconds, abort);
+	for (const signal of signals)
+		signal.addEventListener('abort', abort);
+	if (signals.some((signal) => signal.aborted))
+		abort();
+	return { signal: controller.signal, end };
+}
+
+;// decision.js
+const CONCLUSIONS = [
+	'success',
+	'failure',
+	'cancelled',
+	'skipped',
+	'timed_out',
+	'startup_failure',
+	'neutral',
+	'action_required',
+	'stale',
+];
+const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
+const FAILURES = ['failure', 'timed_out', 'startup_failure'];
+function isFailure(conclusion) {
+	return conclusion !== undefined && FAILURES.includes(conclusion);
+}
+function isConclusive(conclusion) {
+	return isFailure(conclusion) || conclusion === 'success';
+}
+function worstConclusion(conclusions) {
+	return (conclusions.find(isFailure) ??
+		['cancelled', 'success'].find((word) => conclusions.includes(word)) ??
+		conclusions[0] ??
+		'skipped');
+}
+function findOutcome(input) {
+	const { phase, status, needs, jobStatus, actionStatus, context } = input;
+	const { watched } = context;
+	const isComposite = actionStatus !== '';
+	const hasFailed = actionStatus.toLowerCase() === 'failure';
+	if (status === 'create' || status === 'resolve') {
+		return { kind: 'outcome', outcome: status, subject: needs === undefined ? 'job' : 'needs' };
+	}
+	if (needs !== undefined) {
+		const results = needs.map(({ result }) => result);
+		const outcome = worstConclusion(status === undefined ? results : [worstConclusion(results), status]);
+		return { kind: 'outcome', outcome, subject: 'needs' };
+	}
+	if (status !== undefined) {
+		if (status === 'success' && isComposite && phase === 'main')
+			return { kind: 'later', reason: IN_COMPOSITE };
+		const outcome = status === 'success' && hasFailed ? 'failure' : status;
+		return { kind: 'outcome', outcome, subject: 'job' };
+	}
+	if (watched !== undefined) {
+		if (watched.activity !== 'completed') {
+			const reason = `the activity of workflow_run is ${watched.activity}; only completed is reported`;
+			return { kind: 'nothing', reason };
+		}
+		return readConclusion(watched.conclusion ?? '', { whose: 'the watched run', subject: 'watched run' });
+	}
+	if (phase === 'main')
+		return { kind: 'later', reason: 'the result of this job is reported when the job ends' };
+	const conclusion = hasFailed && jobStatus === 'success' ? 'failure' : jobStatus;
+	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
+}
+const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+function needsExplanation(outcome, { createOn, resolveOn }) {
+	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
+}
+function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
+	if (outcome === 'create' || outcome === 'resolve')
+		return { action: outcome, reason: `status is ${outcome}` };
+	if (isReplaced)
+		return { action: 'none', reason: 'the run was cancelled because a newer run replaced it' };
+	if (createOn.includes(outcome))
+		return { action: 'create', reason: `the result is ${outcome}` };
+	if (resolveOn.includes(outcome))
+		return { action: 'resolve', reason: `the result is ${outcome}` };
+	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+}
+function readConclusion(given, { whose, subject }) {
+	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
+	if (outcome !== undefined)
+		return { kind: 'outcome', outcome, subject };
+	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
+	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
+}
+
+;// errors.js
+class InputError extends (/* unused pure expression or super */ null && (Error)) {
+	name = 'InputError';
+}
+function describeError(thrown) {
+	if (thrown instanceof Error)
+		return thrown.message || thrown.name;
+	if (typeof thrown === 'string' && thrown.trim() !== '')
+		return thrown;
+	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
+}
+
+;// json.js
+function parseObject(text) {
+	try {
+		return asObject(JSON.parse(text));
+	}
+	catch {
+		return undefined;
+	}
+}
+function asObject(value) {
+	return isObject(value) ? value : undefined;
+}
+function json_asText(value) {
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+function json_asNumber(value) {
+	if (typeof value === 'number')
+		return Number.isFinite(value) ? value : undefined;
+	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+function json_get(value, ...keys) {
+	let found = value;
+	for (const key of keys) {
+		if (!isObject(found) || !Object.hasOwn(found, key))
+			return undefined;
+		found = found[key];
+	}
+	return found;
+}
+function isObject(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// text.js
+
+const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
+const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
+const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
+function oneLine(text) {
+	return text.toWellFormed().replace(CONTROLS, ' ').trim();
+}
+function stripControls(text) {
+	return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
+}
+function truncate(text, length) {
+	if (text.length <= length)
+		return text;
+	const points = Array.from(text.slice(0, length * 2));
+	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function escapeHtml(text) {
+	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
+}
+function closest(given, words) {
+	const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
+	const near = words
+		.map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
+		.filter(({ distance }) => distance <= maxDistance)
+		.sort((a, b) => a.distance - b.distance);
+	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
+}
+
+;// ref.js
+
+
+const ON_DEFAULT_BRANCH = new Set(`branch_protection_rule check_run check_suite delete discussion discussion_comment fork gollum image_version
+  issue_comment issues label milestone page_build project project_card project_column public registry_package
+  repository_dispatch schedule status watch workflow_run`.split(/\s+/));
+const MAY_BE_ON_TAG = new Set(['push', 'create', 'workflow_dispatch', 'deployment', 'deployment_status']);
+function titlePart(text, ambiguous = /$^/) {
+	const isPlain = text !== '' && !text.startsWith('"') && text === oneLine(text) && !hasInvisible(text);
+	if (isPlain && !ambiguous.test(` ${text} `))
+		return text;
+	return JSON.stringify(text).replace(ref_INVISIBLE, escapeUnits);
+}
+const ref_INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+function hasInvisible(text) {
+	return text.replace(/[\u200c\u200d]/g, '').search(ref_INVISIBLE) >= 0;
+}
+function escapeUnits(character) {
+	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
+	const ref = env.GITHUB_REF ?? '';
+	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
+	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+	const head = readHead(env, payload, repository);
+	if (event.startsWith('pull_request') || pull !== undefined) {
+		const number = asNumber(get(payload, 'pull_request', 'number')) ?? pull;
+		const base = findMergedBase(event, payload);
+		if (base === undefined)
+			return pullRequestRef({ number, event, ...head });
+		const details = { branch: base, pull_request: number };
+		return { ...branchRef(base, defaultBranch), details, filter: {}, listedScope: headScope(head) };
+	}
+	if (event === 'release')
+		return tagRef(tag ?? asText(get(payload, 'release', 'tag_name')));
+	if (tag !== undefined)
+		return tagRef(tag);
+	if (ON_DEFAULT_BRANCH.has(event))
+		return branchRef(branch ?? defaultBranch, branch ?? defaultBranch);
+	if (branch !== undefined)
+		return headRef(branch, event, defaultBranch);
+	return noRef(event);
+}
+function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
+	const { event, headBranch: branch, headRepository } = run;
+	if (!isSameName(headRepository, repository)) {
+		const owner = headRepository?.split('/')[0];
+		const scope = forkScope(owner, branch);
+		const name = `${owner ?? 'unknown'}:${branch ?? 'unknown'}`;
+		return {
+			scope,
+			listedScope: scope,
+			label: `a fork (${name})`,
+			isPullRequest: true,
+			details: { branch: name },
+			filter: { branch, event },
+		};
+	}
+	if (event.startsWith('pull_request')) {
+		const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
+		const scope = headScope({ branch });
+		return { ...pullRequestRef({ number, event, branch }), scope, listedScope: scope };
+	}
+	if (event === 'release' || isTag === true)
+		return tagRef(branch);
+	if (ON_DEFAULT_BRANCH.has(event))
+		return branchRef(branch, branch);
+	if (branch === undefined)
+		return noRef(event);
+	const ref = headRef(branch, event, defaultBranch);
+	const mayBeTag = isTag === undefined && ref.scope !== '' && MAY_BE_ON_TAG.has(event);
+	return mayBeTag ? { ...ref, mayBeTag } : ref;
+}
+function parseRunSummary(run, repository) {
+	if (typeof run !== 'object' || run === null || Array.isArray(run))
+		return undefined;
+	const text = (...keys) => json_asText(json_get(run, ...keys));
+	const number = (key) => json_asNumber(json_get(run, key));
+	const head = text('head_branch');
+	const referenced = json_get(run, 'referenced_workflows');
+	return {
+		id: number('id'),
+		number: number('run_number'),
+		attempt: number('run_attempt'),
+		event: text('event') ?? 'unknown',
+		name: text('name'),
+		path: text('path'),
+		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
+		isTag: head?.startsWith('refs/tags/') ? true : undefined,
+		headRepository: text('head_repository', 'full_name'),
+		pullRequests: listPullRequests(json_get(run, 'pull_requests'), repository),
+		sha: text('head_sha'),
+		conclusion: text('conclusion'),
+		status: text('status'),
+		createdAt: text('created_at'),
+		startedAt: text('run_started_at'),
+		updatedAt: text('updated_at'),
+		url: text('html_url'),
+		checkSuiteId: number('check_suite_id'),
+		workflowId: number('workflow_id'),
+		callsWorkflows: Array.isArray(referenced) && referenced.length > 0,
+	};
+}
+function isSameName(a, b) {
+	return a !== undefined && a.toLowerCase() === b?.toLowerCase();
+}
+function listPullRequests(list, repository) {
+	const entries = Array.isArray(list) ? list : [];
+	return entries
+		.filter((entry) => {
+		const url = json_asText(json_get(entry, 'base', 'repo', 'url'));
+		return url === undefined || isSameName(url.split('/').slice(-2).join('/'), repository);
+	})
+		.flatMap((entry) => json_asNumber(json_get(entry, 'number')) ?? []);
+}
+function readHead(env, payload, repository) {
+	const head = get(payload, 'pull_request', 'head');
+	const branch = asText(env.GITHUB_HEAD_REF) ?? asText(get(head, 'ref'));
+	const from = asText(get(head, 'repo', 'full_name'));
+	const isFork = head !== undefined && get(head, 'repo') !== undefined && !isSameName(from, repository);
+	return { branch, owner: from?.split('/')[0], isFork };
+}
+function findMergedBase(event, payload) {
+	if (event !== 'pull_request' && event !== 'pull_request_target')
+		return undefined;
+	if (payload.action !== 'closed' || get(payload, 'pull_request', 'merged') !== true)
+		return undefined;
+	return asText(get(payload, 'pull_request', 'base', 'ref'));
+}
+function headRef(branch, event, defaultBranch) {
+	const base = /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/s.exec(branch)?.[1];
+	if (base === undefined)
+		return branchRef(branch, defaultBranch);
+	const scope = `@gh-readonly-queue/${titlePart(base, BLANK)}`;
+	return {
+		scope,
+		listedScope: scope,
+		label: `the merge queue of ${base}`,
+		isPullRequest: true,
+		details: { branch },
+		filter: { event },
+	};
+}
+const BLANK = /\S\s+\S/;
+const READS_AS_OTHER_SCOPE = /^ (?:tags|\?) $|^ gh-readonly-queue\/|:|\S\s+\S/;
+function branchRef(branch, defaultBranch) {
+	const isDefault = branch === defaultBranch;
+	const scope = isDefault ? '' : `@${titlePart(branch ?? '?', READS_AS_OTHER_SCOPE)}`;
+	const label = branch === undefined ? 'the default branch' : `the branch ${branch}`;
+	return { scope, listedScope: scope, label, branch, isPullRequest: false, details: { branch }, filter: { branch } };
+}
+function tagRef(tag) {
+	const name = tag === undefined ? '' : removeVersion(tag);
+	const scope = name === '' ? '@tags' : `@tags:${titlePart(name, BLANK)}`;
+	const label = tag === undefined ? 'a tag' : `the tag ${tag}`;
+	return { scope, listedScope: scope, label, isPullRequest: false, details: { tag }, filter: {} };
+}
+function pullRequestRef({ number, event, ...head }) {
+	const { branch } = head;
+	const named = branch === undefined ? 'a pull request' : `the pull request of ${branch}`;
+	return {
+		scope: number === undefined ? headScope({ branch }) : `#${number}`,
+		listedScope: branch === undefined && number !== undefined ? `#${number}` : headScope(head),
+		label: number === undefined ? named : `the pull request #${number}`,
+		isPullRequest: true,
+		details: { branch, pull_request: number },
+		filter: head.isFork ? { branch, event } : { branch },
+	};
+}
+function headScope({ branch, owner, isFork = false }) {
+	if (isFork)
+		return forkScope(owner, branch);
+	return branch === undefined ? '#?' : `#${titlePart(branch, /^ (?:\d+|\?) $|\S\s+\S/)}`;
+}
+function forkScope(owner, branch) {
+	const name = owner === undefined ? 'unknown' : titlePart(owner, /^ (?:tags|unknown) $|:|\S\s+\S/);
+	return `@${name}:${branch === undefined ? '?' : titlePart(branch, /^ \? $|\S\s+\S/)}`;
+}
+function noRef(event) {
+	const isDeployment = event.startsWith('deployment');
+	const scope = isDeployment ? '' : '@?';
+	const label = isDeployment ? 'a deployed commit' : 'an unknown ref';
+	return { scope, listedScope: scope, label, isPullRequest: false, details: {}, filter: {} };
+}
+const VERSION_STARTS = [
+	/(?<=^|[@/_-]|\.(?=v))(?:v\d|\d+\.\d)/gi,
+	/(?<=[a-z])\d+\.\d/gi,
+	/(?<=^|[@/_-])\d/g,
+	/(?<=[a-z])\d/gi,
+];
+const VERSION = /^v?\d+(?:\.\d+)*(?:(?:a|b|c|rc|alpha|beta|dev|pre|post)\d*)?(?:[-+.~_].*)?$/i;
+const LATER_VERSION = /[-_]v?\d+\.\d+\.\d+/i;
+function removeVersion(tag) {
+	for (const start of VERSION_STARTS) {
+		for (const { index } of tag.matchAll(start)) {
+			const rest = tag.slice(index);
+			if (/^[\w.+~-]+$/.test(rest) && VERSION.test(rest) && !LATER_VERSION.test(rest)) {
+				return tag.slice(0, index).replace(/[@/_.-]+$/, '');
+			}
+		}
+	}
+	return tag;
+}
+
+;// github/guards.js
+function findCreateHold(failures, newer) {
+	const passes = failures.map((failure) => newer.find((pass) => isPassFor(failure, pass) && !newer.some((other) => isFailed(other) && !isPassFor(other, pass))));
+	return passes.includes(undefined) ? undefined : passes[0];
+}
+function findResolveHold(own, others) {
+	const passes = [...own.passed, ...others.filter(({ state }) => state === 'passed')];
+	return others.find((failure) => isFailed(failure) &&
+		(failure.run.number >= own.number || isPartOf(own, failure)) &&
+		!passes.some((pass) => isPassFor(failure, pass)));
+}
+function isSkippedAs(name, skipped) {
+	const [start = '', ...expressions] = skipped.split('${{');
+	if (expressions.length > 0)
+		return name.startsWith(start);
+	return name === skipped || name.startsWith(`${skipped} (`) || name.startsWith(`${skipped} / `);
+}
+function isFailed({ state }) {
+	return state !== 'passed';
+}
+function isPartOf({ passed, isSkipped }, { part }) {
+	return passed.some((pass) => pass.part === part) || isSkipped(part);
+}
+function isPassFor(failure, pass) {
+	if (pass.state !== 'passed' || pass.part !== failure.part)
+		return false;
+	const { startedAt = Number.NEGATIVE_INFINITY, endedAt = Number.POSITIVE_INFINITY } = failure;
+	if (pass.run.number === failure.run.number)
+		return (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
+	return pass.run.number > failure.run.number && !(startedAt > (pass.endedAt ?? Number.POSITIVE_INFINITY));
+}
+
+;// github/missing.js
+class MissingError extends Error {
+	name = 'MissingError';
+	missing;
+	constructor(missing) {
+		super(describeMissing(missing));
+		this.missing = missing;
+	}
+}
+function describeMissing(missing) {
+	switch (missing.kind) {
+		case 'permission':
+			return `the job does not have the permission ${missing.permission}`;
+		case 'rate limit':
+			return 'the rate limit of GitHub’s API is used up';
+		case 'credentials':
+			return 'GitHub does not accept github-token, which is wrong or has expired';
+		case 'too many requests':
+			return 'it would take more requests than one report may make';
+		case 'stale list':
+			return 'GitHub’s list of runs does not show this run yet';
+		case 'too many runs':
+			return 'there are more newer runs than can be checked';
+		case 'failed':
+			return `GitHub could not be asked (${missing.problem})`;
+	}
+}
+function isTransient(missing) {
+	return missing.kind === 'stale list' || (missing.kind === 'failed' && missing.isLasting !== true);
+}
+async function orUndefined(promise) {
+	try {
+		return await promise;
+	}
+	catch (error) {
+		if (error instanceof MissingError)
+			return undefined;
+		throw error;
+	}
+}
+
+;// github/runs.js
+
+
+
+const MAX_PAGES = 3;
+async function readRuns(client, target, isDeep) {
+	const { id, number } = target.run;
+	if (id === undefined || number === undefined)
+		throw new MissingError({ kind: 'failed', problem: 'this run has no id' });
+	const workflowId = target.run.workflowId ?? (await client.findWorkflowId(id));
+	if (workflowId === undefined)
+		throw new MissingError({ kind: 'failed', problem: 'this run has no workflow' });
+	const listed = new Map();
+	const add = (runs) => {
+		for (const run of runs)
+			if (!listed.has(run.id))
+				listed.set(run.id, run);
+	};
+	const isOlder = (run) => run.number < number && isConclusive(run.conclusion);
+	const compare = (run) => compareCheck(run, target, undefined);
+	let isLast = false;
+	for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
+		const answer = await client.listRuns({ workflowId, page });
+		const isStale = (runs) => !runs.some((run) => run.id === id) &&
+			!listed.has(id) &&
+			(answer.isLast || runs.some((run) => run.number < number));
+		const { runs } = isStale(answer.runs) ? await client.listRuns({ workflowId, page, isRepeated: true }) : answer;
+		if (isStale(runs))
+			throw new MissingError({ kind: 'stale list' });
+		add(runs);
+		isLast = answer.isLast;
+		if (listed.has(id) && [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other'))
+			break;
+	}
+	const own = listed.get(id);
+	if (own === undefined)
+		throw new MissingError({ kind: 'too many runs' });
+	const hasOlder = [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
+	if (!isLast && (isDeep || !hasOlder)) {
+		const filtered = await client.listRuns({ workflowId, page: 1, ...target.ref.filter });
+		if (!filtered.runs.some((run) => run.id === id))
+			throw new MissingError({ kind: 'stale list' });
+		add(filtered.runs);
+		isLast = filtered.isLast;
+	}
+	const tags = await readTags(client, target);
+	const matching = [...listed.values()]
+		.flatMap((run) => {
+		const match = compareCheck(run, target, tags);
+		return match === 'other' ? [] : [{ ...run, match }];
+	})
+		.sort((a, b) => b.number - a.number || b.attempt - a.attempt);
+	const attempt = target.run.attempt ?? 1;
+	const self = { ...own, match: 'same' };
+	return {
+		own,
+		newer: [...matching.filter((run) => run.number > number), ...(own.attempt > attempt ? [self] : [])],
+		older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < number)],
+		isComplete: isLast || hasOlder,
+	};
+}
+async function readTags(client, { ref }) {
+	return ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
+}
+function compareCheck(listed, { context, run, ref, mayDiffer }, tags) {
+	if (listed.id === run.id)
+		return 'same';
+	const isWatcher = run.event === 'workflow_run';
+	if (isWatcher)
+		return listed.event === 'workflow_run' ? 'maybe' : 'other';
+	const isPullRequest = (event) => event.startsWith('pull_request');
+	const isOnTags = ref.scope.startsWith('@tags');
+	const isTag = listed.isTag ?? (isOnTags ? (tags?.has(listed.headBranch ?? '') ?? true) : undefined);
+	const defaultBranch = context.defaultBranch ?? (ref.scope === '' ? ref.branch : undefined);
+	const there = refOfRun(listed, { repository: context.repository, defaultBranch }, isTag);
+	if (there.listedScope !== ref.listedScope) {
+		return !ref.isPullRequest && isPullRequest(run.event) && isPullRequest(listed.event) ? 'maybe' : 'other';
+	}
+	const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
+	if (update !== undefined && !run.workflow.endsWith(`: ${update}`))
+		return 'other';
+	const { pull_request: own } = ref.details;
+	if (ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
+		if (listed.pullRequests.length > 0 && !listed.pullRequests.includes(own))
+			return 'other';
+		if (listed.pullRequests.length !== 1)
+			return 'maybe';
+	}
+	if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release')
+		return 'maybe';
+	return mayDiffer ? 'maybe' : 'same';
+}
+
+;// github/failures.js
+
+
+
+
+
+
+const MAX_ERRORS = 10;
+const MAX_ERROR_LENGTH = 300;
+const MAX_ANNOTATED_JOBS = 3;
+const STEP_LAGS_MS = [1_000, 2_500];
+async function findOwnJob(client, { context }) {
+	const { checkRunId, run, runner } = context;
+	if (checkRunId !== undefined)
+		return client.findJob(checkRunId);
+	if (run.id === undefined || runner === undefined)
+		return undefined;
+	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
+	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
+	return fitting.length === 1 ? fitting[0] : undefined;
+}
+async function waitForSteps(client, job, { clock, signal, isShown }) {
+	let found = job;
+	let waited = 0;
+	for (const lag of STEP_LAGS_MS) {
+		if (isShown(found) || signal.aborted)
+			break;
+		await sleep(clock, lag - waited, signal);
+		waited = lag;
+		found = (await orUndefined(client.findJob(job.id, { isRepeated: true }))) ?? found;
+	}
+	return found;
+}
+async function listOwnJobs(client, { context, subject, run, needs = [] }) {
+	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
+	const { checkRunId, runner } = context;
+	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
+	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
+	const ids = needs.flatMap((need) => need.job ?? []);
+	const isOpen = ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
+	const others = jobs.filter(({ name }) => name !== reporter);
+	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
+}
+async function findCauses(client, target) {
+	const { others } = await listOwnJobs(client, target);
+	const isUncounted = ({ name }) => (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
+	const failed = others.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
+	if (failed.length === 0)
+		return [];
+	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
+	const before = passed && (await orUndefined(client.listJobs(passed.id)));
+	const failedBefore = (before?.jobs ?? []).filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name);
+	return failed.filter(({ name }) => !failedBefore.includes(name));
+}
+function listFailedSteps({ steps }) {
+	const names = findFailed(steps).map(({ name }) => name);
+	return names.length === 0 ? undefined : names;
+}
+function findFailed(parts) {
+	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
+	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
+}
+function describeJobs(jobs) {
+	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
+}
+async function findErrors(client, jobs) {
+	const lists = await Promise.all(jobs.slice(0, MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
+	return listErrors(lists.flatMap((list) => list ?? []));
+}
+async function findAnnotations(client, job, runId) {
+	const found = await client.listAnnotations(job.id);
+	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
+	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
+		return found;
+	const { jobs } = await client.listJobs(id);
+	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
+	return original === undefined ? found : client.listAnnotations(original.id);
+}
+function listErrors(annotations) {
+	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
+	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
+}
+
+;// github/newer.js
+
+
+const MAX_NEWER_RUNS = 8;
+async function findJobsNamed(client, run, name) {
+	if (run.sha !== undefined) {
+		try {
+			const checks = await client.listCheckRuns(run.sha, name);
+			return checks.filter((check) => isOfRun(check, run));
+		}
+		catch (error) {
+			if (!(error instanceof MissingError) || error.missing.kind !== 'permission')
+				throw error;
+		}
+	}
+	const { jobs, isComplete } = await client.listJobs(run.id);
+	const same = jobs.filter((job) => job.name === name);
+	if (same.length === 0 && !isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	return same;
+}
+function isOfRun({ suiteId, url }, run) {
+	return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
+}
+function toResult(job, run) {
+	const steps = 'steps' in job ? job.steps : [];
+	const isRunning = job.conclusion === undefined;
+	const state = isFailure(job.conclusion)
+		? 'failed'
+		: job.conclusion === 'success'
+			? 'passed'
+			: isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
+				? 'may be failing'
+				: undefined;
+	if (state === undefined || (state === 'passed' && run.match === 'maybe'))
+		return [];
+	const attempt = 'attempt' in job ? job.attempt : run.attempt;
+	return [
+		{
+			part: job.name,
+			label: `the job "${job.name}"`,
+			state,
+			run: { number: run.number, attempt, url: run.url },
+			startedAt: parseTime(job.startedAt),
+			endedAt: isRunning ? undefined : parseTime(job.completedAt),
+		},
+	];
+}
+function parseTime(text) {
+	const time = Date.parse(text ?? '');
+	return Number.isNaN(time) ? undefined : time;
+}
+function listNewerRuns({ newer, older, own }, action) {
+	const start = parseTime(own.startedAt);
+	const late = action === 'create'
+		? []
+		: older.filter((run) => run.id !== own.id && run.attempt > 1 && (parseTime(run.startedAt) ?? 0) > (start ?? 0));
+	return [...newer, ...late].filter(({ status, conclusion, attempt }) => attempt > 1 ||
+		!(/^(queued|requested|pending)$/.test(status ?? '') || /^(skipped|action_required)$/.test(conclusion ?? '')));
+}
+async function findNewerResults(runs, { action, part, ask, }) {
+	const results = [];
+	const isOpen = (run) => part === undefined || !isSettledBefore(run, results);
+	for (const run of runs.slice(0, MAX_NEWER_RUNS))
+		if (isOpen(run))
+			results.push(...(await ask(run)));
+	if (action === 'resolve' && runs.slice(MAX_NEWER_RUNS).some(isOpen))
+		throw new MissingError({ kind: 'too many runs' });
+	return results;
+}
+function isSettledBefore(run, results) {
+	const end = run.conclusion === undefined ? undefined : parseTime(run.updatedAt);
+	return results.some((pass) => pass.state === 'passed' && pass.run.number > run.number && end !== undefined && end <= (pass.endedAt ?? 0));
+}
+
+;// github/check.js
+
+
+
+
+
+async function openJobCheck(client, input) {
+	const { runs, target, outcome, clock, signal } = input;
+	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+	const found = await findOwnJob(client, target);
+	if (found === undefined)
+		return createNamelessCheck(run);
+	const isShown = (shown) => !target.isAtEnd || outcome !== 'success' || !shown.steps.some(hasLateEnd);
+	const job = await waitForSteps(client, found, { clock, signal, isShown });
+	const { id, name, startedAt } = job;
+	const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
+	const steps = nameSteps(job);
+	const skipped = new Set(steps.filter(({ conclusion }) => conclusion === 'skipped').map(({ part }) => part));
+	const hasPassed = outcome === 'success' || outcome === 'resolve';
+	const findOthers = async (other) => (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
+	return {
+		failures: [{ ...place, state: 'failed' }],
+		own: {
+			number: run.number,
+			passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
+			isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
+		},
+		hasSkipped: skipped.size > 0 || !hasPassed,
+		part: name,
+		ask: async (other) => {
+			const isNewer = other.number > run.number;
+			const others = await findOthers(other);
+			if (others.length === 0 && isNewer)
+				return findUnnamedFailure(client, other, name);
+			const results = [];
+			for (const one of others) {
+				const wantsSteps = isNewer ? one.conclusion === undefined : skipped.size > 0 && one.conclusion !== 'skipped';
+				const whole = wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one;
+				results.push(...toResult(whole, other), ...(isNewer ? [] : listStepResults(whole, other)));
+			}
+			return results;
+		},
+		findState: async (other) => {
+			const others = await findOthers(other);
+			if (others.length === 0 && isFailure(other.conclusion))
+				throw new MissingError(RENAMED);
+			return stateOf(others);
+		},
+	};
+}
+const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
+function createNamelessCheck({ number }) {
+	return {
+		failures: [],
+		own: { number, passed: [], isSkipped: () => false },
+		hasSkipped: false,
+		part: undefined,
+		ask: async (run) => (run.number > number && isFailure(run.conclusion) ? [describeUnknown(run, 'this job')] : []),
+		findState: async () => {
+			throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
+		},
+	};
+}
+async function openJobsCheck(client, { runs, target }) {
+	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+	const { jobs, isComplete, isReported } = await listOwnJobs(client, target);
+	if (!isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
+	const uncounted = new Set(jobs.filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name));
+	const listOthers = async (other) => {
+		const all = await client.listJobs(other.id);
+		if (!all.isComplete)
+			throw new MissingError({ kind: 'too many requests' });
+		const isOther = (job) => other.id !== run.id || job.attempt !== run.attempt;
+		const others = all.jobs.filter((job) => isReported(job.name) && isOther(job));
+		if (other.conclusion === 'success') {
+			for (const job of others)
+				if (isFailure(job.conclusion))
+					uncounted.add(job.name);
+		}
+		return others;
+	};
+	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
+	return {
+		failures: findFailed(jobs).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+		own: {
+			number: run.number,
+			passed: jobs.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
+		},
+		hasSkipped: skipped.length > 0,
+		part: undefined,
+		ask: async (other) => {
+			const others = await listOthers(other);
+			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
+				return [describeUnknown(other, 'a job')];
+			}
+			return others.filter(isCounted).flatMap((job) => toResult(job, other));
+		},
+		findState: async (other) => {
+			if (target.subject === 'watched run')
+				return isFailure(other.conclusion) ? 'failed' : 'passed';
+			return stateOf((await listOthers(other)).filter(isCounted));
+		},
+	};
+}
+function stateOf(jobs) {
+	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+		return 'failed';
+	return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
+}
+async function findUnnamedFailure(client, run, name) {
+	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
+	const hasFailed = isOver
+		? isFailure(run.conclusion)
+		: (await client.listJobs(run.id)).jobs.some(({ conclusion }) => isFailure(conclusion));
+	return hasFailed ? [describeUnknown(run, name)] : [];
+}
+function describeUnknown(run, part) {
+	return { part, label: 'this check', state: 'may be failing', run };
+}
+function nameSteps({ steps }) {
+	const counts = new Map();
+	return steps.map(({ name, conclusion }) => {
+		const count = (counts.get(name) ?? 0) + 1;
+		counts.set(name, count);
+		return { part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
+	});
+}
+function listStepResults(job, run) {
+	if (!('steps' in job))
+		return [];
+	return nameSteps(job).flatMap(({ part, label, conclusion }) => toResult({ ...job, name: part, conclusion, status: 'completed', steps: [] }, run).map((result) => ({
+		...result,
+		label,
+	})));
+}
+function hasLateEnd({ name, conclusion }) {
+	return conclusion === undefined && !/^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
+}
 
 ;// external "fs"
 const external_fs_namespaceObject = process.getBuiltinModule("fs");
@@ -22071,9 +22931,9 @@ function Collection() {
 ;// ./node_modules/@octokit/endpoint/dist-bundle/index.js
 
 
-var VERSION = "0.0.0-development";
+var dist_bundle_VERSION = "0.0.0-development";
 
-var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
+var userAgent = `octokit-endpoint.js/${dist_bundle_VERSION} ${getUserAgent()}`;
 var DEFAULTS = {
   method: "GET",
   baseUrl: "https://api.github.com",
@@ -23174,11 +24034,11 @@ class RequestError extends Error {
 
 
 
-var dist_bundle_VERSION = "10.0.16";
+var request_dist_bundle_VERSION = "10.0.16";
 
 var defaults_default = {
   headers: {
-	"user-agent": `octokit-request.js/${dist_bundle_VERSION} ${getUserAgent()}`
+	"user-agent": `octokit-request.js/${request_dist_bundle_VERSION} ${getUserAgent()}`
   }
 };
 
@@ -26545,764 +27405,57 @@ function getOctokit(token, options, ...additionalPlugins) {
 	const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
 	return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
-;// errors.js
-class InputError extends (/* unused pure expression or super */ null && (Error)) {
-	name = 'InputError';
-}
-function describeError(thrown) {
-	if (thrown instanceof Error)
-		return thrown.message || thrown.name;
-	if (typeof thrown === 'string' && thrown.trim() !== '')
-		return thrown;
-	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
-}
+;// github/response.js
 
-;// json.js
-function json_parseObject(text) {
-	try {
-		return json_asObject(JSON.parse(text));
-	}
-	catch {
-		return undefined;
-	}
-}
-function json_asObject(value) {
-	return isObject(value) ? value : undefined;
-}
-function json_asText(value) {
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-function json_asNumber(value) {
-	if (typeof value === 'number')
-		return Number.isFinite(value) ? value : undefined;
-	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-}
-function json_at(value, ...keys) {
-	let found = value;
-	for (const key of keys) {
-		if (!isObject(found) || !Object.hasOwn(found, key))
-			return undefined;
-		found = found[key];
-	}
-	return found;
-}
-function isObject(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// text.js
-const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
-const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
-const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
-function text_oneLine(text) {
-	return text.toWellFormed().replace(CONTROLS, ' ').trim();
-}
-function readable(text) {
-	return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
-}
-function cut(text, length) {
-	if (text.length <= length)
-		return text;
-	const points = Array.from(text.slice(0, length * 2));
-	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
-}
-function escapeHtml(text) {
-	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function findNearest(given, words) {
-	const limit = Math.min(2, Math.ceil(given.length / 2) - 1);
-	const near = words
-		.map((word) => ({ word, distance: countSlips(given.slice(0, 40), word) }))
-		.filter(({ distance }) => distance <= limit)
-		.sort((a, b) => a.distance - b.distance);
-	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
-}
-function countSlips(a, b) {
-	let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+const MAX_BODY_BYTES = 20 * 1024 * 1024;
+const MAX_DEPTH = 64;
+const MAX_ITEMS = 200_000;
+async function readResponse(response) {
+	const chunks = [];
+	const reader = response.body?.getReader();
+	let bytes = 0;
+	for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+		bytes += next.value.length;
+		if (bytes > MAX_BODY_BYTES) {
+			await reader?.cancel().catch(() => undefined);
+			throw new MissingError({ kind: 'failed', problem: 'an answer is too large', isLasting: true });
 		}
-		row = next;
+		chunks.push(next.value);
 	}
-	return row[b.length] ?? 0;
-}
-
-;// context.js
-
-
-function context_findRun({ run, watched }, subject) {
-	return (subject === 'watched' ? watched?.run : undefined) ?? run;
-}
-function describeSituation(env, payload, contexts) {
-	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const place = { repository, defaultBranch: asText(at(payload, 'repository', 'default_branch')) };
-	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
-	const matrix = parseMatrix(contexts.matrix);
-	const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
-	return {
-		...place,
-		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
-		job: asText(env.GITHUB_JOB) ?? 'unknown job',
-		matrix: matrix.object,
-		leaves: matrix.leaves,
-		runner: asText(env.RUNNER_NAME),
-		checkRunId: asNumber(contexts.checkRunId),
-		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-		workflowFile: findWorkflowFile(workflowRef, repository),
-		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
-		run: describeOwnRun({ env, payload, event }, place),
-		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
-		secretsWithheld: areSecretsWithheld(env, payload, repository),
-	};
-}
-function isReusable(jobWorkflowRef, workflowRef) {
-	if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
-		return undefined;
-	return jobWorkflowRef !== workflowRef;
-}
-function findWorkflowFile(workflowRef, repository) {
-	const [, home, file] = /^([^/]+\/[^/]+)\/(.+?\.ya?ml)@/.exec(workflowRef ?? '') ?? [];
-	return isSameName(home, repository) ? file : undefined;
-}
-function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
-	const head = at(payload, 'pull_request', 'head');
-	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
-	return {
-		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF), repository)?.split('/').at(-1),
-		event,
-		stream: findStream({ env, payload, event }, defaultBranch),
-		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
-		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(at(head, 'ref')) ?? asText(env.GITHUB_REF_NAME),
-		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
-		commitMessage: firstLine(commitMessage),
-		actor: asText(env.GITHUB_ACTOR),
-		id: asNumber(env.GITHUB_RUN_ID),
-		number: asNumber(env.GITHUB_RUN_NUMBER),
-		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
-	};
-}
-function describeWatchedRun(payload, place) {
-	const run = payload.workflow_run;
-	const seen = readSeenRun(run);
-	return {
-		run: {
-			...seen,
-			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
-			workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-			stream: findStreamOf(seen, place),
-			headRepository: seen.headRepository ?? 'unknown/unknown',
-			commitMessage: firstLine(at(run, 'head_commit', 'message')),
-			actor: asText(at(run, 'actor', 'login')),
-			id: asNumber(at(run, 'id')),
-			number: asNumber(at(run, 'run_number')),
-			attempt: asNumber(at(run, 'run_attempt')),
-		},
-		activity: asText(payload.action) ?? 'unknown',
-		conclusion: asText(at(run, 'conclusion')),
-	};
-}
-const ON_DEFAULT_BRANCH = (/* unused pure expression or super */ null && (['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run']));
-function findStream({ env, payload, event }, defaultBranch) {
-	const ref = env.GITHUB_REF ?? '';
-	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
-	if (event.startsWith('pull_request') || pull !== undefined) {
-		const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
-		return { kind: 'pull request', number, branch: asText(env.GITHUB_HEAD_REF) };
+	const body = Buffer.concat(chunks);
+	if (!isHarmless(body)) {
+		throw new MissingError({ kind: 'failed', problem: 'an answer is nested too deep or too long', isLasting: true });
 	}
-	if (ref.startsWith('refs/tags/') || event === 'release') {
-		const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
-		return { kind: 'tags', tag };
+	const headers = new Headers(response.headers);
+	headers.set('content-type', 'text/plain; charset=utf-8');
+	for (const name of ['content-encoding', 'content-length'])
+		headers.delete(name);
+	const hasBody = response.status !== 204 && response.status !== 205 && response.status !== 304;
+	return new Response(hasBody ? body : null, { status: response.status, headers });
+}
+const [QUOTE, BACKSLASH, response_COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
+function isHarmless(json) {
+	let [depth, items, isText] = [0, 0, false];
+	for (let index = 0; index < json.length; index++) {
+		const byte = json[index];
+		if (isText) {
+			if (byte === BACKSLASH)
+				index += 1;
+			else if (byte === QUOTE)
+				isText = false;
+		}
+		else if (byte === QUOTE)
+			isText = true;
+		else if (byte === response_COMMA)
+			items += 1;
+		else if (byte === OPEN_LIST || byte === OPEN_OBJECT)
+			depth += 1;
+		else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT)
+			depth -= 1;
+		if (depth > MAX_DEPTH || items > MAX_ITEMS)
+			return false;
 	}
-	const isOnDefault = ON_DEFAULT_BRANCH.includes(event);
-	if (ref.startsWith('refs/heads/')) {
-		const branch = ref.slice('refs/heads/'.length);
-		return isOnDefault ? { kind: 'default', branch } : findBranchStream(branch, defaultBranch);
-	}
-	const environment = asText(at(payload, 'deployment', 'environment'));
-	if (environment !== undefined)
-		return { kind: 'deployment', environment };
-	if (isOnDefault)
-		return { kind: 'default', branch: defaultBranch };
-	return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
-}
-function findBranchStream(branch, defaultBranch) {
-	const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
-	if (queue !== undefined)
-		return { kind: 'queue', branch, queue };
-	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
-}
-function readSeenRun(run) {
-	const pullRequests = json_at(run, 'pull_requests');
-	const list = Array.isArray(pullRequests) ? pullRequests : [];
-	const numbers = list.flatMap((one) => json_asNumber(json_at(one, 'number')) ?? []);
-	return {
-		event: json_asText(json_at(run, 'event')) ?? 'unknown',
-		headBranch: json_asText(json_at(run, 'head_branch')),
-		headRepository: json_asText(json_at(run, 'head_repository', 'full_name')),
-		pullRequests: numbers.length > 0 ? numbers : undefined,
-		commit: json_asText(json_at(run, 'head_sha')),
-	};
-}
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequests, isTag }, { repository, defaultBranch }) {
-	if (!isSameName(headRepository, repository)) {
-		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
-	}
-	if (event.startsWith('pull_request')) {
-		return { kind: 'pull request', branch, number: pullRequests?.length === 1 ? pullRequests[0] : undefined };
-	}
-	return event === 'release' || isTag === true
-		? { kind: 'tags', tag: branch }
-		: findBranchStream(branch, defaultBranch);
-}
-function isSameName(a, b) {
-	return a?.toLowerCase() === b.toLowerCase();
-}
-function areSecretsWithheld(env, payload, repository) {
-	if (env.GITHUB_ACTOR === 'dependabot[bot]')
-		return true;
-	const event = env.GITHUB_EVENT_NAME ?? '';
-	if (!event.startsWith('pull_request') || event === 'pull_request_target')
-		return false;
-	const head = asObject(at(payload, 'pull_request', 'head'));
-	return head !== undefined && !isSameName(asText(at(head, 'repo', 'full_name')), repository);
-}
-function parseMatrix(text) {
-	if (text.trim() === '' || text.trim() === 'null')
-		return { leaves: [] };
-	try {
-		const parsed = JSON.parse(text);
-		return { object: asObject(parsed), leaves: listLeaves(parsed) };
-	}
-	catch {
-		return { leaves: [showLeaf(text)] };
-	}
-}
-function listLeaves(root) {
-	const leaves = [];
-	const open = [root];
-	while (open.length > 0) {
-		const value = open.pop();
-		const children = Array.isArray(value) ? value : asObject(value);
-		if (children === undefined)
-			leaves.push(showLeaf(value));
-		else
-			for (const child of Object.values(children).reverse())
-				open.push(child);
-	}
-	return leaves;
-}
-function showLeaf(value) {
-	if (typeof value !== 'string')
-		return String(value);
-	const plain = value !== '' && value === oneLine(value) && !/, |^"/.test(value);
-	return plain ? value : JSON.stringify(value);
-}
-function firstLine(message) {
-	return asText(asText(message)
-		?.trimStart()
-		.split(/[\r\n]/, 1)[0]);
-}
-
-;// details.js
-
-
-function describe({ situation, subject, outcome, needs, facts }) {
-	const { repository, serverUrl } = situation;
-	const run = findRun(situation, subject);
-	const isJob = subject === 'job';
-	return {
-		outcome,
-		failed_jobs: listFailed(needs),
-		...facts,
-		run_url: linkRun(`${serverUrl}/${repository}`, run),
-		repository,
-		workflow: run.workflow,
-		job: isJob ? situation.job : undefined,
-		matrix: isJob ? situation.matrix : undefined,
-		event: run.event,
-		...nameStream(run.stream),
-		commit: run.commit,
-		commit_message: run.commitMessage,
-		actor: run.actor,
-		run_number: run.number,
-		run_attempt: run.attempt,
-		runner: isJob ? situation.runner : undefined,
-	};
-}
-function isBrokenObject(body) {
-	return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
-}
-function layOver(details, body) {
-	if (body === undefined)
-		return details;
-	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
-}
-function linkRun(page, { id, attempt }) {
-	if (id === undefined)
-		return undefined;
-	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
-}
-function nameStream(stream) {
-	switch (stream.kind) {
-		case 'pull request':
-			return { pull_request: stream.number, branch: stream.branch };
-		case 'tags':
-			return { tag: stream.tag };
-		case 'fork':
-			return { branch: `${stream.owner}:${stream.branch}` };
-		case 'deployment':
-			return { environment: stream.environment };
-		case 'default':
-		case 'branch':
-		case 'queue':
-			return { branch: stream.branch };
-	}
-}
-function listFailed(needs) {
-	const failed = [...(needs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => ({ name }));
-	return failed.length === 0 ? undefined : failed;
-}
-
-;// title.js
-
-
-const LONGEST = 250;
-const DIGEST = 8;
-function composeTitle(situation, { title, subject, jobName }) {
-	const own = oneLine(title ?? '');
-	return shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
-}
-function buildTitle(situation, subject, jobName) {
-	const { repository, leaves } = situation;
-	const run = findRun(situation, subject);
-	const place = `in ${repository}${scopeOf(run.stream)}`;
-	if (subject !== 'job')
-		return `${run.workflow} ${place}`;
-	const values = leaves.length === 0 ? '' : ` (${leaves.join(', ')})`;
-	const leg = jobName?.endsWith(values) ? '' : values;
-	return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
-}
-function scopeOf(stream) {
-	switch (stream.kind) {
-		case 'default':
-			return '';
-		case 'branch':
-			return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
-		case 'tags':
-			return '@tags';
-		case 'pull request':
-			return `#${stream.number ?? `heads/${stream.branch ?? 'unknown'}`}`;
-		case 'queue':
-			return `@${stream.queue}`;
-		case 'fork':
-			return `@${stream.owner}:${stream.branch}`;
-		case 'deployment':
-			return `@:${stream.environment}`;
-	}
-}
-function isSharedByLegs(title, leaves) {
-	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
-}
-function unquote(leaf) {
-	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
-}
-function shorten(title) {
-	const points = Array.from(title);
-	if (points.length <= LONGEST)
-		return title;
-	const { createHash } = process.getBuiltinModule('node:crypto');
-	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
-	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
-}
-
-;// github/history.js
-
-
-
-const LONGEST_HISTORY = 100;
-const RED = ['failure', 'timed_out', 'startup_failure'];
-const GREEN = ['success'];
-function saysSomething(conclusion) {
-	return conclusion !== undefined && (RED.includes(conclusion) || GREEN.includes(conclusion));
-}
-function isRed(conclusion) {
-	return conclusion !== undefined && RED.includes(conclusion);
-}
-function isSameStream(listed, own, situation) {
-	const { repository, defaultBranch } = situation;
-	const isPullRequest = own.event.startsWith('pull_request');
-	if (isPullRequest !== listed.event.startsWith('pull_request'))
-		return false;
-	if (isPullRequest) {
-		const known = own.stream.kind === 'pull request' ? own.stream.number : undefined;
-		const numbers = listed.pullRequests ?? [];
-		if (known !== undefined && numbers.length > 0)
-			return numbers.includes(known);
-		return listed.headBranch === own.headBranch && isSameName(listed.headRepository, own.headRepository);
-	}
-	const known = own.stream.kind === 'default' ? own.stream.branch : undefined;
-	const stream = findStreamOf(listed, { repository, defaultBranch: defaultBranch ?? known });
-	return scopeOf(stream) === scopeOf(own.stream);
-}
-function findNewer(runs, own) {
-	const { number, attempt } = own;
-	if (number === undefined)
-		return [];
-	return runs.filter((run) => run.number > number || (run.id === own.id && run.attempt > (attempt ?? 1)));
-}
-function describeSuperseding({ number, attempt, url }, verdict) {
-	const run = `the newer run #${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
-	return verdict === 'spoken'
-		? `${run} has already finished and speaks for this one (${url})`
-		: `${run} has failed or may be failing, so that this one has nothing to resolve (${url})`;
-}
-function findRelevantJobs(jobs, newer, own) {
-	return newer.id === own.id ? jobs.filter((job) => job.attempt > (own.attempt ?? 1)) : [...jobs];
-}
-function listEndedAttempts(jobs, { newer, reporter }) {
-	const isReport = ({ name }) => name === reporter;
-	const hasEnded = (attempt, report) => report === undefined ? attempt < newer.attempt || newer.conclusion !== undefined : saysSomething(report.conclusion);
-	return [...Map.groupBy(jobs, ({ attempt }) => attempt)]
-		.filter(([attempt, those]) => hasEnded(attempt, those.find(isReport)))
-		.map(([, those]) => those.filter((job) => !isReport(job)));
-}
-function concludeJobs(jobs) {
-	if (jobs.some((job) => isRed(job.conclusion)))
-		return 'failure';
-	if (jobs.some((job) => job.conclusion === 'cancelled'))
-		return 'cancelled';
-	return jobs.some((job) => job.conclusion === 'success') ? 'success' : undefined;
-}
-function reachesGreen(runs, own) {
-	return findOlder(runs, own).some((run) => run.conclusion !== undefined && GREEN.includes(run.conclusion));
-}
-function measureFailure({ runs, complete }, { own, now, page }) {
-	const { reds, green } = readStreak(runs, own);
-	const count = reds.length + 1;
-	const { number = own.number, url = linkRun(page, own), startedAt = formatTime(now) } = reds.at(-1) ?? {};
-	const known = green?.commit !== undefined && own.commit !== undefined && green.commit !== own.commit;
-	return {
-		failing_since: number === undefined || url === undefined ? undefined : { run_number: number, url, at: startedAt },
-		consecutive_failures: green !== undefined || complete ? count : `at least ${count}`,
-		compare_url: known ? `${page}/compare/${green.commit}...${own.commit}` : undefined,
-	};
-}
-function measureRecovery({ runs, complete }, { own, now }) {
-	const { reds, green } = readStreak(runs, own);
-	const first = reds.at(-1);
-	if (first === undefined)
-		return {};
-	const duration = formatDuration(now - Date.parse(first.startedAt));
-	if (green !== undefined || complete)
-		return { recovered_after: { duration, runs: reds.length } };
-	return { recovered_after: { duration: `at least ${duration}`, runs: `at least ${reds.length}` } };
-}
-function findOlder(runs, own) {
-	const { number } = own;
-	if (number === undefined)
-		return [];
-	return runs.filter((run) => run.number < number).sort((a, b) => b.number - a.number);
-}
-function readStreak(runs, own) {
-	const telling = findOlder(runs, own).filter((run) => saysSomething(run.conclusion));
-	const length = telling.findIndex((run) => !isRed(run.conclusion));
-	return { reds: length === -1 ? telling : telling.slice(0, length), green: telling[length] };
-}
-function findTimeout(annotations) {
-	const timedOut = /^The job (running on runner .* )?has exceeded the maximum execution time of /;
-	const other = /^(The run was canceled by |Canceling since |The job has exceeded .* awaiting a runner)/;
-	const says = (words) => annotations.some(({ message }) => words.test(message.trim()));
-	return says(timedOut) || (says(other) ? false : undefined);
-}
-const ROUNDING = 2_000;
-function hasRunFor({ startedAt = '', minutes, now }) {
-	const start = Date.parse(startedAt);
-	return Number.isNaN(start) || minutes === undefined ? undefined : now - start >= minutes * 60_000 - ROUNDING;
-}
-function readTimeoutMinutes(workflow, job) {
-	const lines = workflow.split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
-	const jobs = takeBlock(lines, 'jobs', 0);
-	const body = takeBlock(jobs, job, indentOf(jobs[0] ?? ''));
-	if (body.length === 0)
-		return undefined;
-	const own = indentOf(body[0] ?? '');
-	const line = body.find((candidate) => indentOf(candidate) === own && /^\s*["']?timeout-minutes["']?\s*:/.test(candidate));
-	if (line === undefined)
-		return 360;
-	const value = /^[^:]*:\s*["']?(\d+(?:\.\d+)?)["']?\s*(?:#.*)?$/.exec(line)?.[1];
-	return value === undefined ? undefined : Number(value);
-}
-function takeBlock(lines, key, indent) {
-	const heads = [`${key}:`, `"${key}":`, `'${key}':`];
-	const start = lines.findIndex((line) => {
-		const head = line.replace(/\s+#.*$/, '').replace(/\s*:\s*$/, ':');
-		return indentOf(line) === indent && heads.includes(head.trim());
-	});
-	if (start === -1)
-		return [];
-	const rest = lines.slice(start + 1);
-	const end = rest.findIndex((line) => indentOf(line) <= indent);
-	return end === -1 ? rest : rest.slice(0, end);
-}
-function indentOf(line) {
-	return line.length - line.trimStart().length;
-}
-function formatDuration(milliseconds) {
-	const minutes = Math.max(0, Math.round(milliseconds / 60_000));
-	const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-	if (days > 0)
-		return `${days} d ${hours} h`;
-	return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
-}
-function formatTime(milliseconds) {
-	return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-;// github/investigation.js
-
-
-
-function openLookUps(github) {
-	return {
-		tellTag: (question) => tellTag({ ...question, github }),
-		refineOutcome: (question, outcome) => refineOutcome({ ...question, github }, outcome),
-		findSuperseding: (question, action) => findSuperseding({ ...question, github }, action),
-		findSharedJobName: (question) => findSharedJobName({ ...question, github }),
-		findFacts: (question, action) => findFacts({ ...question, github }, action),
-	};
-}
-const FEW_RUNS = 20;
-const MOST_ERRORS = 10;
-const LONGEST_ERROR = 300;
-const MOST_TAGS = 20;
-const RUNS_AT_ONCE = 3;
-const MOST_JOBS_ASKED = 10;
-async function refineOutcome(of, outcome) {
-	return (await findWhetherTimedOut(of)) === true ? 'timed_out' : outcome;
-}
-async function tellTag({ github, situation, subject }) {
-	const { watched } = situation;
-	const stream = watched?.run.stream;
-	if (subject !== 'watched' || watched === undefined || stream?.kind !== 'branch')
-		return situation;
-	if ((await github.isTag(stream.branch)) !== true)
-		return situation;
-	return {
-		...situation,
-		watched: { ...watched, run: { ...watched.run, stream: { kind: 'tags', tag: stream.branch } } },
-	};
-}
-async function findWhetherTimedOut(of) {
-	const { github, situation, subject, now } = of;
-	if (subject !== 'job') {
-		const jobs = (await listRunJobs(of)) ?? [];
-		return hasTimedOutJob(github, jobs);
-	}
-	const job = await findOwnJob(of);
-	const { workflowFile, workflowSha, reusable } = situation;
-	const [annotations, workflow] = await Promise.all([
-		job && github.listAnnotations(job.id),
-		workflowFile !== undefined && workflowSha !== undefined && reusable !== true
-			? github.readFile(workflowFile, workflowSha)
-			: undefined,
-	]);
-	const minutes = workflow === undefined ? undefined : readTimeoutMinutes(workflow, situation.job);
-	return findTimeout(annotations ?? []) ?? hasRunFor({ startedAt: job?.startedAt, minutes, now: now() });
-}
-async function findSuperseding(of, action) {
-	const own = ownRun(of);
-	const newer = findNewer((await listNewest(of)).runs, own);
-	if (newer.length === 0)
-		return undefined;
-	const name = of.subject === 'watched' ? undefined : (await findOwnJob(of))?.name;
-	if (of.subject === 'job' && name === undefined) {
-		const red = action === 'resolve' ? newer.find(({ conclusion }) => isRed(conclusion)) : undefined;
-		return red && describeSuperseding(red, 'doubtful');
-	}
-	for (let first = 0; first < newer.length; first += RUNS_AT_ONCE) {
-		const runs = newer.slice(first, first + RUNS_AT_ONCE);
-		const verdicts = await Promise.all(runs.map((run) => judge(of, { run, own, name })));
-		const index = verdicts.findIndex((verdict) => verdict === 'spoken' || (verdict && action === 'resolve'));
-		const [superseding, verdict] = [runs[index], verdicts[index]];
-		if (superseding && verdict)
-			return describeSuperseding(superseding, verdict);
-	}
-	return undefined;
-}
-async function findSharedJobName(of) {
-	const { situation, subject } = of;
-	if (subject !== 'job' || situation.reusable === false)
-		return { needed: false };
-	if (situation.reusable === undefined) {
-		const { runs } = await listNewest(of);
-		const calls = runs.find((run) => run.id === situation.run.id)?.callsWorkflows ?? false;
-		if (!calls)
-			return { needed: false };
-	}
-	const name = (await findOwnJob(of))?.name;
-	if (situation.reusable === undefined && name !== undefined && !name.includes(' / '))
-		return { needed: false };
-	return { needed: true, ...(name !== undefined && { name }) };
-}
-async function findFacts(of, action) {
-	const own = ownRun(of);
-	if (action === 'resolve') {
-		return measureRecovery(await listHistory(of), { own, now: of.now() });
-	}
-	const [history, broken] = await Promise.all([
-		listHistory(of),
-		of.subject === 'job' ? findBrokenSteps(of) : findBrokenJobs(of),
-	]);
-	if (history.runs.length === 0 && !history.complete)
-		return broken;
-	const { serverUrl, repository } = of.situation;
-	return { ...broken, ...measureFailure(history, { own, now: of.now(), page: `${serverUrl}/${repository}` }) };
-}
-async function findBrokenSteps(of) {
-	const job = await findOwnJob(of);
-	if (job === undefined)
-		return {};
-	const errors = listErrors((await of.github.listAnnotations(job.id)) ?? []);
-	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
-}
-async function findBrokenJobs(of) {
-	const jobs = await listRunJobs(of);
-	if (jobs === undefined)
-		return {};
-	const broken = findBroken(jobs);
-	const annotations = await Promise.all(broken.slice(0, 3).map((job) => of.github.listAnnotations(job.id)));
-	const failed_jobs = broken.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
-	const errors = listErrors(annotations.flatMap((list) => list ?? []));
-	return { ...(failed_jobs.length > 0 && { failed_jobs }), errors };
-}
-function findBroken(parts) {
-	const failed = parts.filter(({ conclusion }) => isRed(conclusion));
-	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
-}
-function listFailedSteps({ steps }) {
-	const names = findBroken(steps).map(({ name }) => cut(text_oneLine(name), LONGEST_ERROR));
-	return names.length === 0 ? undefined : names;
-}
-function listErrors(annotations) {
-	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MOST_ERRORS);
-	return failures.map(({ path, line, message }) => cut(text_oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), LONGEST_ERROR));
-}
-async function findOwnJob({ github, situation }) {
-	const { checkRunId, run, runner } = situation;
-	if (checkRunId !== undefined)
-		return github.findJob(checkRunId);
-	if (run.id === undefined || runner === undefined)
-		return undefined;
-	const jobs = (await github.listJobs(run.id, run.attempt ?? 1)) ?? [];
-	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
-	return fitting.length === 1 ? fitting[0] : undefined;
-}
-function ownRun({ situation, subject }) {
-	return context_findRun(situation, subject);
-}
-async function listRunJobs(of) {
-	const { id, attempt } = ownRun(of);
-	return id === undefined ? undefined : of.github.listJobs(id, attempt ?? 1);
-}
-async function hasTimedOutJob(github, jobs) {
-	const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MOST_JOBS_ASKED);
-	const lists = await Promise.all(cancelled.map(({ id }) => github.listAnnotations(id)));
-	const found = lists.map((annotations) => findTimeout(annotations ?? []));
-	if (jobs.some(({ conclusion }) => conclusion === 'timed_out') || found.includes(true))
-		return true;
-	return found.length > 0 && found.every((word) => word === false) ? false : undefined;
-}
-async function judge(of, { run, own, name }) {
-	const { github, subject } = of;
-	const spoken = (run.pullRequests ?? []).length > 1 ? 'doubtful' : 'spoken';
-	if (subject === 'watched' && (saysSomething(run.conclusion) || tells(of, run.conclusion)))
-		return spoken;
-	const listed = (await github.listJobs(run.id)) ?? [];
-	if (listed.length === 0 && subject === 'workflow') {
-		return /^(success|failure)$/.test(run.conclusion ?? '') ? spoken : undefined;
-	}
-	const jobs = findRelevantJobs(listed, run, own);
-	if (subject !== 'job') {
-		const parts = listEndedAttempts(jobs, { newer: run, reporter: name });
-		return (await Promise.all(parts.map((part) => haveSpoken(of, part)))).includes(true) ? spoken : undefined;
-	}
-	const same = jobs.filter((job) => job.name === name);
-	const attempts = [...Map.groupBy(same, ({ attempt }) => attempt).values()];
-	const spoke = await Promise.all(attempts.map((legs) => Promise.all(legs.map((leg) => haveSpoken(of, [leg])))));
-	if (spoke.some((legs) => !legs.includes(false)))
-		return spoken;
-	const mayBeRed = ({ conclusion, steps }) => isRed(conclusion) || (conclusion === undefined && steps.some((step) => isRed(step.conclusion)));
-	return same.some(mayBeRed) || (same.length === 0 && isRed(run.conclusion)) ? 'doubtful' : undefined;
-}
-function tells({ telling }, conclusion) {
-	return conclusion !== undefined && telling.includes(conclusion);
-}
-async function haveSpoken(of, jobs) {
-	const conclusion = concludeJobs(jobs);
-	const hasBegun = jobs.some(({ steps }) => steps.length > 0);
-	if (saysSomething(conclusion) || (tells(of, conclusion) && hasBegun))
-		return true;
-	return conclusion === 'cancelled' && (await hasTimedOutJob(of.github, jobs)) === true;
-}
-const NOTHING_KNOWN = { runs: [], complete: false };
-async function listStream(of, perPage) {
-	const { github, situation } = of;
-	const own = ownRun(of);
-	const filter = chooseFilter(own, situation.repository);
-	if (own.workflowId === undefined || filter === undefined)
-		return undefined;
-	const listed = await github.listRuns({ workflowId: own.workflowId, ...filter, perPage, page: 1 });
-	if (listed === undefined)
-		return undefined;
-	const told = own.stream.kind === 'tags' ? await tellTags(of, listed) : listed;
-	return { runs: told.filter((run) => isSameStream(run, own, situation)), complete: listed.length < perPage };
-}
-async function listNewest(of) {
-	const few = await listStream(of, FEW_RUNS);
-	if (few === undefined)
-		return NOTHING_KNOWN;
-	const { number = 0 } = ownRun(of);
-	const reaches = few.complete || few.runs.some((run) => run.number <= number);
-	return reaches ? few : ((await listStream(of, LONGEST_HISTORY)) ?? few);
-}
-async function listHistory(of) {
-	const few = await listNewest(of);
-	if (few.complete || few.runs.length === 0 || reachesGreen(few.runs, ownRun(of)))
-		return few;
-	return (await listStream(of, LONGEST_HISTORY)) ?? few;
-}
-function chooseFilter({ stream, headBranch, headRepository, event }, repository) {
-	switch (stream.kind) {
-		case 'default':
-		case 'branch':
-		case 'fork':
-			return { branch: stream.branch };
-		case 'pull request':
-			return isSameName(headRepository, repository) ? { branch: headBranch } : { event, branch: headBranch };
-		case 'queue':
-			return { event };
-		case 'tags':
-			return {};
-		case 'deployment':
-			return undefined;
-	}
-}
-async function tellTags({ github, situation }, runs) {
-	const { repository, defaultBranch } = situation;
-	const names = runs
-		.filter((run) => findStreamOf(run, { repository, defaultBranch }).kind === 'branch')
-		.flatMap(({ headBranch }) => headBranch ?? []);
-	const asked = [...new Set(names)].slice(0, MOST_TAGS);
-	const answers = await Promise.all(asked.map((name) => github.isTag(name)));
-	const tags = asked.filter((_, index) => answers[index] === true);
-	return runs.map((run) => ({ ...run, isTag: run.headBranch !== undefined && tags.includes(run.headBranch) }));
+	return true;
 }
 
 ;// github/client.js
@@ -27311,139 +27464,659 @@ async function tellTags({ github, situation }, runs) {
 
 
 
-const PAGE = 100;
-const MOST_PAGES = 10;
-function loadLookUps(options) {
-	return openLookUps(openGithub(options));
-}
-function openGithub({ token, apiUrl, repository, signal, missing, failed, fetch }) {
-	const silent = () => undefined;
-	const log = { debug: silent, info: silent, warn: silent, error: silent };
-	const { request } = getOctokit(token, { baseUrl: apiUrl, log });
-	const means = { request: { signal, log, ...(fetch && { fetch }) } };
-	const known = new Map();
-	const told = new Set();
-	const ask = async (path, permission) => {
-		try {
-			return (await request(`GET /repos/${repository}/${path}`, means)).data;
-		}
-		catch (error) {
-			const status = json_at(error, 'status');
-			const denied = status === 401 || status === 403 || status === 404;
-			if (denied && !told.has(permission)) {
-				told.add(permission);
-				missing(permission);
-			}
-			if (!denied && !signal.aborted && !told.has('failure')) {
-				told.add('failure');
-				const parts = token.split(/\s+/).filter((part) => part !== '');
-				failed(parts.reduce((words, part) => words.replaceAll(part, '***'), describeError(error)));
-			}
-			return undefined;
-		}
+
+
+const MAX_REQUESTS = 12;
+const PAGE_SIZE = 100;
+const MAX_JOB_PAGES = 3;
+const REQUEST_TIMEOUT_MS = 5_000;
+const DETAILS_SHARE = 0.1;
+function createClient(options) {
+	const { repository } = options;
+	const request = createRequest(options);
+	const answers = new Map();
+	const denied = new Map();
+	let requests = 0;
+	let stopped;
+	let share = 1;
+	const send = async (path, permission) => {
+		const missing = stopped ?? denied.get(permission);
+		if (missing !== undefined)
+			throw new MissingError(missing);
+		if (requests >= MAX_REQUESTS)
+			throw new MissingError({ kind: 'too many requests' });
+		requests += 1;
+		const answer = await request(`/repos/${repository}/${path}`);
+		share = answer.share ?? share;
+		if (answer.missing === undefined)
+			return answer.value;
+		const found = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
+		if (found.kind === 'permission')
+			denied.set(permission, found);
+		if (found.kind === 'rate limit' || found.kind === 'credentials')
+			stopped = found;
+		throw new MissingError(found);
 	};
-	const get = (path, permission) => {
-		const answer = known.get(path) ?? ask(path, permission);
-		known.set(path, answer);
+	const ask = (path, permission, isRepeated = false) => {
+		const known = isRepeated ? undefined : answers.get(path);
+		if (known !== undefined)
+			return known;
+		const answer = send(path, permission);
+		answers.set(path, answer);
+		answer.catch(() => answers.delete(path));
 		return answer;
 	};
-	const listAll = async (path, permission) => {
-		const all = [];
-		for (let page = 1; page <= MOST_PAGES; page++) {
-			const jobs = json_at(await get(`${path}per_page=${PAGE}&page=${page}`, permission), 'jobs');
-			if (!Array.isArray(jobs))
-				return undefined;
-			all.push(...jobs);
-			if (jobs.length < PAGE)
-				break;
-		}
-		return all;
+	const askList = async (path, permission, key, isRepeated) => {
+		const answer = await ask(path, permission, isRepeated);
+		const items = key === undefined ? answer : json_get(answer, key);
+		if (!Array.isArray(items))
+			throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+		return items;
 	};
 	return {
-		findJob: async (id) => parseJob(await get(`actions/jobs/${id}`, 'actions: read')),
+		findJob: async (id, { isRepeated } = { isRepeated: false }) => {
+			const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
+			if (job === undefined)
+				throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+			return job;
+		},
 		listJobs: async (runId, attempt) => {
 			const path = attempt === undefined ? 'jobs?filter=all&' : `attempts/${attempt}/jobs?`;
-			const jobs = await listAll(`actions/runs/${runId}/${path}`, 'actions: read');
-			return jobs?.flatMap((job) => parseJob(job) ?? []);
+			const jobs = [];
+			for (let page = 1; page <= MAX_JOB_PAGES; page++) {
+				const query = `per_page=${PAGE_SIZE}&page=${page}`;
+				const items = await askList(`actions/runs/${runId}/${path}${query}`, 'actions: read', 'jobs');
+				jobs.push(...items.flatMap((item) => parseJob(item) ?? []));
+				if (items.length < PAGE_SIZE)
+					return { jobs, isComplete: true };
+			}
+			return { jobs, isComplete: false };
+		},
+		listCheckRuns: async (sha, name) => {
+			const query = `check_name=${encode(name)}&filter=all&per_page=${PAGE_SIZE}`;
+			const items = await askList(`commits/${encode(sha)}/check-runs?${query}`, 'checks: read', 'check_runs');
+			return items.flatMap((item) => parseCheckRun(item) ?? []);
 		},
 		listAnnotations: async (jobId) => {
-			const answer = await get(`check-runs/${jobId}/annotations?per_page=${PAGE}`, 'checks: read');
-			return Array.isArray(answer) ? answer.map(parseAnnotation) : undefined;
+			const items = await askList(`check-runs/${jobId}/annotations?per_page=${PAGE_SIZE}`, 'checks: read');
+			return items.map(parseAnnotation);
 		},
-		listRuns: async ({ workflowId, branch, event, perPage, page }) => {
-			const filters = Object.entries({ branch, event, per_page: perPage, page });
-			const given = filters.filter(([, value]) => value !== undefined);
-			const query = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
-			const path = `actions/workflows/${encodeURIComponent(workflowId)}/runs?${query}`;
-			const runs = json_at(await get(path, 'actions: read'), 'workflow_runs');
-			return Array.isArray(runs) ? runs.flatMap((run) => parseRun(run) ?? []) : undefined;
+		listRuns: async ({ workflowId, page, branch, event, isRepeated }) => {
+			const filters = Object.entries({ branch, event, per_page: PAGE_SIZE, page });
+			const query = filters.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encode(String(value))}`));
+			const path = `actions/workflows/${encode(workflowId)}/runs?${query.join('&')}`;
+			const items = await askList(path, 'actions: read', 'workflow_runs', isRepeated);
+			const runs = items.map((item) => parseRunSummary(item, repository));
+			return { runs: runs.flatMap(keepNumbered), isLast: items.length < PAGE_SIZE };
+		},
+		findWorkflowId: async (runId) => json_asNumber(json_get(await ask(`actions/runs/${runId}`, 'actions: read'), 'workflow_id'))?.toString(),
+		listTags: async () => {
+			const refs = await askList('git/matching-refs/tags/', 'contents: read');
+			return new Set(refs.flatMap((ref) => json_asText(json_get(ref, 'ref'))?.replace(/^refs\/tags\//, '') ?? []));
 		},
 		isTag: async (name) => {
-			const answers = await Promise.all(['tags', 'heads'].map((kind) => get(`git/matching-refs/${kind}/${encodePath(name)}`, 'contents: read')));
-			const [tag, branch] = ['tags', 'heads'].map((kind, index) => hasRef(answers[index], `refs/${kind}/${name}`));
-			return tag === undefined || branch === undefined ? undefined : tag && !branch;
+			const path = name.split('/').map(encode).join('/');
+			const [isTag, isBranch] = await Promise.all(['tags', 'heads'].map(async (kind) => {
+				const refs = await askList(`git/matching-refs/${kind}/${path}`, 'contents: read');
+				return refs.some((ref) => json_get(ref, 'ref') === `refs/${kind}/${name}`);
+			}));
+			return isTag === true && isBranch === false;
 		},
-		readFile: async (path, commit) => {
-			const answer = await get(`contents/${encodePath(path)}?ref=${encodeURIComponent(commit)}`, 'contents: read');
-			const content = json_asText(json_at(answer, 'content'));
-			return content === undefined ? undefined : Buffer.from(content, 'base64').toString('utf8');
+		readFile: async (path, sha) => {
+			const file = path.split('/').map(encode).join('/');
+			const content = json_asText(json_get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
+			if (content === undefined)
+				throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+			return Buffer.from(content, 'base64').toString('utf8');
 		},
+		hasRoomForDetails: () => share >= DETAILS_SHARE,
 	};
 }
-function encodePath(path) {
-	return path.split('/').map(encodeURIComponent).join('/');
+function createRequest({ token, apiUrl, signal, clock, fetch }) {
+	const silent = () => undefined;
+	const log = { debug: silent, info: silent, warn: silent, error: silent };
+	const octokit = getOctokit(token, { baseUrl: apiUrl, log });
+	octokit.hook.before('request', (options) => {
+		const origin = fetch ?? options.request.fetch;
+		const bounded = async (input, init) => readResponse(await origin(input, init));
+		Object.assign(options.request, { log, fetch: bounded });
+	});
+	return async (path) => {
+		const time = limit(clock, REQUEST_TIMEOUT_MS, signal());
+		try {
+			const { data, headers } = await octokit.request(`GET ${path}`, { request: { signal: time.signal } });
+			return { value: parseBody(data), share: readShare(headers) };
+		}
+		catch (error) {
+			const isLate = time.signal.aborted;
+			return { missing: readProblem(error, { isLate, token }), share: readShare(json_get(error, 'response', 'headers')) };
+		}
+		finally {
+			time.end();
+		}
+	};
 }
-function hasRef(refs, name) {
-	return Array.isArray(refs) ? refs.some((ref) => json_at(ref, 'ref') === name) : undefined;
+function parseBody(text) {
+	try {
+		return JSON.parse(String(text));
+	}
+	catch {
+		throw new MissingError({ kind: 'failed', problem: 'an answer is not JSON' });
+	}
+}
+function readProblem(error, { isLate, token }) {
+	const cause = findCause(error);
+	if (cause instanceof MissingError)
+		return cause.missing;
+	if (isLate)
+		return { kind: 'failed', problem: 'GitHub did not answer in time' };
+	const status = json_get(error, 'response', 'status');
+	const headers = json_get(error, 'response', 'headers');
+	const isLimit = status === 429 ||
+		(status === 403 &&
+			(json_get(headers, 'x-ratelimit-remaining') === '0' ||
+				json_get(headers, 'retry-after') !== undefined ||
+				/rate limit/i.test(describeError(error))));
+	if (isLimit)
+		return { kind: 'rate limit' };
+	if (status === 401)
+		return { kind: 'credentials' };
+	if (status === 403 || status === 404)
+		return 'permission';
+	const words = token
+		.split(/\s+/)
+		.reduce((kept, part) => (part === '' ? kept : kept.replaceAll(part, '***')), describeError(error));
+	const isLasting = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|UNSUPPORTED/.test(String(json_get(cause, 'code')));
+	return { kind: 'failed', problem: words, isLasting };
+}
+function findCause(error) {
+	let found = error;
+	for (let depth = 0; depth < 5 && found instanceof Error && found.cause !== undefined; depth++)
+		found = found.cause;
+	return found;
+}
+function readShare(headers) {
+	const [remaining, most] = ['x-ratelimit-remaining', 'x-ratelimit-limit'].map((name) => json_asNumber(json_get(headers, name)));
+	return remaining === undefined || most === undefined || most === 0 ? undefined : remaining / most;
+}
+function encode(text) {
+	return encodeURIComponent(text.toWellFormed());
+}
+function keepNumbered(run) {
+	if (run?.id === undefined || run.number === undefined)
+		return [];
+	return [{ ...run, id: run.id, number: run.number, attempt: run.attempt ?? 1 }];
 }
 function parseJob(job) {
-	const id = json_asNumber(json_at(job, 'id'));
-	const name = json_asText(json_at(job, 'name'));
+	const check = parseCheckRun(job);
+	if (check === undefined)
+		return undefined;
+	const steps = json_get(job, 'steps');
+	return {
+		...check,
+		attempt: json_asNumber(json_get(job, 'run_attempt')) ?? 1,
+		runner: json_asText(json_get(job, 'runner_name')),
+		steps: (Array.isArray(steps) ? steps : []).map((step) => ({
+			name: json_asText(json_get(step, 'name')) ?? 'unnamed step',
+			conclusion: json_asText(json_get(step, 'conclusion')),
+		})),
+	};
+}
+function parseCheckRun(check) {
+	const id = json_asNumber(json_get(check, 'id'));
+	const name = json_asText(json_get(check, 'name'));
 	if (id === undefined || name === undefined)
 		return undefined;
-	const steps = json_at(job, 'steps');
 	return {
 		id,
 		name,
-		attempt: json_asNumber(json_at(job, 'run_attempt')) ?? 1,
-		url: json_asText(json_at(job, 'html_url')),
-		conclusion: json_asText(json_at(job, 'conclusion')),
-		startedAt: json_asText(json_at(job, 'started_at')),
-		runner: json_asText(json_at(job, 'runner_name')),
-		steps: (Array.isArray(steps) ? steps : []).map((step) => ({
-			name: json_asText(json_at(step, 'name')) ?? 'unnamed step',
-			conclusion: json_asText(json_at(step, 'conclusion')),
-		})),
+		url: json_asText(json_get(check, 'html_url')),
+		status: json_asText(json_get(check, 'status')),
+		conclusion: json_asText(json_get(check, 'conclusion')),
+		startedAt: json_asText(json_get(check, 'started_at')),
+		completedAt: json_asText(json_get(check, 'completed_at')),
+		suiteId: json_asNumber(json_get(check, 'check_suite', 'id')),
 	};
 }
 function parseAnnotation(annotation) {
 	return {
-		level: json_asText(json_at(annotation, 'annotation_level')) ?? 'unknown',
-		path: json_asText(json_at(annotation, 'path')) ?? '',
-		message: json_asText(json_at(annotation, 'message')) ?? '',
-		line: json_asNumber(json_at(annotation, 'start_line')),
-	};
-}
-function parseRun(run) {
-	const id = json_asNumber(json_at(run, 'id'));
-	const number = json_asNumber(json_at(run, 'run_number'));
-	const url = json_asText(json_at(run, 'html_url'));
-	const startedAt = json_asText(json_at(run, 'run_started_at')) ?? json_asText(json_at(run, 'created_at'));
-	if (id === undefined || number === undefined || url === undefined || startedAt === undefined)
-		return undefined;
-	const called = json_at(run, 'referenced_workflows');
-	return {
-		...readSeenRun(run),
-		id,
-		number,
-		url,
-		startedAt,
-		attempt: json_asNumber(json_at(run, 'run_attempt')) ?? 1,
-		conclusion: json_asText(json_at(run, 'conclusion')),
-		callsWorkflows: Array.isArray(called) && called.length > 0,
+		level: json_asText(json_get(annotation, 'annotation_level')) ?? 'unknown',
+		path: json_asText(json_get(annotation, 'path')) ?? '',
+		message: json_asText(json_get(annotation, 'message')) ?? '',
+		line: json_asNumber(json_get(annotation, 'start_line')),
 	};
 }
 
-var __webpack_exports__loadLookUps = __webpack_exports__.U;
-var __webpack_exports__openGithub = __webpack_exports__.K;
-export { __webpack_exports__loadLookUps as loadLookUps, __webpack_exports__openGithub as openGithub };
+;// github/history.js
+
+
+
+const MAX_FAILED_RUNS = 5;
+async function findFailureStreak({ older, own, isComplete }, ask) {
+	const failures = [];
+	let opened = 0;
+	for (const run of older) {
+		if (run.id === own.id || !isConclusive(run.conclusion))
+			continue;
+		if (opened >= MAX_FAILED_RUNS)
+			return { failures, isComplete: false };
+		try {
+			const state = await ask(run);
+			if (state === 'passed')
+				return { failures, lastPass: run, isComplete: true };
+			if (state === 'failed')
+				failures.push(run);
+			if (isFailure(run.conclusion))
+				opened += 1;
+		}
+		catch (error) {
+			if (error instanceof MissingError)
+				return { failures, isComplete: false };
+			throw error;
+		}
+	}
+	return { failures, isComplete };
+}
+function measureFailure({ failures, lastPass, isComplete }, { runs, target, page }) {
+	const count = failures.length + 1;
+	const first = failures.at(-1) ?? runs.own;
+	const { commit } = target.run;
+	const isKnown = lastPass?.sha !== undefined && commit !== undefined && lastPass.sha !== commit;
+	return {
+		failing_since: first.url === undefined || first.createdAt === undefined
+			? undefined
+			: { run_number: first.number, url: first.url, at: first.createdAt },
+		consecutive_failures: isComplete ? count : `at least ${count}`,
+		compare_url: isKnown ? `${page}/compare/${lastPass.sha}...${commit}` : undefined,
+	};
+}
+function measureRecovery({ failures, isComplete }, { own, now }) {
+	const all = [...(own === undefined ? [] : [own]), ...failures];
+	const start = parseTime(all.at(-1)?.createdAt);
+	if (start === undefined)
+		return {};
+	const duration = formatDuration(now - start);
+	if (isComplete)
+		return { recovered_after: { duration, runs: all.length } };
+	return { recovered_after: { duration: `at least ${duration}`, runs: `at least ${all.length}` } };
+}
+function formatDuration(milliseconds) {
+	const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+	const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+	if (days > 0)
+		return `${days} d ${hours} h`;
+	return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
+}
+
+;// github/timeout.js
+
+
+
+
+
+
+const timeout_MAX_ANNOTATED_JOBS = 4;
+const ROUNDING_MS = 2_000;
+const DEFAULT_TIMEOUT_MINUTES = 360;
+const REPLACED_WITHIN_MS = 120_000;
+const REASONS = [
+	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
+	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
+	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
+	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
+	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
+	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
+];
+function explainAnnotations(annotations) {
+	const texts = annotations.map(({ message }) => message.trim());
+	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
+}
+async function explainJobs(client, jobs) {
+	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
+		return { outcome: 'timed_out' };
+	const duration = (job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
+	const cancelled = jobs
+		.filter(({ conclusion }) => conclusion === 'cancelled')
+		.sort((a, b) => duration(b) - duration(a));
+	const found = await Promise.all(cancelled.slice(0, timeout_MAX_ANNOTATED_JOBS).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
+	return (found.find(({ outcome }) => isFailure(outcome)) ??
+		found.find(({ isReplaced }) => isReplaced) ??
+		found.find(({ outcome }) => outcome !== undefined) ??
+		{});
+}
+async function explainOwnJob(client, target, { now, asksForNewer }) {
+	const job = await orUndefined(findOwnJob(client, target));
+	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
+	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
+	if (said.outcome !== undefined)
+		return said;
+	const minutes = await orUndefined(readLimit(client, target));
+	const start = parseTime(job?.startedAt);
+	const isKnown = minutes !== undefined && start !== undefined;
+	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
+		return { outcome: 'timed_out' };
+	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+	return {
+		outcome: 'cancelled',
+		isReplaced: runs !== undefined && isReplaced(runs, now),
+		...(!isKnown && { note: LIMIT_UNKNOWN }),
+	};
+}
+const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
+	'actions: read and contents: read.';
+function isEnterpriseServer(serverUrl) {
+	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
+}
+function isReplaced({ newer }, now) {
+	return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
+}
+async function readLimit(client, { context }) {
+	const { workflowFile, job } = context;
+	if (workflowFile === undefined)
+		return undefined;
+	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
+}
+async function readTimeoutMinutes(workflow, job) {
+	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
+	try {
+		const jobs = json_get(parse(workflow), 'jobs');
+		const found = json_get(jobs, job);
+		if (found === undefined)
+			return undefined;
+		const limit = json_get(found, 'timeout-minutes');
+		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
+	}
+	catch {
+		return undefined;
+	}
+}
+
+;// github/lookups.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+const CREATE_TIMEOUT_MS = 5_000;
+const RESOLVE_TIMEOUT_MS = 15_000;
+const BASE_DELAY_MS = 1_000;
+const MAX_PASSES_ASKED = 3;
+function openLookUps({ cancelled, ...options }) {
+	const { clock } = options;
+	const start = clock.now();
+	let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);
+	const client = createClient({ ...options, signal: () => time.signal });
+	const place = { client, clock, getSignal: () => time.signal };
+	return {
+		settle: (target, outcome, policy) => settle({ ...place, target }, outcome, policy),
+		investigate: async (target, decided) => {
+			if (decided.action === 'resolve') {
+				time.end();
+				time = limit(clock, Math.max(0, start + RESOLVE_TIMEOUT_MS - clock.now()), cancelled);
+			}
+			try {
+				return await investigate({ ...place, target }, decided);
+			}
+			finally {
+				time.end();
+			}
+		},
+	};
+}
+async function settle({ client, clock, target }, outcome, policy) {
+	const settled = { outcome, warnings: [], ...(await settleRef(client, target)) };
+	return { ...settled, ...(await explain({ client, clock, target }, outcome, policy, settled.warnings)) };
+}
+async function settleRef(client, { context, ref }) {
+	const { watched } = context;
+	if (ref.mayBeTag !== true || watched === undefined || ref.branch === undefined)
+		return {};
+	try {
+		const isTag = await client.isTag(ref.branch);
+		const { event, headRepository } = watched;
+		const run = { event, headBranch: ref.branch, headRepository, pullRequests: [], callsWorkflows: false };
+		return { ref: refOfRun(run, context, isTag) };
+	}
+	catch (error) {
+		const missing = readMissing(error);
+		if (missing.kind === 'permission')
+			return {};
+		return { unsettled: `it could not be checked whether ${ref.branch} is a tag, because ${describeMissing(missing)}` };
+	}
+}
+async function explain({ client, clock, target }, outcome, policy, warnings) {
+	const isCancelled = needsExplanation(outcome, policy);
+	const isSkipped = (outcome === 'success' || outcome === 'skipped') && (target.needs ?? []).some(({ result }) => result === 'skipped');
+	if (!isCancelled && !isSkipped)
+		return {};
+	try {
+		if (target.subject === 'job') {
+			const asksForNewer = policy.createOn.includes('cancelled');
+			const { outcome: said, isReplaced, note, } = await explainOwnJob(client, target, { now: clock.now(), asksForNewer });
+			if (note !== undefined)
+				warnings.push(note);
+			return { isReplaced, ...(said && { outcome: said }) };
+		}
+		const { jobs } = await listOwnJobs(client, target);
+		if (isCancelled) {
+			const { outcome: said, isReplaced } = await explainJobs(client, jobs);
+			return { isReplaced, ...(said && { outcome: said }) };
+		}
+		const causes = await findCauses(client, target);
+		return causes.length === 0 ? {} : { outcome: 'failure', causes: describeJobs(causes) };
+	}
+	catch (error) {
+		const missing = describeMissing(readMissing(error));
+		warnings.push(isCancelled
+			? `It could not be checked why the job was cancelled: ${missing}.`
+			: `It could not be checked why a needed job was skipped: ${missing}.`);
+		return {};
+	}
+}
+function readMissing(error) {
+	if (error instanceof MissingError)
+		return error.missing;
+	return { kind: 'failed', problem: describeError(error), isLasting: true };
+}
+async function investigate(of, decided) {
+	const findings = decided.action === 'create' ? await prepareCreate(of, decided) : await prepareResolve(of, decided);
+	return findings.hold === undefined ? addCaller(of, decided, findings) : findings;
+}
+function openCheck(client, input) {
+	return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
+}
+async function prepareCreate({ client, clock, getSignal, target }, decided) {
+	const { outcome, after, isVerb } = decided;
+	const timing = { clock, signal: getSignal() };
+	const findings = { facts: {}, notes: [], warnings: [] };
+	void findFailing(client, target).catch(() => undefined);
+	try {
+		const runs = await readRuns(client, target, false);
+		const check = await openCheck(client, { ...timing, runs, target, outcome });
+		const { part, ask, failures } = check;
+		const newer = isVerb ? [] : listNewerRuns(runs, 'create');
+		const pass = findCreateHold(failures, await findNewerResults(newer, { action: 'create', part, ask }));
+		if (failures.length > 0 && pass !== undefined)
+			return { ...findings, hold: describeCreateHold(pass) };
+		if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
+			const streak = await findFailureStreak(runs, check.findState);
+			const count = streak.failures.length + 1;
+			const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
+			if (!isVerb && streak.isComplete && count < after)
+				return { ...findings, hold: { reason, isWarning: false } };
+			if (streak.failures.length > 0 || streak.isComplete) {
+				const page = `${target.context.serverUrl}/${target.context.repository}`;
+				findings.facts = measureFailure(streak, { runs, target, page });
+			}
+		}
+	}
+	catch (error) {
+		const missing = describeMissing(readMissing(error));
+		findings.notes.push(`The incident has less detail: ${missing}.`);
+		if (after > 1)
+			findings.warnings.push(`An incident is opened at once although after is ${after}: ${missing}.`);
+	}
+	try {
+		findings.facts = { ...(await findDetails(client, { ...timing, target, outcome })), ...findings.facts };
+	}
+	catch (error) {
+		findings.notes.push(`The incident has less detail: ${describeMissing(readMissing(error))}.`);
+	}
+	return findings;
+}
+async function findFailing(client, target) {
+	return target.subject === 'job' ? findOwnJob(client, target) : listOwnJobs(client, target);
+}
+async function findDetails(client, { target, outcome, clock, signal }) {
+	const { subject, context } = target;
+	if (subject !== 'job') {
+		const { jobs } = await listOwnJobs(client, target);
+		const failed = findFailed(jobs);
+		const errors = client.hasRoomForDetails() ? await findErrors(client, failed) : [];
+		return { ...(failed.length > 0 && { failed_jobs: describeJobs(failed) }), errors };
+	}
+	const found = await findOwnJob(client, target);
+	if (found === undefined)
+		return {};
+	const isShown = ({ steps }) => outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
+	const job = client.hasRoomForDetails() ? await waitForSteps(client, found, { clock, signal, isShown }) : found;
+	const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
+	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
+}
+async function prepareResolve(of, decided) {
+	const { clock, getSignal, target } = of;
+	const findings = { facts: {}, notes: [], warnings: [] };
+	if (decided.isVerb)
+		return findings;
+	let first;
+	for (let delay = BASE_DELAY_MS;; delay *= 2) {
+		try {
+			return { ...findings, ...(await checkResolve(of, decided)) };
+		}
+		catch (error) {
+			const found = readMissing(error);
+			first ??= found;
+			const missing = getSignal().aborted || found.kind === 'too many requests' ? first : found;
+			if (isTransient(found) && !getSignal().aborted) {
+				await sleep(clock, delay, getSignal());
+				continue;
+			}
+			const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
+			const isBelieved = missing.kind === 'permission' && target.subject !== 'watched run' && !hasSkipped;
+			if (!isBelieved)
+				return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
+			const note = `It was not checked whether a newer run failed: ${describeMissing(missing)}.`;
+			return { ...findings, notes: [note] };
+		}
+	}
+}
+async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
+	const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
+	const runs = await readRuns(client, target, hasSkipped || target.subject === 'watched run');
+	const newer = listNewerRuns(runs, 'resolve');
+	const isOwn = ({ id }) => id === runs.own.id;
+	const failed = runs.older.filter((run) => isOwn(run) || isFailure(run.conclusion)).slice(0, MAX_FAILED_RUNS);
+	if (newer.length === 0 && failed.length === 0)
+		return {};
+	const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
+	const { own, part, ask } = check;
+	const results = await findNewerResults(newer, { action: 'resolve', part, ask });
+	const asked = new Set(newer);
+	const askAlso = async (run) => {
+		if (asked.has(run))
+			return;
+		asked.add(run);
+		results.push(...(await ask(run)));
+	};
+	if (check.hasSkipped)
+		for (const run of failed)
+			await askAlso(run);
+	let hold = findResolveHold(own, results);
+	for (const run of hold === undefined ? [] : listRunsAfter(hold, runs)) {
+		await askAlso(run);
+		hold = findResolveHold(own, results);
+		if (hold === undefined)
+			break;
+	}
+	if (hold !== undefined)
+		return { hold: { reason: describeResolveHold(hold, own.number), isWarning: false } };
+	return { facts: await findRecovery(client, check, runs, clock.now()) };
+}
+function listRunsAfter({ run: { number } }, { older }) {
+	return older.filter((run) => run.number > number && isConclusive(run.conclusion)).slice(0, MAX_PASSES_ASKED);
+}
+async function findRecovery(client, check, runs, now) {
+	const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
+	if (newest === undefined || newest.conclusion === 'success' || !client.hasRoomForDetails())
+		return {};
+	const own = newest.id === runs.own.id ? newest : undefined;
+	const before = own && (await orUndefined(check.ask(own)));
+	const streak = await findFailureStreak(runs, check.findState);
+	const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));
+	return measureRecovery(streak, { own: hasFailed ? own : undefined, now });
+}
+async function addCaller({ client, target }, decided, findings) {
+	const { context, subject } = target;
+	if (subject === 'watched run' || decided.hasTitle || context.isCalled === false)
+		return findings;
+	try {
+		if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows)
+			return findings;
+		const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
+		if (parts.length > 1)
+			return { ...findings, caller: parts.slice(0, -1).join(' / ') };
+		if (context.isCalled === undefined)
+			return findings;
+		throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
+	}
+	catch (error) {
+		const reason = `${UNKNOWN_CALLER}: ${describeMissing(readMissing(error))}`;
+		if (decided.action === 'resolve') {
+			if (context.isCalled === undefined)
+				return findings;
+			return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
+		}
+		const warning = `${reason}. The incident is opened without it and will not resolve by itself. ${CALLER_ADVICE}`;
+		return { ...findings, warnings: [...findings.warnings, warning] };
+	}
+}
+const UNKNOWN_CALLER = 'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up';
+const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
+function describeRun({ run: { number, url } }) {
+	return url === undefined ? `#${number}` : `#${number}, ${url}`;
+}
+function describeCreateHold(pass) {
+	return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
+}
+function describeResolveHold(failure, own) {
+	const run = describeRun(failure);
+	if (failure.run.number < own)
+		return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
+	const state = failure.state === 'failed' ? 'failed' : 'may be failing';
+	return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
+}
+function describeUnproven(missing) {
+	return (`it could not be checked whether something still fails, because ${describeMissing(missing)}. The next green run ` +
+		`resolves the incident. If this happens every time, ${ADVICE[missing.kind]}`);
+}
+const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
+const ADVICE = {
+	permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
+	'rate limit': 'report from one job with needs in place of a step in each job, or give github-token the token of an app',
+	credentials: 'give github-token a token that is valid when the job ends',
+	'too many requests': `report each job by a step of its own, or ${WITHOUT_GUARDS}`,
+	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+	'stale list': WITHOUT_GUARDS,
+	failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
+};
+
+var __webpack_exports__openLookUps = __webpack_exports__.M;
+export { __webpack_exports__openLookUps as openLookUps };

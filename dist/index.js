@@ -1,4 +1,2287 @@
+/******/ // The require scope
+/******/ var __nccwpck_require__ = {};
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
 var __webpack_exports__ = {};
+
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ start)
+});
+
+;// branches.js
+function findSkipReason(ref, { branches, pullRequests }) {
+	if (ref.isPullRequest) {
+		return pullRequests ? undefined : `this run is on ${ref.label}; set pull-requests: true to report such runs`;
+	}
+	if (ref.branch === undefined || matchBranches(ref.branch, branches))
+		return undefined;
+	return `${ref.label} matches no pattern of the input branches; add it there to report such runs`;
+}
+function matchBranches(branch, patterns) {
+	let included = patterns.every((pattern) => pattern.startsWith('!'));
+	for (const pattern of patterns) {
+		const excludes = pattern.startsWith('!');
+		if (matches(parsePattern(excludes ? pattern.slice(1) : pattern), branch))
+			included = !excludes;
+	}
+	return included;
+}
+function findPatternProblem(pattern) {
+	const [, mark = '', text = ''] = /^(!?)(.*)$/s.exec(pattern) ?? [];
+	for (const { when, problem, mend } of MISTAKES) {
+		if (!when.test(text))
+			continue;
+		const right = mend?.(text.slice(0, 200));
+		return { problem, right: right === undefined || right === '' ? undefined : `${mark}${right}` };
+	}
+	try {
+		parsePattern(text);
+		return undefined;
+	}
+	catch (error) {
+		if (!(error instanceof SyntaxError))
+			throw error;
+		return { problem: error.message };
+	}
+}
+const without = (what, by = '') => (text) => text.replace(what, by);
+const MISTAKES = [
+	{ when: /^$/, problem: 'nothing follows the !' },
+	{ when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
+	{ when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
+	{ when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
+	{ when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
+	{ when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
+	{
+		when: /^\[[^\]]*$|^[^[]*(?<!\\)\]$|^\[[^\]-]{2,}\]$/,
+		problem: 'this is not a YAML list, and brackets match one character',
+		mend: without(/[[\]]/g),
+	},
+	{ when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
+	{ when: /\s/, problem: 'patterns are separated by commas or lines', mend: without(/\s+/g, ', ') },
+	{
+		when: /(?<!\\)\|/,
+		problem: 'this is not a regular expression',
+		mend: (text) => text.replace(/[\^$()]/g, '').replaceAll('|', ', '),
+	},
+	{ when: /^\^/, problem: 'this is not a regular expression', mend: without(/^\^|\$$/g) },
+	{ when: /(?:^|\/)\.\*/, problem: 'this is not a regular expression', mend: without(/\.\*/g, '**') },
+	{ when: /\\[a-z\d]/i, problem: 'this is not a regular expression', mend: without(/\\d/g, '[0-9]') },
+	{ when: /^\{|(?<!\\)\}$/, problem: 'braces have no meaning here', mend: without(/[{}]/g) },
+	{ when: /[~^:]|\\[\\?*[]/, problem: 'a branch name cannot contain any of ~ ^ : ? * [ \\' },
+	{ when: /^\/|\/$/, problem: 'a branch name has no / at its start or end', mend: without(/^\/+|\/+$/g) },
+	{ when: /\/\/|\.\.(?!\?)|@\{|(?:^|\/)\.(?!\?)|\.$|\.lock$/, problem: 'Git does not allow such a name' },
+];
+const anything = () => true;
+function parsePattern(pattern) {
+	const tokens = [];
+	for (const [part] of pattern.matchAll(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]+\]|./gsu)) {
+		if (part === '**/') {
+			tokens.push({ takes: anything, skips: 3 }, { takes: anything, repeats: true }, takeOnly('/'));
+		}
+		else if (part.startsWith('*')) {
+			tokens.push({ takes: part === '*' ? (character) => character !== '/' : anything, repeats: true });
+		}
+		else if (part === '?' || part === '+') {
+			const last = tokens.at(-1);
+			if (last === undefined || last.repeats || last.isOptional) {
+				throw new SyntaxError(`${part} repeats the character before it; for a plain ${part} write \\${part}`);
+			}
+			if (part === '?')
+				last.isOptional = true;
+			else
+				tokens.push({ ...last, repeats: true });
+		}
+		else if (part === '[' || part === '\\') {
+			throw new SyntaxError(part === '[' ? '[ is never closed' : 'nothing follows the \\');
+		}
+		else if (part.startsWith('[')) {
+			tokens.push({ takes: parseSet(part.slice(1, -1)) });
+		}
+		else {
+			tokens.push(takeOnly(part.startsWith('\\') ? part.slice(1) : part));
+		}
+	}
+	return tokens;
+}
+function takeOnly(only) {
+	return { takes: (character) => character === only };
+}
+function parseSet(text) {
+	const ranges = Array.from(text.matchAll(/(.)-(.)|./gsu), ([one, from = one, to = one]) => ({ from, to }));
+	const wrong = ranges.find(({ from, to }) => from > to);
+	if (wrong !== undefined)
+		throw new SyntaxError(`the range ${wrong.from}-${wrong.to} is in the wrong order`);
+	return (character) => ranges.some(({ from, to }) => from <= character && character <= to);
+}
+function matches(tokens, name) {
+	let reached = passOptional(tokens, new Set([0]));
+	for (const character of name) {
+		const next = new Set();
+		for (const at of reached) {
+			const token = tokens[at];
+			if (token?.takes(character))
+				next.add(token.repeats ? at : at + 1);
+		}
+		reached = passOptional(tokens, next);
+	}
+	return reached.has(tokens.length);
+}
+function passOptional(tokens, reached) {
+	for (const at of reached) {
+		const token = tokens[at];
+		if (token?.isOptional || token?.repeats)
+			reached.add(at + 1);
+		if (token?.skips !== undefined)
+			reached.add(at + token.skips);
+	}
+	return reached;
+}
+
+;// json.js
+function parseObject(text) {
+	try {
+		return asObject(JSON.parse(text));
+	}
+	catch {
+		return undefined;
+	}
+}
+function asObject(value) {
+	return isObject(value) ? value : undefined;
+}
+function asText(value) {
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+function asNumber(value) {
+	if (typeof value === 'number')
+		return Number.isFinite(value) ? value : undefined;
+	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+function get(value, ...keys) {
+	let found = value;
+	for (const key of keys) {
+		if (!isObject(found) || !Object.hasOwn(found, key))
+			return undefined;
+		found = found[key];
+	}
+	return found;
+}
+function isObject(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// ./node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
+		return maxDistance;
+	}
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+
+		if (maxDistance !== undefined) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) {
+				if (array[index] < rowMinimum) {
+					rowMinimum = array[index];
+				}
+			}
+
+			if (rowMinimum > maxDistance) {
+				return maxDistance;
+			}
+		}
+	}
+
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) {
+		return undefined;
+	}
+
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+
+	for (const candidate of candidates) {
+		if (candidate === target) {
+			return candidate;
+		}
+	}
+
+	if (userMax === 0) {
+		return undefined;
+	}
+
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = new Set();
+
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) {
+			continue;
+		}
+
+		seen.add(candidate);
+
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) {
+			continue;
+		}
+
+		if (userMax !== undefined && lengthDiff > userMax) {
+			continue;
+		}
+
+		const cap = Number.isFinite(bestDist)
+			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
+			: userMax;
+
+		const distance = cap === undefined
+			? leven(target, candidate)
+			: leven(target, candidate, {maxDistance: cap});
+
+		if (userMax !== undefined && distance > userMax) {
+			continue;
+		}
+
+		let actualD = distance;
+		if (cap !== undefined && distance === cap && cap === userMax) {
+			actualD = leven(target, candidate);
+		}
+
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) {
+				break;
+			}
+		}
+	}
+
+	if (userMax !== undefined && bestDist > userMax) {
+		return undefined;
+	}
+
+	return best;
+}
+
+;// text.js
+
+const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
+const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
+const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
+function oneLine(text) {
+	return text.toWellFormed().replace(CONTROLS, ' ').trim();
+}
+function stripControls(text) {
+	return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
+}
+function truncate(text, length) {
+	if (text.length <= length)
+		return text;
+	const points = Array.from(text.slice(0, length * 2));
+	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function escapeHtml(text) {
+	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
+}
+function closest(given, words) {
+	const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
+	const near = words
+		.map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
+		.filter(({ distance }) => distance <= maxDistance)
+		.sort((a, b) => a.distance - b.distance);
+	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
+}
+
+;// ref.js
+
+
+const ON_DEFAULT_BRANCH = new Set(`branch_protection_rule check_run check_suite delete discussion discussion_comment fork gollum image_version
+  issue_comment issues label milestone page_build project project_card project_column public registry_package
+  repository_dispatch schedule status watch workflow_run`.split(/\s+/));
+const MAY_BE_ON_TAG = new Set(['push', 'create', 'workflow_dispatch', 'deployment', 'deployment_status']);
+function titlePart(text, ambiguous = /$^/) {
+	const isPlain = text !== '' && !text.startsWith('"') && text === oneLine(text) && !hasInvisible(text);
+	if (isPlain && !ambiguous.test(` ${text} `))
+		return text;
+	return JSON.stringify(text).replace(ref_INVISIBLE, escapeUnits);
+}
+const ref_INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+function hasInvisible(text) {
+	return text.replace(/[\u200c\u200d]/g, '').search(ref_INVISIBLE) >= 0;
+}
+function escapeUnits(character) {
+	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
+	const ref = env.GITHUB_REF ?? '';
+	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
+	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+	const head = readHead(env, payload, repository);
+	if (event.startsWith('pull_request') || pull !== undefined) {
+		const number = asNumber(get(payload, 'pull_request', 'number')) ?? pull;
+		const base = findMergedBase(event, payload);
+		if (base === undefined)
+			return pullRequestRef({ number, event, ...head });
+		const details = { branch: base, pull_request: number };
+		return { ...branchRef(base, defaultBranch), details, filter: {}, listedScope: headScope(head) };
+	}
+	if (event === 'release')
+		return tagRef(tag ?? asText(get(payload, 'release', 'tag_name')));
+	if (tag !== undefined)
+		return tagRef(tag);
+	if (ON_DEFAULT_BRANCH.has(event))
+		return branchRef(branch ?? defaultBranch, branch ?? defaultBranch);
+	if (branch !== undefined)
+		return headRef(branch, event, defaultBranch);
+	return noRef(event);
+}
+function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
+	const { event, headBranch: branch, headRepository } = run;
+	if (!isSameName(headRepository, repository)) {
+		const owner = headRepository?.split('/')[0];
+		const scope = forkScope(owner, branch);
+		const name = `${owner ?? 'unknown'}:${branch ?? 'unknown'}`;
+		return {
+			scope,
+			listedScope: scope,
+			label: `a fork (${name})`,
+			isPullRequest: true,
+			details: { branch: name },
+			filter: { branch, event },
+		};
+	}
+	if (event.startsWith('pull_request')) {
+		const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
+		const scope = headScope({ branch });
+		return { ...pullRequestRef({ number, event, branch }), scope, listedScope: scope };
+	}
+	if (event === 'release' || isTag === true)
+		return tagRef(branch);
+	if (ON_DEFAULT_BRANCH.has(event))
+		return branchRef(branch, branch);
+	if (branch === undefined)
+		return noRef(event);
+	const ref = headRef(branch, event, defaultBranch);
+	const mayBeTag = isTag === undefined && ref.scope !== '' && MAY_BE_ON_TAG.has(event);
+	return mayBeTag ? { ...ref, mayBeTag } : ref;
+}
+function parseRunSummary(run, repository) {
+	if (typeof run !== 'object' || run === null || Array.isArray(run))
+		return undefined;
+	const text = (...keys) => asText(get(run, ...keys));
+	const number = (key) => asNumber(get(run, key));
+	const head = text('head_branch');
+	const referenced = get(run, 'referenced_workflows');
+	return {
+		id: number('id'),
+		number: number('run_number'),
+		attempt: number('run_attempt'),
+		event: text('event') ?? 'unknown',
+		name: text('name'),
+		path: text('path'),
+		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
+		isTag: head?.startsWith('refs/tags/') ? true : undefined,
+		headRepository: text('head_repository', 'full_name'),
+		pullRequests: listPullRequests(get(run, 'pull_requests'), repository),
+		sha: text('head_sha'),
+		conclusion: text('conclusion'),
+		status: text('status'),
+		createdAt: text('created_at'),
+		startedAt: text('run_started_at'),
+		updatedAt: text('updated_at'),
+		url: text('html_url'),
+		checkSuiteId: number('check_suite_id'),
+		workflowId: number('workflow_id'),
+		callsWorkflows: Array.isArray(referenced) && referenced.length > 0,
+	};
+}
+function isSameName(a, b) {
+	return a !== undefined && a.toLowerCase() === b?.toLowerCase();
+}
+function listPullRequests(list, repository) {
+	const entries = Array.isArray(list) ? list : [];
+	return entries
+		.filter((entry) => {
+		const url = asText(get(entry, 'base', 'repo', 'url'));
+		return url === undefined || isSameName(url.split('/').slice(-2).join('/'), repository);
+	})
+		.flatMap((entry) => asNumber(get(entry, 'number')) ?? []);
+}
+function readHead(env, payload, repository) {
+	const head = get(payload, 'pull_request', 'head');
+	const branch = asText(env.GITHUB_HEAD_REF) ?? asText(get(head, 'ref'));
+	const from = asText(get(head, 'repo', 'full_name'));
+	const isFork = head !== undefined && get(head, 'repo') !== undefined && !isSameName(from, repository);
+	return { branch, owner: from?.split('/')[0], isFork };
+}
+function findMergedBase(event, payload) {
+	if (event !== 'pull_request' && event !== 'pull_request_target')
+		return undefined;
+	if (payload.action !== 'closed' || get(payload, 'pull_request', 'merged') !== true)
+		return undefined;
+	return asText(get(payload, 'pull_request', 'base', 'ref'));
+}
+function headRef(branch, event, defaultBranch) {
+	const base = /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/s.exec(branch)?.[1];
+	if (base === undefined)
+		return branchRef(branch, defaultBranch);
+	const scope = `@gh-readonly-queue/${titlePart(base, BLANK)}`;
+	return {
+		scope,
+		listedScope: scope,
+		label: `the merge queue of ${base}`,
+		isPullRequest: true,
+		details: { branch },
+		filter: { event },
+	};
+}
+const BLANK = /\S\s+\S/;
+const READS_AS_OTHER_SCOPE = /^ (?:tags|\?) $|^ gh-readonly-queue\/|:|\S\s+\S/;
+function branchRef(branch, defaultBranch) {
+	const isDefault = branch === defaultBranch;
+	const scope = isDefault ? '' : `@${titlePart(branch ?? '?', READS_AS_OTHER_SCOPE)}`;
+	const label = branch === undefined ? 'the default branch' : `the branch ${branch}`;
+	return { scope, listedScope: scope, label, branch, isPullRequest: false, details: { branch }, filter: { branch } };
+}
+function tagRef(tag) {
+	const name = tag === undefined ? '' : removeVersion(tag);
+	const scope = name === '' ? '@tags' : `@tags:${titlePart(name, BLANK)}`;
+	const label = tag === undefined ? 'a tag' : `the tag ${tag}`;
+	return { scope, listedScope: scope, label, isPullRequest: false, details: { tag }, filter: {} };
+}
+function pullRequestRef({ number, event, ...head }) {
+	const { branch } = head;
+	const named = branch === undefined ? 'a pull request' : `the pull request of ${branch}`;
+	return {
+		scope: number === undefined ? headScope({ branch }) : `#${number}`,
+		listedScope: branch === undefined && number !== undefined ? `#${number}` : headScope(head),
+		label: number === undefined ? named : `the pull request #${number}`,
+		isPullRequest: true,
+		details: { branch, pull_request: number },
+		filter: head.isFork ? { branch, event } : { branch },
+	};
+}
+function headScope({ branch, owner, isFork = false }) {
+	if (isFork)
+		return forkScope(owner, branch);
+	return branch === undefined ? '#?' : `#${titlePart(branch, /^ (?:\d+|\?) $|\S\s+\S/)}`;
+}
+function forkScope(owner, branch) {
+	const name = owner === undefined ? 'unknown' : titlePart(owner, /^ (?:tags|unknown) $|:|\S\s+\S/);
+	return `@${name}:${branch === undefined ? '?' : titlePart(branch, /^ \? $|\S\s+\S/)}`;
+}
+function noRef(event) {
+	const isDeployment = event.startsWith('deployment');
+	const scope = isDeployment ? '' : '@?';
+	const label = isDeployment ? 'a deployed commit' : 'an unknown ref';
+	return { scope, listedScope: scope, label, isPullRequest: false, details: {}, filter: {} };
+}
+const VERSION_STARTS = [
+	/(?<=^|[@/_-]|\.(?=v))(?:v\d|\d+\.\d)/gi,
+	/(?<=[a-z])\d+\.\d/gi,
+	/(?<=^|[@/_-])\d/g,
+	/(?<=[a-z])\d/gi,
+];
+const VERSION = /^v?\d+(?:\.\d+)*(?:(?:a|b|c|rc|alpha|beta|dev|pre|post)\d*)?(?:[-+.~_].*)?$/i;
+const LATER_VERSION = /[-_]v?\d+\.\d+\.\d+/i;
+function removeVersion(tag) {
+	for (const start of VERSION_STARTS) {
+		for (const { index } of tag.matchAll(start)) {
+			const rest = tag.slice(index);
+			if (/^[\w.+~-]+$/.test(rest) && VERSION.test(rest) && !LATER_VERSION.test(rest)) {
+				return tag.slice(0, index).replace(/[@/_.-]+$/, '');
+			}
+		}
+	}
+	return tag;
+}
+
+;// matrix.js
+
+function listMatrixValues(root) {
+	const values = [];
+	const open = [];
+	const push = (path, parent) => {
+		const isArray = Array.isArray(parent);
+		for (const [key, value] of Object.entries(parent).reverse()) {
+			const part = isArray ? `[${key}]` : titlePart(key, /^ (?![\w-]+ $)/);
+			open.push({ path: path === '' || isArray ? `${path}${part}` : `${path}.${part}`, value });
+		}
+	};
+	push('', root);
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const { path, value } = next;
+		if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
+			push(path, value);
+		else
+			values.push({
+				shown: `${path}: ${show(value)}`,
+				text: typeof value === 'string' ? value : showScalar(value),
+			});
+	}
+	return values;
+}
+function show(value) {
+	return typeof value === 'string' ? titlePart(value, READS_AS_OTHER_VALUE) : showScalar(value);
+}
+const READS_AS_OTHER_VALUE = /, | failed in |^ (?:[[{]|(?:true|false|null|-?(?:infinity|\d+(?:\.\d+)?(?:e[+-]?\d+)?)) $)/i;
+function showScalar(value) {
+	if (typeof value !== 'number')
+		return JSON.stringify(value);
+	return Object.is(value, -0) ? '-0' : String(value);
+}
+
+;// context.js
+
+
+
+function runOf({ run, watched }, subject) {
+	return (subject === 'watched run' ? watched : undefined) ?? run;
+}
+function readContext(env, payload, hidden) {
+	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(get(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
+	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
+	const defaultBranch = asText(get(payload, 'repository', 'default_branch'));
+	const matrix = parseObject(hidden.matrix);
+	const run = readRun({ env, payload, event, repository, defaultBranch });
+	const watched = event === 'workflow_run' ? readWatchedRun(payload, repository, defaultBranch) : undefined;
+	const callerRef = asText(env.GITHUB_WORKFLOW_REF);
+	const jobRef = asText(hidden.jobWorkflowRef);
+	return {
+		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
+		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
+		repository,
+		defaultBranch: defaultBranch ?? (run.ref.scope === '' ? run.ref.branch : undefined),
+		job: asText(env.GITHUB_JOB) ?? 'unknown',
+		matrix,
+		matrixValues: readMatrixValues(matrix, hidden.matrix),
+		runner: asText(env.RUNNER_NAME),
+		checkRunId: asNumber(hidden.checkRunId),
+		isCalled: jobRef === undefined || callerRef === undefined ? undefined : jobRef !== callerRef,
+		workflowFile: findWorkflowFile(env, hidden, repository),
+		environment: findEnvironment(event, payload),
+		run,
+		watched,
+		ref: watched?.ref ?? run.ref,
+		secretsWithheld: findWhySecretsAreWithheld(env, payload, repository),
+	};
+}
+function readMatrixValues(matrix, json) {
+	if (matrix !== undefined)
+		return listMatrixValues(matrix).map(({ shown }) => shown);
+	return ['', 'null'].includes(json.trim()) ? [] : [JSON.stringify(json.trim())];
+}
+function readRun({ env, payload, event, repository, defaultBranch, }) {
+	const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
+	const pull = get(payload, 'pull_request');
+	const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
+	const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
+	return {
+		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+		workflowId: parsePath(env.GITHUB_WORKFLOW_REF, repository)?.split('/').at(-1),
+		event,
+		ref,
+		headRepository: (isMerged ? undefined : asText(get(pull, 'head', 'repo', 'full_name'))) ?? repository,
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(get(pull, 'head', 'ref')) ?? asText(env.GITHUB_REF_NAME) ?? ref.branch,
+		commit: asText(get(pull, ...(isMerged ? ['merge_commit_sha'] : ['head', 'sha']))) ?? asText(env.GITHUB_SHA),
+		commitMessage: firstLine(get(commit, 'message')),
+		author: readAuthor(commit) ?? asText(get(pull, 'user', 'login')),
+		actor: event === 'schedule' ? undefined : asText(env.GITHUB_ACTOR),
+		id: asNumber(env.GITHUB_RUN_ID),
+		number: asNumber(env.GITHUB_RUN_NUMBER),
+		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
+	};
+}
+function readWatchedRun(payload, repository, defaultBranch) {
+	const run = payload.workflow_run;
+	const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
+	const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
+	const commit = get(run, 'head_commit');
+	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
+	return {
+		workflow: nameUpdate(workflow, path, name),
+		workflowId: summary.workflowId?.toString(),
+		event,
+		ref: refOfRun(summary, { repository, defaultBranch }),
+		headRepository: headRepository ?? 'unknown/unknown',
+		headBranch,
+		commit: sha,
+		commitMessage: firstLine(get(commit, 'message')),
+		author: readAuthor(commit),
+		actor: event === 'schedule' ? undefined : asText(get(run, 'actor', 'login')),
+		id,
+		number,
+		attempt,
+		activity: asText(payload.action) ?? 'unknown',
+		conclusion,
+	};
+}
+function nameUpdate(workflow, path, name) {
+	const update = path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(name ?? '')?.[1] : undefined;
+	return update === undefined ? workflow : `${workflow}: ${update}`;
+}
+function findWorkflowFile(env, hidden, repository) {
+	const isHere = isSameName(hidden.jobWorkflowRepository, repository);
+	const reference = asText(hidden.jobWorkflowRef) ?? env.GITHUB_WORKFLOW_REF;
+	const isCalled = reference !== env.GITHUB_WORKFLOW_REF;
+	const path = (isHere ? asText(hidden.jobWorkflowFilePath) : undefined) ?? parsePath(reference, repository);
+	const sha = asText(hidden.jobWorkflowSha) ?? (isCalled ? undefined : asText(env.GITHUB_WORKFLOW_SHA));
+	return path === undefined || sha === undefined ? undefined : { path, sha };
+}
+function parsePath(reference, repository) {
+	const [, home, path] = /^([^/]+\/[^/]+)\/(.+?\.ya?ml)@/.exec(reference ?? '') ?? [];
+	return isSameName(home, repository) ? path : undefined;
+}
+function findEnvironment(event, payload) {
+	if (event === 'workflow_dispatch')
+		return asText(get(payload, 'inputs', 'environment'))?.trim();
+	return event.startsWith('deployment') ? asText(get(payload, 'deployment', 'environment'))?.trim() : undefined;
+}
+const DEPENDABOT_EVENTS = new Set(`create deployment deployment_status pull_request pull_request_review pull_request_review_comment push`.split(' '));
+function findWhySecretsAreWithheld(env, payload, repository) {
+	const event = env.GITHUB_EVENT_NAME ?? '';
+	const dependabot = 'dependabot[bot]';
+	const isDependabot = event === 'pull_request_target'
+		? get(payload, 'pull_request', 'user', 'login') === dependabot
+		: env.GITHUB_ACTOR === dependabot && DEPENDABOT_EVENTS.has(event);
+	if (isDependabot)
+		return 'Dependabot started this run, and GitHub gives such runs only the secrets of Dependabot';
+	const head = get(payload, 'pull_request', 'head', 'repo');
+	const isPullRequest = event.startsWith('pull_request') && event !== 'pull_request_target';
+	if (isPullRequest && head !== undefined && !isSameName(asText(get(head, 'full_name')), repository)) {
+		return 'GitHub gives no secrets to pull requests from forks';
+	}
+	if (get(payload, 'repository', 'fork') === true) {
+		return 'this repository is a fork, and a fork does not get the secrets of the original';
+	}
+	return undefined;
+}
+function readAuthor(commit) {
+	return asText(get(commit, 'author', 'name')) ?? asText(get(commit, 'author', 'username'));
+}
+function firstLine(message) {
+	return asText(asText(message)
+		?.trimStart()
+		.split(/[\r\n]/, 1)[0]);
+}
+
+;// decision.js
+const CONCLUSIONS = [
+	'success',
+	'failure',
+	'cancelled',
+	'skipped',
+	'timed_out',
+	'startup_failure',
+	'neutral',
+	'action_required',
+	'stale',
+];
+const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
+const FAILURES = ['failure', 'timed_out', 'startup_failure'];
+function isFailure(conclusion) {
+	return conclusion !== undefined && FAILURES.includes(conclusion);
+}
+function isConclusive(conclusion) {
+	return isFailure(conclusion) || conclusion === 'success';
+}
+function worstConclusion(conclusions) {
+	return (conclusions.find(isFailure) ??
+		['cancelled', 'success'].find((word) => conclusions.includes(word)) ??
+		conclusions[0] ??
+		'skipped');
+}
+function findOutcome(input) {
+	const { phase, status, needs, jobStatus, actionStatus, context } = input;
+	const { watched } = context;
+	const isComposite = actionStatus !== '';
+	const hasFailed = actionStatus.toLowerCase() === 'failure';
+	if (status === 'create' || status === 'resolve') {
+		return { kind: 'outcome', outcome: status, subject: needs === undefined ? 'job' : 'needs' };
+	}
+	if (needs !== undefined) {
+		const results = needs.map(({ result }) => result);
+		const outcome = worstConclusion(status === undefined ? results : [worstConclusion(results), status]);
+		return { kind: 'outcome', outcome, subject: 'needs' };
+	}
+	if (status !== undefined) {
+		if (status === 'success' && isComposite && phase === 'main')
+			return { kind: 'later', reason: IN_COMPOSITE };
+		const outcome = status === 'success' && hasFailed ? 'failure' : status;
+		return { kind: 'outcome', outcome, subject: 'job' };
+	}
+	if (watched !== undefined) {
+		if (watched.activity !== 'completed') {
+			const reason = `the activity of workflow_run is ${watched.activity}; only completed is reported`;
+			return { kind: 'nothing', reason };
+		}
+		return readConclusion(watched.conclusion ?? '', { whose: 'the watched run', subject: 'watched run' });
+	}
+	if (phase === 'main')
+		return { kind: 'later', reason: 'the result of this job is reported when the job ends' };
+	const conclusion = hasFailed && jobStatus === 'success' ? 'failure' : jobStatus;
+	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
+}
+const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+function needsExplanation(outcome, { createOn, resolveOn }) {
+	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
+}
+function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
+	if (outcome === 'create' || outcome === 'resolve')
+		return { action: outcome, reason: `status is ${outcome}` };
+	if (isReplaced)
+		return { action: 'none', reason: 'the run was cancelled because a newer run replaced it' };
+	if (createOn.includes(outcome))
+		return { action: 'create', reason: `the result is ${outcome}` };
+	if (resolveOn.includes(outcome))
+		return { action: 'resolve', reason: `the result is ${outcome}` };
+	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+}
+function readConclusion(given, { whose, subject }) {
+	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
+	if (outcome !== undefined)
+		return { kind: 'outcome', outcome, subject };
+	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
+	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
+}
+
+;// details.js
+
+
+
+function composeDetails({ context, subject, outcome, environment, needs, facts }) {
+	const { repository, serverUrl } = context;
+	const run = runOf(context, subject);
+	const isJob = subject === 'job';
+	return {
+		outcome,
+		failed_jobs: listFailedNeeds(needs),
+		...facts,
+		run_url: linkRun(`${serverUrl}/${repository}`, run),
+		repository,
+		workflow: run.workflow,
+		job: isJob ? context.job : undefined,
+		matrix: isJob ? context.matrix : undefined,
+		event: run.event,
+		...context.ref.details,
+		environment,
+		commit: run.commit,
+		commit_message: run.commitMessage,
+		author: run.author,
+		actor: run.actor,
+		run_number: run.number,
+		run_attempt: run.attempt,
+		runner: isJob ? context.runner : undefined,
+	};
+}
+function mergeBody(details, body) {
+	if (body === undefined)
+		return details;
+	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
+}
+function linkRun(page, { id, attempt }) {
+	if (id === undefined)
+		return undefined;
+	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
+}
+function listFailedNeeds(needs) {
+	const failed = (needs ?? []).flatMap(({ job, result }) => isFailure(result) && job !== undefined ? [{ name: job }] : []);
+	return failed.length === 0 ? undefined : failed;
+}
+
+;// errors.js
+class InputError extends Error {
+	name = 'InputError';
+}
+function describeError(thrown) {
+	if (thrown instanceof Error)
+		return thrown.message || thrown.name;
+	if (typeof thrown === 'string' && thrown.trim() !== '')
+		return thrown;
+	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
+}
+
+;// spike/proxy.js
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+function isLoopback(url) {
+	return LOOPBACK.has(url.hostname);
+}
+function findProxy(env, nodeVersion, url) {
+	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
+	if (name === undefined || isLoopback(url) || isProxyBypassed(url, env.no_proxy || env.NO_PROXY || ''))
+		return;
+	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
+	if (major < 24 || (major === 24 && minor < 5)) {
+		throw new InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot use a proxy. Update the runner to version 2.328 or later.`);
+	}
+	const value = (env[name] ?? '').trim();
+	const proxy = { https_proxy: value.includes('://') ? value.replace(/^https?:/i, toLowerCase) : `http://${value}` };
+	try {
+		if (!/^https?:/.test(proxy.https_proxy))
+			throw new TypeError('Not an HTTP proxy');
+		createProxyAgent(proxy).destroy();
+	}
+	catch {
+		throw new InputError(`${name} must be the URL of an HTTP proxy, such as http://proxy.example:3128.`);
+	}
+	return proxy;
+}
+function isProxyBypassed({ hostname }, noProxy) {
+	return noProxy
+		.toLowerCase()
+		.split(/[\s,]+/)
+		.map((entry) => entry.replace(/^\*?\./, '').replace(/:443$/, ''))
+		.some((entry) => entry !== '' && (entry === '*' || hostname === entry || hostname.endsWith(`.${entry}`)));
+}
+function toLowerCase(text) {
+	return text.toLowerCase();
+}
+function createProxyAgent(proxy) {
+	const https = process.getBuiltinModule('node:https');
+	const agent = new https.Agent({ proxyEnv: proxy, rejectUnauthorized: true });
+	const { createConnection, destroy } = agent;
+	agent.createConnection = (...options) => {
+		const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
+		tunnel?.on('newListener', (event, listener) => {
+			if (event === 'readable')
+				tunnel.off(event, listener);
+		});
+		agent.destroy = () => {
+			tunnel?.destroy();
+			destroy.call(agent);
+		};
+		return tunnel;
+	};
+	return agent;
+}
+function withCertificateCheck(connect) {
+	const { NODE_TLS_REJECT_UNAUTHORIZED: setting } = process.env;
+	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+	try {
+		return connect();
+	}
+	finally {
+		if (setting !== undefined)
+			process.env.NODE_TLS_REJECT_UNAUTHORIZED = setting;
+	}
+}
+
+;// spike/webhook.js
+
+
+
+const HOST = 'hooks.spike.sh';
+const PATH_END = 'push-events';
+const CONNECT_TIMEOUT_MS = 5_000;
+const MAX_RESPONSE_BYTES = 64 * 1024;
+function openWebhook(url, { proxy, redact }) {
+	return {
+		post: async (text, options) => {
+			const attempt = await new Promise((resolve) => send({ ...options, url, proxy, text, resolve }));
+			return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
+		},
+	};
+}
+function isTokenMissing(token) {
+	if (token.trim() === '')
+		return true;
+	const url = parseUrl(token.trim());
+	return url !== undefined && isAllowed(url) && ['', PATH_END].includes(splitPath(url).join('/'));
+}
+function parseWebhookUrl(token) {
+	const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(token);
+	const flaw = findFlaw(token) ?? (isUrl ? findUrlFlaw(token) : findBareFlaw(token));
+	if (flaw !== undefined) {
+		throw new InputError(`token must be the token of a Spike webhook integration or the URL https://${HOST}/<token>/${PATH_END} (${flaw}).`);
+	}
+	if (!isUrl)
+		return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
+	const url = new URL(token);
+	url.pathname = `/${splitPath(url)[0]}/${PATH_END}`;
+	url.hash = '';
+	return url;
+}
+const FLAWS = [
+	[/^["'`“”‘’]|["'`“”‘’]$/, 'it is in quotation marks; remove them'],
+	[/^<|>$/, 'it is in angle brackets; remove them'],
+	[/^\*+$/, 'it is a masked value from a log; copy it from Spike again'],
+	[/^\$/, 'it is an expression or a variable that was not evaluated'],
+	[/^(?:bearer|basic|token)\s/i, 'it begins with the name of an authorization scheme; remove the name'],
+	[/^[a-z_]\w*\s*=\s*[^\s=]|^[a-z_]\w*:\s/i, 'it begins with a name; remove the name'],
+	[/^(?:gh[pousr]_|github_pat_)/, 'it is a token of GitHub; use the one of Spike'],
+	[/[\s\p{Cc}\p{Cf}]/u, 'it has white space or an invisible character in it'],
+];
+function findFlaw(text) {
+	return FLAWS.find(([pattern]) => pattern.test(text))?.[1];
+}
+function findBareFlaw(token) {
+	if (token.includes('/') || /^[a-z]+:/i.test(token))
+		return 'it is part of a URL; give the whole URL or only the token';
+	return /[?#\\]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
+}
+function findUrlFlaw(token) {
+	const url = parseUrl(token);
+	if (url === undefined)
+		return 'it is not a valid URL';
+	if (url.username !== '' || url.password !== '')
+		return 'its URL has a user name or a password';
+	if (url.hostname !== HOST && !isLoopback(url))
+		return 'its URL is on another host';
+	if (!isAllowed(url))
+		return 'its URL has another scheme or a port';
+	if (url.search !== '')
+		return 'its URL has a query';
+	const [name, end = PATH_END, ...rest] = splitPath(url);
+	if (name === undefined || name === PATH_END)
+		return 'its URL has no token in it';
+	if (end !== PATH_END || rest.length > 0)
+		return 'its URL has another path';
+	return findFlaw(decode(name));
+}
+function isAllowed(url) {
+	if (isLoopback(url))
+		return /^https?:$/.test(url.protocol);
+	return url.hostname === HOST && url.protocol === 'https:' && url.port === '';
+}
+function parseUrl(text) {
+	return URL.canParse(text) ? new URL(text) : undefined;
+}
+function splitPath({ pathname }) {
+	return pathname.split('/').filter((part) => part !== '');
+}
+function decode(text) {
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+function encodeToken(token) {
+	return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
+}
+function send({ url, proxy, text, clock, signal, resolve }) {
+	const bytes = Buffer.from(text);
+	const agent = proxy === undefined ? undefined : createProxyAgent(proxy);
+	const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
+	const start = clock.now();
+	let outgoing;
+	let endResponse;
+	let waitingFor = 'no connection';
+	let isFinished = false;
+	const finish = (attempt) => {
+		if (isFinished)
+			return;
+		isFinished = true;
+		stopConnecting();
+		signal.removeEventListener('abort', giveUp);
+		resolve(attempt);
+		outgoing?.destroy();
+		agent?.destroy();
+	};
+	const end = (attempt) => (endResponse ?? (() => finish(attempt())))();
+	const giveUp = () => {
+		const seconds = Number(((clock.now() - start) / 1000).toFixed(1));
+		end(() => ({ kind: 'failed', problem: `${waitingFor} within ${seconds} s`, retry: true }));
+	};
+	const stopConnecting = clock.after(CONNECT_TIMEOUT_MS, giveUp);
+	const onConnected = () => {
+		waitingFor = 'no answer';
+		stopConnecting();
+	};
+	signal.addEventListener('abort', giveUp);
+	if (signal.aborted) {
+		giveUp();
+		return;
+	}
+	try {
+		outgoing = request(url, {
+			method: 'POST',
+			agent: agent ?? false,
+			rejectUnauthorized: true,
+			headers: {
+				'content-type': 'application/json',
+				'content-length': bytes.length,
+				'user-agent': 'spike-incident-action',
+			},
+		});
+	}
+	catch (error) {
+		finish(describeFailure(error));
+		return;
+	}
+	outgoing.on('error', (error) => end(() => describeFailure(error)));
+	outgoing.on('close', () => end(() => describeFailure(undefined)));
+	outgoing.on('socket', (socket) => {
+		if (!socket.connecting)
+			onConnected();
+		else if (/[a-z]/.test(url.hostname))
+			waitingFor = 'no answer from a name server';
+		socket.once('lookup', () => {
+			waitingFor = 'no connection';
+		});
+		socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+	});
+	outgoing.on('response', (response) => {
+		endResponse = readResponse(response, finish);
+	});
+	outgoing.end(bytes);
+}
+function readResponse(response, finish) {
+	const chunks = [];
+	let length = 0;
+	const done = () => {
+		const retryAfter = response.headers['retry-after'];
+		finish({
+			kind: 'response',
+			status: response.statusCode ?? 0,
+			text: Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString('utf8'),
+			...(retryAfter === undefined ? {} : { retryAfter }),
+		});
+	};
+	response.on('data', (chunk) => {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length >= MAX_RESPONSE_BYTES)
+			done();
+	});
+	for (const event of ['end', 'error', 'close'])
+		response.on(event, done);
+	return done;
+}
+const ERROR_MESSAGES = {
+	ECONNREFUSED: 'the connection was refused',
+	ECONNRESET: 'the connection was reset',
+	ENOTFOUND: 'the name of the host was not found',
+	EAI_AGAIN: 'the name of the host could not be looked up',
+	EPIPE: 'the connection was closed while sending',
+	ETIMEDOUT: 'the connection timed out',
+	EHOSTUNREACH: 'the host cannot be reached',
+	ENETUNREACH: 'the network cannot be reached',
+	ERR_PROXY_TUNNEL: 'the proxy did not open a connection',
+};
+function describeFailure(error) {
+	const code = asText(get(error, 'code')) ?? 'unknown';
+	const status = asNumber(get(error, 'statusCode'));
+	if (code === 'ERR_PROXY_TUNNEL' && status !== undefined)
+		return { kind: 'proxy refused', status };
+	if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|HOSTNAME|INVALID_CA|PURPOSE/.test(code)) {
+		return { kind: 'failed', problem: `the certificate was not accepted (${code})`, retry: false };
+	}
+	return { kind: 'failed', problem: `${ERROR_MESSAGES[code] ?? 'the request failed'} (${code})`, retry: true };
+}
+
+;// inputs.js
+
+
+
+
+
+
+const SEVERITIES = ['sev1', 'sev2', 'sev3'];
+const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'];
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped'];
+const MAX_QUOTE_LENGTH = 60;
+function readInputs({ read, redact }) {
+	const source = {
+		read: (name) => requireInput(read(name), name),
+		quote: (given) => `"${truncate(oneLine(redact(given)), MAX_QUOTE_LENGTH)}"`,
+	};
+	const token = source.read('token').trim();
+	const createOn = readConclusions(source, 'create-on');
+	const resolveOn = readConclusions(source, 'resolve-on');
+	const both = createOn.find((word) => resolveOn.includes(word));
+	if (both !== undefined) {
+		throw new InputError(`create-on and resolve-on both list ${both}; remove it from one of them.`);
+	}
+	return {
+		token,
+		webhookUrl: isTokenMissing(token) ? undefined : parseWebhookUrl(token),
+		title: readText(source, 'title'),
+		environment: readText(source, 'environment')?.trim(),
+		body: readText(source, 'body'),
+		severity: readWord(source, 'severity', SEVERITIES),
+		priority: readWord(source, 'priority', PRIORITIES),
+		status: readStatus(source),
+		needs: readNeeds(source),
+		branches: readBranches(source),
+		pullRequests: readBoolean(source, 'pull-requests'),
+		createOn,
+		resolveOn,
+		after: readNumber(source, 'after', { from: 1, to: 5, blank: 1, unit: '' }),
+		githubToken: readText(source, 'github-token')?.trim(),
+		timeout: 1000 * readNumber(source, 'timeout', { from: 1, to: 300, blank: 60, unit: ' of seconds' }),
+		failOnError: readBoolean(source, 'fail-on-error'),
+		dryRun: readBoolean(source, 'dry-run'),
+		jobStatus: source.read('job-status'),
+		actionStatus: source.read('action-status'),
+		hidden: {
+			matrix: source.read('matrix'),
+			checkRunId: source.read('check-run-id'),
+			jobWorkflowRef: source.read('job-workflow-ref'),
+			jobWorkflowSha: source.read('job-workflow-sha'),
+			jobWorkflowRepository: source.read('job-workflow-repository'),
+			jobWorkflowFilePath: source.read('job-workflow-file-path'),
+		},
+	};
+}
+function checkInputs({ status, title }, { watched }) {
+	const isConclusion = CONCLUSIONS.some((word) => word === status);
+	if (watched === undefined || !isConclusion || oneLine(title ?? '') !== '')
+		return;
+	throw new InputError(`status is ${status}, but on workflow_run that can mean this job or the watched run. Remove status to report the watched run, or set a title.`);
+}
+function requireInput(given, name) {
+	if (given !== undefined)
+		return given;
+	const advice = name === 'needs' ? ' Pass the results alone: needs: ${{ toJSON(needs.*.result) }}.' : '';
+	throw new InputError(`The runner did not pass the input ${name}. On Windows a value of more than 32,766 characters is lost on the way.${advice}`);
+}
+function readText({ read }, name) {
+	const text = read(name);
+	return text.trim() === '' ? undefined : text;
+}
+function readWord(source, name, words) {
+	const given = source.read(name).trim();
+	return given === '' ? undefined : findWord(given, words, { name, quote: source.quote });
+}
+function findWord(given, words, { name, quote }) {
+	const lower = given.toLowerCase();
+	const word = words.find((candidate) => candidate === lower);
+	if (word !== undefined)
+		return word;
+	const near = closest(lower, words);
+	const hint = near === undefined ? '' : `; did you mean ${near}?`;
+	throw new InputError(`${name} must be one of ${words.join(', ')} (got ${quote(given)}${hint}).`);
+}
+function readStatus(source) {
+	const word = readWord(source, 'status', ['auto', ...STATUSES]);
+	if (word === undefined) {
+		throw new InputError('status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.');
+	}
+	return word === 'auto' ? undefined : word;
+}
+function readConclusions({ read, quote }, name) {
+	const words = splitList(read(name)).map((word) => findWord(word, [...CONCLUSIONS, 'never'], { name, quote }));
+	if (words.length === 0) {
+		throw new InputError(`${name} is blank, as from a variable that is not set. Write never, or remove ${name}.`);
+	}
+	const conclusions = words.filter((word) => word !== 'never');
+	if (conclusions.length > 0 && conclusions.length < words.length) {
+		throw new InputError(`${name} lists never beside ${conclusions.join(', ')}. Write either.`);
+	}
+	return conclusions;
+}
+function splitList(text) {
+	return text
+		.split(/[,\r\n]/)
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
+}
+function readBranches({ read, quote }) {
+	const patterns = splitList(read('branches'));
+	for (const pattern of patterns) {
+		const found = findPatternProblem(pattern);
+		if (found === undefined)
+			continue;
+		const advice = found.right === undefined ? '' : ` Write ${quote(found.right)}.`;
+		throw new InputError(`branches: no branch can match ${quote(pattern)}; ${found.problem}.${advice}`);
+	}
+	return patterns;
+}
+const NEEDS_ADVICE = 'Write needs: ${{ toJSON(needs) }} or, for the results alone, needs: ${{ toJSON(needs.*.result) }}, in a job that has needs.';
+function readNeeds({ read, quote }) {
+	const text = read('needs').trim();
+	if (text === '')
+		return undefined;
+	if (!/^[[{]/.test(text)) {
+		const words = text.split(/[\s,]+/).filter((word) => word !== '');
+		return words.map((word) => ({ result: readResult(word, word) }));
+	}
+	const parsed = parseJson(text);
+	if (parsed === undefined)
+		throw new InputError(`needs is not valid JSON (got ${quote(text)}). ${NEEDS_ADVICE}`);
+	const entries = Array.isArray(parsed)
+		? parsed.map((result) => [undefined, result])
+		: Object.entries(asObject(parsed) ?? {}).map(([job, value]) => [job, get(value, 'result')]);
+	if (entries.length === 0)
+		throw new InputError(`needs has no job in it (got ${quote(text)}). ${NEEDS_ADVICE}`);
+	return entries.map(([job, result]) => ({ job, result: readResult(result, job ?? text) }));
+	function readResult(given, shown) {
+		const result = RESULTS.find((word) => word === given);
+		if (result !== undefined)
+			return result;
+		throw new InputError(`needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`);
+	}
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	}
+	catch {
+		return undefined;
+	}
+}
+function readNumber({ read, quote }, name, { from, to, blank, unit }) {
+	const given = read(name).trim();
+	const number = given === '' ? blank : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+	if (number >= from && number <= to)
+		return number;
+	throw new InputError(`${name} must be a whole number${unit} from ${from} to ${to} (got ${quote(given)}).`);
+}
+function readBoolean(source, name) {
+	return readWord(source, name, ['true', 'false']) === 'true';
+}
+
+;// log.js
+
+const MAX_LINE_LENGTH = 4_000;
+function createLog({ core, redact, }) {
+	const write = (level) => (line) => core[level](escapeCommand(redact(line)));
+	return {
+		info: write('info'),
+		debug: write('debug'),
+		notice: write('notice'),
+		warning: write('warning'),
+		error: write('error'),
+		fail: write('setFailed'),
+	};
+}
+function escapeCommand(line) {
+	return truncate(oneLine(line), MAX_LINE_LENGTH).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
+
+;// summary.js
+
+
+const MAX_LINES = 20;
+const MAX_CELL_LENGTH = 500;
+function composeSummary({ heading, title, details, severity, priority, problem, payload, }) {
+	const rows = [
+		['Incident', summary_show(title)],
+		['Problem', summary_show(problem)],
+		['Result', summary_show(details.outcome)],
+		['Severity', summary_show(severity)],
+		['Priority', summary_show(priority)],
+		['Environment', summary_show(details.environment)],
+		['Failed step', list(details.failed_steps, (step) => summary_link(details.job_url, step))],
+		['Failed jobs', listJobs(details.failed_jobs)],
+		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
+		['Failing since', showSince(details)],
+		['Failed for', summary_show(get(details, 'recovered_after', 'duration'))],
+		['Branch', summary_show(details.branch)],
+		['Tag', summary_show(details.tag)],
+		['Commit', showCommit(details)],
+		['Runbook', isLink(details.runbook) ? summary_link(details.runbook, summary_show(details.runbook) ?? '') : summary_show(details.runbook)],
+		['Links', listLinks(details)],
+	];
+	const table = rows
+		.filter(([, cell]) => cell !== undefined && cell !== '')
+		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
+		.join('');
+	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
+	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
+}
+function summary_show(value) {
+	if (typeof value === 'number')
+		return String(value);
+	const text = asText(value);
+	return text === undefined ? undefined : escapeHtml(truncate(oneLine(text), MAX_CELL_LENGTH));
+}
+function list(values, dress) {
+	if (!Array.isArray(values))
+		return undefined;
+	return values
+		.slice(0, MAX_LINES)
+		.flatMap((value) => summary_show(value) ?? [])
+		.map(dress)
+		.join('<br>');
+}
+function listJobs(jobs) {
+	if (!Array.isArray(jobs))
+		return undefined;
+	const shown = jobs.slice(0, MAX_LINES).map((job) => {
+		const steps = list(get(job, 'failed_steps'), (step) => step);
+		return `${summary_link(get(job, 'url'), summary_show(get(job, 'name')) ?? '')}${steps ? ` (${steps})` : ''}`;
+	});
+	return [...shown, ...(jobs.length > MAX_LINES ? [`and ${jobs.length - MAX_LINES} more`] : [])].join('<br>');
+}
+function showSince(details) {
+	const number = summary_show(get(details, 'failing_since', 'run_number'));
+	if (number === undefined)
+		return undefined;
+	const count = summary_show(details.consecutive_failures);
+	const when = summary_show(get(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+	const run = summary_link(get(details, 'failing_since', 'url'), `run ${number}`);
+	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} failures in a row)` : ''}`;
+}
+function showCommit(details) {
+	const commit = summary_show(details.commit)?.slice(0, 7);
+	const author = summary_show(details.author);
+	return [commit && `<code>${commit}</code>`, summary_show(details.commit_message), author && `by ${author}`]
+		.filter((part) => part !== undefined)
+		.join(' ');
+}
+function listLinks(details) {
+	const links = [
+		['job', details.job_url],
+		['run', details.run_url],
+		['changes since it last passed', details.compare_url],
+	];
+	return links
+		.filter(([, url]) => isLink(url))
+		.map(([name, url]) => summary_link(url, name))
+		.join(' · ');
+}
+function isLink(url) {
+	return typeof url === 'string' && /^https?:\/\//.test(url);
+}
+function summary_link(url, html) {
+	return isLink(url) ? `<a href="${escapeHtml(oneLine(url))}">${html}</a>` : html;
+}
+function indent(json) {
+	const indented = JSON.stringify(JSON.parse(json), null, 2);
+	return indented.length > 2 * json.length + 1_000 ? json : indented;
+}
+
+;// results.js
+
+
+function showResult(result, view) {
+	if (result.kind === 'skip')
+		showSkip(result, view);
+	else
+		showReport(result, view);
+}
+function showSkip({ reason, isLater, level = 'info' }, view) {
+	view.log[level](isLater ? `Not reported yet: ${reason}.` : `Not reported: ${reason}.`);
+	writeOutputs({ action: 'none', reason, title: '', delivered: 'false', payload: '' }, view);
+}
+function showReport({ incident, payload, delivery }, view) {
+	const { inputs, log } = view;
+	const { action, title, reason } = incident;
+	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
+	writeOutputs({ action, reason, title, delivered: String(delivery.kind === 'delivered'), payload: payload.text }, view);
+	const summarize = (heading, more = {}) => {
+		const { severity, priority } = inputs;
+		writeSummary(composeSummary({ heading, title, details: payload.body, severity, priority, ...more }), view);
+	};
+	switch (delivery.kind) {
+		case 'delivered':
+			log.info(`Spike was asked to ${what}: ${reason}.`);
+			if (delivery.warning !== undefined)
+				log.warning(delivery.warning);
+			if (action === 'create')
+				summarize('Failure reported');
+			else if (incident.details.recovered_after !== undefined)
+				summarize('Recovery reported');
+			return;
+		case 'dry run':
+			log.info(`Dry run: Spike would be asked to ${what}: ${reason}.`);
+			summarize('Dry run: nothing was sent', { payload: payload.text });
+			return;
+		case 'failed': {
+			const attempts = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
+			const line = `Spike could not be asked to ${what}, after ${attempts}: ${delivery.problem}. The payload is in the job summary.`;
+			summarize('Not delivered', { payload: payload.text, problem: delivery.problem });
+			if (action === 'create' || inputs.failOnError)
+				log.fail(line);
+			else
+				log.error(line);
+		}
+	}
+}
+function writeOutputs(outputs, { phase, runner, log, redact }) {
+	if (phase === 'post')
+		return;
+	for (const [name, value] of Object.entries(outputs)) {
+		try {
+			runner.setOutput(name, stripControls(redact(value)));
+		}
+		catch {
+			log.debug(`The output ${name} could not be written.`);
+		}
+	}
+}
+function writeSummary(html, { runner, log, redact }) {
+	try {
+		runner.appendSummary(redact(html));
+	}
+	catch {
+		log.debug('The job summary could not be written.');
+	}
+}
+
+;// secrets.js
+
+const MIN_MASK_LENGTH = 6;
+const MIN_HIDDEN_LENGTH = 8;
+const MAX_DECODINGS = 3;
+const PUBLIC = new Set(['hooks.spike.sh', 'push-events', 'Bearer', '<token>']);
+function listSecrets(token, env) {
+	const [, authority = '', path = ''] = /^[a-z]+:\/\/([^/?#]*)(.*)$/is.exec(token) ?? [];
+	const [, name = token] = /^\/+([^/?#]+)(?:\/+push-events)?\/*$/.exec(path) ?? [];
+	const user = authority.slice(0, authority.lastIndexOf('@') + 1);
+	const pieces = (path === '' && user === '' ? token : user + path).split(/[\s/?#@:="'`<>&]+/);
+	const proxies = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [env[name], env[name.toUpperCase()]]);
+	const long = pieces.filter((piece) => piece.length >= MIN_MASK_LENGTH && !PUBLIC.has(piece));
+	const secrets = new Set([name, ...long, ...proxies.map(findPassword)]);
+	return [...new Set([token, ...[...secrets].flatMap(listForms)])]
+		.filter((form) => form.trim() !== '' && !PUBLIC.has(form))
+		.sort((a, b) => b.length - a.length);
+}
+function listMasks(secrets) {
+	return secrets.filter((secret) => secret.trim().length >= MIN_MASK_LENGTH);
+}
+function findPassword(proxy = '') {
+	const start = proxy.indexOf('://') + 1;
+	const user = proxy.slice(start === 0 ? 0 : start + 2, Math.max(0, proxy.lastIndexOf('@')));
+	return user.includes(':') ? user.slice(user.indexOf(':') + 1) : '';
+}
+function listForms(secret) {
+	const plain = [...new Set([secret, decodePercent(secret)])];
+	const encoded = plain.flatMap((form) => [encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())]);
+	const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+	const forms = [...plain, ...encoded, ...lower];
+	const escaped = forms.flatMap((form) => [JSON.stringify(form).slice(1, -1), escapeHtml(form)]);
+	return [...forms, ...escaped, ...plain.flatMap(listBinaryForms)];
+}
+function listBinaryForms(secret) {
+	const bytes = Buffer.from(secret);
+	const aligned = [0, 1, 2].map((shift) => {
+		const whole = bytes.subarray(shift, bytes.length - ((bytes.length - shift) % 3));
+		return whole.toString('base64');
+	});
+	const forms = [...aligned, ...aligned.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
+	return [...forms, bytes.toString('hex')].filter((form) => form.length >= MIN_HIDDEN_LENGTH);
+}
+function decodePercent(text) {
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+function createRedact(secrets) {
+	const written = [...new Set(secrets.map(secrets_toLowerCase))];
+	const hidden = [...new Set(secrets.map((secret) => squeeze(createView(secret)).text))].filter((form) => form.length >= MIN_HIDDEN_LENGTH);
+	return (text) => {
+		const original = createView(text);
+		const ranges = written.flatMap((form) => findAll(original, form));
+		let view = squeeze(original);
+		for (let decodings = 0;; decodings++) {
+			for (const form of hidden)
+				ranges.push(...findAll(view, form));
+			const decoded = decodings < MAX_DECODINGS ? squeeze(secrets_decode(view)) : view;
+			if (decoded === view)
+				return replaceRanges(text, ranges);
+			view = decoded;
+		}
+	};
+}
+function createView(text) {
+	return { text: secrets_toLowerCase(text) };
+}
+function secrets_toLowerCase(text) {
+	return text.replace(/\p{Lu}/gu, (letter) => {
+		const lower = letter.toLowerCase();
+		return lower.length === letter.length ? lower : letter;
+	});
+}
+function findAll({ text, starts, ends }, form) {
+	const ranges = [];
+	for (let unit = text.indexOf(form); unit >= 0; unit = text.indexOf(form, unit + form.length)) {
+		const last = unit + form.length - 1;
+		ranges.push({ start: starts?.[unit] ?? unit, end: ends?.[last] ?? last + 1 });
+	}
+	return ranges;
+}
+function replaceRanges(text, ranges) {
+	let [redacted, done] = ['', 0];
+	for (const { start, end } of ranges.sort((a, b) => a.start - b.start || b.end - a.end)) {
+		if (start >= done)
+			redacted += `${text.slice(done, start)}***`;
+		done = Math.max(done, end);
+	}
+	return redacted + text.slice(done);
+}
+function rewrite(view, pattern, replace) {
+	const parts = [];
+	const starts = [];
+	const ends = [];
+	let done = 0;
+	const copy = (end) => {
+		parts.push(view.text.slice(done, end));
+		for (; done < end; done++) {
+			starts.push(view.starts?.[done] ?? done);
+			ends.push(view.ends?.[done] ?? done + 1);
+		}
+	};
+	for (const { 0: match, index } of view.text.matchAll(pattern)) {
+		copy(index);
+		done += match.length;
+		const replacement = replace(match);
+		parts.push(replacement);
+		for (let unit = 0; unit < replacement.length; unit++) {
+			starts.push(view.starts?.[index] ?? index);
+			ends.push(view.ends?.[done - 1] ?? done);
+		}
+	}
+	if (done === 0)
+		return view;
+	copy(view.text.length);
+	return { text: parts.join(''), starts, ends };
+}
+function squeeze(view) {
+	return rewrite(view, /[\s\p{Cc}\p{Cf}]+|<\/?[a-z]{1,6} ?\/?>/gu, () => '');
+}
+function secrets_decode(view) {
+	const escapes = /(?:%[\da-f]{2})+|\\u[\da-f]{4}|\\x[\da-f]{2}|\\.|&#\d{1,6};|&#x[\da-f]{1,5};|&[a-z]{2,4};/g;
+	return rewrite(view, escapes, (match) => secrets_toLowerCase(decodeEscape(match)));
+}
+const NAMES = {
+	...{ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&nbsp;': ' ', '&shy;': ' ' },
+	...{ '\\n': ' ', '\\r': ' ', '\\t': ' ', '\\b': ' ', '\\f': ' ' },
+};
+function decodeEscape(match) {
+	const hex = /^(?:\\[ux]|&#x)([\da-f]{2,})/.exec(match)?.[1];
+	if (hex !== undefined)
+		return String.fromCodePoint(Number.parseInt(hex, 16));
+	if (match.startsWith('&#'))
+		return String.fromCodePoint(Number.parseInt(match.slice(2), 10));
+	if (!match.startsWith('%'))
+		return NAMES[match] ?? (match.startsWith('\\') ? match.slice(1) : match);
+	const decoded = decodePercent(match);
+	return decoded === match ? Buffer.from(match.replaceAll('%', ''), 'hex').toString('latin1') : decoded;
+}
+
+;// clock.js
+function sleep(clock, milliseconds, signal) {
+	return new Promise((resolve) => {
+		if (signal?.aborted)
+			return resolve();
+		const wake = () => {
+			cancel();
+			signal?.removeEventListener('abort', wake);
+			resolve();
+		};
+		const cancel = clock.after(milliseconds, wake);
+		signal?.addEventListener('abort', wake);
+	});
+}
+function limit(clock, milliseconds, ...signals) {
+	const controller = new AbortController();
+	const abort = () => {
+		end();
+		controller.abort();
+	};
+	const end = () => {
+		cancel();
+		for (const signal of signals)
+			signal.removeEventListener('abort', abort);
+	};
+	const cancel = clock.after(milliseconds, abort);
+	for (const signal of signals)
+		signal.addEventListener('abort', abort);
+	if (signals.some((signal) => signal.aborted))
+		abort();
+	return { signal: controller.signal, end };
+}
+
+;// spike/delivery.js
+
+
+
+const ATTEMPT_TIMEOUT_MS = 15_000;
+const BASE_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 15_000;
+const LAST_ATTEMPT_MS = 1_000;
+const TIME_AFTER_CANCEL_MS = 6_000;
+const TIME_AT_END_MS = 1_500;
+const delivery_MAX_QUOTE_LENGTH = 500;
+function decideRetry(attempt, { action, number, left, now, random }) {
+	if (attempt.kind === 'response' && attempt.status >= 200 && attempt.status < 300) {
+		return checkResponse(attempt, action);
+	}
+	const problem = describeProblem(attempt);
+	const isRetried = attempt.kind === 'failed' ? attempt.retry : isTransient(attempt.status);
+	if (!isRetried || left <= LAST_ATTEMPT_MS)
+		return { kind: 'failed', problem };
+	const jitter = random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(number - 1, 10));
+	const asked = attempt.kind === 'response' ? parseRetryAfter(attempt.retryAfter, now) : 0;
+	return { kind: 'retry', problem, wait: Math.min(asked + jitter, left - LAST_ATTEMPT_MS) };
+}
+function parseRetryAfter(header, now) {
+	const text = header?.trim() ?? '';
+	if (/^\d{1,9}$/.test(text))
+		return Number(text) * 1000;
+	const date = /^[A-Z][a-z]+,? \d/.test(text) ? Date.parse(text) : Number.NaN;
+	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
+}
+function isTransient(status) {
+	return status === 408 || status === 425 || status === 429 || (status >= 500 && status < 600);
+}
+function checkResponse({ status, text }, action) {
+	const { Ok: ok, skipped } = parseObject(text) ?? {};
+	if (ok !== true) {
+		return { kind: 'delivered', warning: `Spike answered ${status}, but not {"Ok":true}: ${quoteResponse(text)}` };
+	}
+	if (skipped === undefined || skipped === null || skipped === false)
+		return { kind: 'delivered' };
+	const reason = quoteResponse(typeof skipped === 'string' ? skipped : JSON.stringify(skipped));
+	return action === 'create'
+		? { kind: 'failed', problem: `Spike received the alert but opened no incident, and gave this reason: ${reason}` }
+		: { kind: 'delivered', warning: `Spike received the report but resolved nothing, and gave this reason: ${reason}` };
+}
+function describeProblem(attempt) {
+	switch (attempt.kind) {
+		case 'response':
+			return describeResponse(attempt);
+		case 'proxy refused':
+			return `the proxy answered ${attempt.status}${attempt.status === 407 ? ', it asks for a user name and password' : ''}`;
+		case 'failed':
+			return attempt.problem;
+	}
+}
+function describeResponse({ status, text }) {
+	const advice = status >= 300 && status < 400
+		? ', a redirect, which is never followed'
+		: status === 401 || status === 403 || status === 404
+			? '; check that the token is that of a Spike webhook integration'
+			: '';
+	return `Spike answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteResponse(text)}`}`;
+}
+function quoteResponse(text) {
+	return truncate(oneLine(text), delivery_MAX_QUOTE_LENGTH) || '(empty)';
+}
+async function deliver(webhook, { text, action, timeout, clock, random, cancelled, ending, onRetry }) {
+	const deadline = startDeadline(clock, timeout, [
+		{ signal: cancelled, left: TIME_AFTER_CANCEL_MS },
+		{ signal: ending, left: TIME_AT_END_MS },
+	]);
+	const isStopping = () => cancelled.aborted || ending.aborted;
+	try {
+		for (let number = 1;; number++) {
+			const isLast = isStopping();
+			const time = limit(clock, ATTEMPT_TIMEOUT_MS, deadline.signal);
+			const attempt = await webhook.post(text, { clock, signal: time.signal });
+			time.end();
+			const decision = decideRetry(attempt, { action, number, left: deadline.left(), now: clock.now(), random });
+			if (decision.kind === 'delivered')
+				return { ...decision, attempts: number };
+			const { problem } = decision;
+			if (decision.kind === 'failed' || isLast)
+				return { kind: 'failed', attempts: number, problem };
+			onRetry(problem, isStopping() ? 0 : decision.wait);
+			await sleep(clock, decision.wait, AbortSignal.any([cancelled, ending]));
+		}
+	}
+	finally {
+		deadline.end();
+	}
+}
+function startDeadline(clock, timeout, signals) {
+	const controller = new AbortController();
+	let deadline = Number.POSITIVE_INFINITY;
+	let cancelTimer = () => { };
+	const shorten = (left) => {
+		if (clock.now() + left >= deadline)
+			return;
+		deadline = clock.now() + left;
+		cancelTimer();
+		cancelTimer = clock.after(left, () => controller.abort());
+	};
+	const listeners = signals.map(({ signal, left }) => ({ signal, listener: () => shorten(left) }));
+	shorten(timeout);
+	for (const { signal, listener } of listeners) {
+		signal.addEventListener('abort', listener);
+		if (signal.aborted)
+			listener();
+	}
+	const end = () => {
+		cancelTimer();
+		for (const { signal, listener } of listeners)
+			signal.removeEventListener('abort', listener);
+	};
+	return { signal: controller.signal, left: () => deadline - clock.now(), end };
+}
+
+;// spike/payload.js
+
+const MAX_PAYLOAD_BYTES = 64 * 1024;
+const MAX_DEPTH = 16;
+const MAX_NAME_LENGTH = 2_048;
+const CUTS = [
+	...[32_768, 16_384, 8_192, 4_096, 2_048, 1_024].map((text) => ({ text, items: Number.POSITIVE_INFINITY })),
+	...[400, 200, 100].map((items) => ({ text: 1_024, items })),
+	...[50, 20, 10].map((items) => ({ text: 128, items })),
+	{ text: 32, items: 5 },
+];
+const IDENTITY = new Set([
+	'outcome',
+	'repository',
+	'workflow',
+	'job',
+	'event',
+	'branch',
+	'tag',
+	'pull_request',
+	'environment',
+	'commit',
+	'run_number',
+	'run_attempt',
+	'run_url',
+	'job_url',
+]);
+function composePayload(message, redact) {
+	const { action, severity, priority } = message;
+	const title = redact(message.title);
+	const rest = action === 'resolve' ? { status: 'resolve' } : { severity, priority };
+	const compose = (body) => ({ text: JSON.stringify({ title, body, ...rest }), body });
+	const fits = (payload) => Buffer.byteLength(payload.text) <= MAX_PAYLOAD_BYTES;
+	const details = filterEntries(clean(message.details, redact), ([, value]) => !isEmpty(value));
+	let payload = compose(details);
+	for (const cut of CUTS) {
+		if (fits(payload))
+			return payload;
+		payload = compose(shorten(details, cut));
+	}
+	return fits(payload) ? payload : compose(keepSmallest(payload.body, Buffer.byteLength(compose({}).text)));
+}
+function clean(details, redact) {
+	const cleanText = (text) => redact(stripControls(text));
+	const walk = (value, depth) => {
+		if (typeof value === 'string')
+			return cleanText(value);
+		if (typeof value !== 'object' || value === null)
+			return value;
+		if (depth > MAX_DEPTH)
+			return '…';
+		return Array.isArray(value) ? value.map((item) => walk(item, depth + 1)) : walkObject(value, depth);
+	};
+	const walkObject = (object, depth) => Object.fromEntries(Object.entries(object).flatMap(([key, value]) => value === undefined ? [] : [[cleanText(key), walk(value, depth + 1)]]));
+	return walkObject(details, 0);
+}
+function isEmpty(value) {
+	if (value === null || value === undefined || value === '')
+		return true;
+	return typeof value === 'object' && Object.keys(value).length === 0;
+}
+function shorten(details, { text, items }) {
+	const walk = (value, key) => {
+		if (typeof value === 'string')
+			return shortenText(value, key, text);
+		if (typeof value !== 'object' || value === null)
+			return value;
+		return Array.isArray(value) ? walkList(value, key) : walkObject(value);
+	};
+	const walkList = (list, key) => {
+		const kept = list.slice(0, items).map((item) => walk(item, key));
+		if (list.length <= items)
+			return kept;
+		const rest = `and ${list.length - items} more`;
+		return [...kept, typeof list[0] === 'object' ? { name: rest } : rest];
+	};
+	const walkObject = (object) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, walk(value ?? null, key)]));
+	return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, isIdentity(key, value) ? value : walk(value ?? null, key)]));
+}
+function shortenText(text, key, length) {
+	if (/^https?:\/\/\S*$/.test(text))
+		return text.length <= MAX_NAME_LENGTH ? text : '…';
+	return truncate(text, key === 'name' ? MAX_NAME_LENGTH : length);
+}
+function isIdentity(key, value) {
+	return IDENTITY.has(key) && JSON.stringify(value).length <= MAX_NAME_LENGTH;
+}
+function keepSmallest(details, used) {
+	const sizes = Object.entries(details).map(([key, value]) => ({
+		key,
+		rank: isIdentity(key, value) ? 0 : 1,
+		bytes: Buffer.byteLength(JSON.stringify(key) + JSON.stringify(value)) + 2,
+	}));
+	const kept = new Set();
+	let total = used;
+	for (const { key, bytes } of sizes.sort((a, b) => a.rank - b.rank || a.bytes - b.bytes)) {
+		if (total + bytes > MAX_PAYLOAD_BYTES)
+			continue;
+		total += bytes;
+		kept.add(key);
+	}
+	return filterEntries(details, ([key]) => kept.has(key));
+}
+function filterEntries(object, isWanted) {
+	return Object.fromEntries(Object.entries(object).filter(isWanted));
+}
+
+;// title.js
+
+
+
+
+const MAX_TITLE_LENGTH = 200;
+const DIGEST_LENGTH = 8;
+function composeTitle(parts) {
+	const own = oneLine(parts.title ?? '');
+	return title_shorten(own === '' ? composeDefault(parts) : complete(own, parts));
+}
+function composeDefault({ context, subject, environment, caller }) {
+	const names = [titlePart(runOf(context, subject).workflow, / \/ | \(| failed in /)];
+	if (subject !== 'watched run' && caller !== undefined) {
+		names.push(titlePart(caller, subject === 'job' ? /: | failed in / : /: | \/ | failed in /));
+	}
+	if (subject === 'job')
+		names.push(titlePart(context.job, /^ (?![a-z_][\w-]* $)/i));
+	const values = subject === 'job' ? inBrackets(context.matrixValues) : '';
+	const place = `${context.repository}${context.ref.scope}`;
+	return `${names.join(' / ')}${values} failed in ${place}${inBrackets(showEnvironment(environment))}`;
+}
+function complete(title, { context, subject, environment }) {
+	const values = subject === 'job' ? findMissingValues(title, context) : [];
+	const isKnown = environment !== undefined && title_findWord(title, environment) !== undefined;
+	return `${title}${inBrackets(values)}${inBrackets(isKnown ? [] : showEnvironment(environment))}`;
+}
+function findMissingValues(title, { matrix, matrixValues }) {
+	if (matrix === undefined)
+		return matrixValues;
+	let rest = title;
+	return listMatrixValues(matrix).flatMap(({ shown, text }) => {
+		const place = title_findWord(rest, text);
+		if (place === undefined)
+			return [shown];
+		rest = `${rest.slice(0, place.start)}\0${rest.slice(place.end)}`;
+		return [];
+	});
+}
+function title_findWord(title, text) {
+	const word = oneLine(text);
+	if (word === '')
+		return undefined;
+	for (let start = title.indexOf(word); start >= 0; start = title.indexOf(word, start + 1)) {
+		const end = start + word.length;
+		const [before, after] = [title.slice(Math.max(0, start - 3), start), title.slice(end, end + 3)];
+		const isJoined = /[\p{L}\p{N}_]\.?$/u.test(before) || /^\.?[\p{L}\p{N}_]/u.test(after);
+		if (!isJoined)
+			return { start, end };
+	}
+	return undefined;
+}
+function showEnvironment(environment) {
+	return environment === undefined || environment === '' ? [] : [titlePart(environment)];
+}
+function inBrackets(values) {
+	return values.length === 0 ? '' : ` (${values.join(', ')})`;
+}
+function title_shorten(title) {
+	const points = Array.from(title);
+	if (points.length <= MAX_TITLE_LENGTH)
+		return title;
+	const { createHash } = process.getBuiltinModule('node:crypto');
+	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST_LENGTH);
+	return `${points.slice(0, MAX_TITLE_LENGTH - DIGEST_LENGTH - 1).join('')}…${digest}`;
+}
+
+;// warnings.js
+
+
+
+
+
+function findWarnings({ inputs, context, subject, }) {
+	const warnings = [
+		findChangingTitle(inputs, runOf(context, subject)),
+		findBrokenBody(inputs),
+		findStatusBesideNeeds(inputs),
+		findRemoteBranch(inputs),
+		findMissedDefaultBranch(inputs, context),
+	];
+	return warnings.filter((warning) => warning !== undefined);
+}
+function findUnreportedFailure({ status, needs, jobStatus }, context) {
+	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
+		return;
+	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
+function findChangingTitle({ title }, run) {
+	if (title === undefined)
+		return undefined;
+	const { id, number, attempt, commit } = run;
+	const isIn = (pattern) => new RegExp(pattern, 'iu').test(oneLine(title));
+	const before = '(?<![\\p{L}\\p{N}_.])';
+	const found = [
+		id !== undefined && isIn(`${before}${id}(?!\\d)`) && 'the run id',
+		number !== undefined &&
+			isIn(`(?:#|${before}(?:run|build)\\s)\\s*(?:no\\.?\\s*|number\\s*)?#?${number}(?!\\d)`) &&
+			'the run number',
+		attempt !== undefined && isIn(`${before}attempt\\s*#?${attempt}(?!\\d)`) && 'the run attempt',
+		commit !== undefined && holdsCommit(title, commit) && 'the commit',
+	].find((what) => what !== false);
+	if (found === undefined)
+		return undefined;
+	return `title contains ${found}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details contain it.`;
+}
+function holdsCommit(title, commit) {
+	const words = title.toLowerCase().match(/(?<![\p{L}\p{N}_])[0-9a-f]{7,64}(?![\p{L}\p{N}_])/gu) ?? [];
+	return words.some((word) => commit.toLowerCase().startsWith(word));
+}
+function findBrokenBody({ body }) {
+	if (body === undefined || !/^\s*\{/.test(body) || parseObject(body) !== undefined)
+		return undefined;
+	return 'body begins like a JSON object but is not valid JSON, so it is sent as a text, under message. Use toJSON() for values that can contain quotes or line breaks.';
+}
+function findStatusBesideNeeds({ status, needs }) {
+	if (needs === undefined || status === undefined || status === 'create' || status === 'resolve')
+		return undefined;
+	return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
+}
+function findRemoteBranch({ branches }) {
+	const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
+	if (remote === undefined)
+		return undefined;
+	const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
+	return `branches lists ${quote(remote)}, but GitHub's names of branches have no remote in front. Write ${quote(right)}.`;
+}
+const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
+function findMissedDefaultBranch({ branches }, { ref, defaultBranch }) {
+	if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches))
+		return;
+	const near = branches.find((pattern) => isNear(pattern, defaultBranch));
+	if (near === undefined)
+		return undefined;
+	return `branches lists ${quote(near)}, but the default branch is ${quote(defaultBranch)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
+}
+function isNear(pattern, branch) {
+	if (/[!*?+[\]\\]/.test(pattern))
+		return false;
+	if ([pattern, branch].every((name) => USUAL_DEFAULTS.includes(name)))
+		return true;
+	const sort = (name) => Array.from(name.toLowerCase()).sort().join('');
+	const distance = leven(pattern.slice(0, 100).toLowerCase(), branch.slice(0, 100).toLowerCase());
+	return distance <= Math.min(2, Math.floor(branch.length / 4)) || sort(pattern) === sort(branch);
+}
+function quote(text) {
+	return `"${truncate(oneLine(text), 60)}"`;
+}
+
+;// action.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const importLookUps = async (options) => (await import(/* webpackIgnore: true */ './github.js')).openLookUps(options);
+async function runAction(phase, runner, loadLookUps = importLookUps) {
+	const { core, env } = runner;
+	const token = (readVariable(env, 'token') ?? '').trim();
+	const secrets = listSecrets(token, env);
+	for (const mask of listMasks(secrets))
+		core.setSecret(mask);
+	const redact = createRedact(secrets);
+	const log = createLog({ core, redact });
+	const fail = (line) => log.fail(line);
+	try {
+		await runPhase({ phase, runner, loadLookUps, log, redact, redactToken: createRedact(listSecrets(token, {})) });
+	}
+	catch (thrown) {
+		const isOurs = !(thrown instanceof InputError);
+		const line = isOurs ? `The action itself failed: ${describeError(thrown)}` : thrown.message;
+		if (phase === 'post' && env.STATE_failed !== undefined)
+			return log.info(line);
+		if (phase === 'main')
+			save(runner, log, 'failed', 'true');
+		fail(line);
+	}
+}
+async function runPhase(session) {
+	const { phase, runner, log, redact } = session;
+	const { env } = runner;
+	const lost = phase === 'post' ? findLostInputs(env) : undefined;
+	if (lost !== undefined)
+		return showLostInputs(lost, log);
+	const inputs = readInputs({ read: (name) => readVariable(env, name), redact });
+	const context = readContext(env, readEvent(runner, log), inputs.hidden);
+	checkInputs(inputs, context);
+	if (phase === 'main')
+		save(runner, log, 'inputs', describeInputs(env));
+	const result = await findResult(session, inputs, context);
+	showResult(result, { phase, inputs, runner, log, redact });
+}
+async function findResult(session, inputs, context) {
+	const { phase, runner, log } = session;
+	const isTagPossible = context.ref.mayBeTag === true && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
+	const quiet = findSkipReason(context.ref, inputs);
+	if (quiet !== undefined && !isTagPossible)
+		return { kind: 'skip', reason: quiet };
+	if (inputs.webhookUrl === undefined) {
+		if (context.secretsWithheld === undefined)
+			throw new InputError(NO_TOKEN);
+		return { kind: 'skip', reason: `${context.secretsWithheld}, so there is no token`, level: 'notice' };
+	}
+	const found = findOutcome({ ...inputs, phase, context });
+	const subject = found.kind === 'outcome' ? found.subject : 'job';
+	if (phase === 'main')
+		for (const warning of findWarnings({ inputs, context, subject }))
+			log.warning(warning);
+	const unreported = phase === 'post' ? findUnreportedFailure(inputs, context) : undefined;
+	if (unreported !== undefined)
+		log.error(unreported);
+	if (found.kind !== 'outcome')
+		return toSkip(found);
+	const reported = runner.env.STATE_reported;
+	if (found.outcome === reported) {
+		return { kind: 'skip', reason: `the result is ${reported}, which this step has already reported` };
+	}
+	const incident = await findIncident(session, { inputs, context, found, isQuiet: quiet !== undefined });
+	if (incident.kind === 'skip')
+		return incident;
+	const { severity, priority } = inputs;
+	const payload = composePayload({ ...incident, severity, priority }, session.redactToken);
+	const delivery = await action_send(session, inputs, incident, payload);
+	if (delivery.kind === 'delivered')
+		save(runner, log, 'reported', found.outcome);
+	return { kind: 'report', incident, payload, delivery };
+}
+async function findIncident(session, question) {
+	const { inputs, found, isQuiet } = question;
+	const { log } = session;
+	const { subject, outcome: given } = found;
+	const isAmbiguous = needsExplanation(given, inputs) || (inputs.needs ?? []).some(({ result }) => result === 'skipped') || isQuiet;
+	const first = decide(given, inputs);
+	if (first.action === 'none' && !isAmbiguous)
+		return { kind: 'skip', reason: first.reason };
+	const lookUps = await openLookUps(session, inputs, question.context);
+	const environment = inputs.environment ?? question.context.environment;
+	const target = createTarget(session.phase, question, environment);
+	const settled = (await lookUps?.settle(target, given, inputs)) ?? { outcome: given, warnings: [] };
+	for (const warning of settled.warnings)
+		log.warning(warning);
+	const context = { ...question.context, ref: settled.ref ?? question.context.ref };
+	const quiet = findSkipReason(context.ref, inputs);
+	if (quiet !== undefined)
+		return { kind: 'skip', reason: quiet };
+	const { outcome } = settled;
+	const { action, reason } = decide(outcome, inputs, settled.isReplaced);
+	if (action === 'none')
+		return { kind: 'skip', reason };
+	if (action === 'resolve' && settled.unsettled !== undefined) {
+		return { kind: 'skip', reason: settled.unsettled, level: 'warning' };
+	}
+	const isVerb = outcome === 'create' || outcome === 'resolve';
+	const decided = { action, outcome, after: inputs.after, isVerb, hasTitle: inputs.title !== undefined };
+	const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
+	for (const warning of findings?.warnings ?? [])
+		log.warning(warning);
+	for (const note of findings?.notes ?? [])
+		log.debug(note);
+	if (findings?.hold !== undefined) {
+		const { reason: why, isWarning } = findings.hold;
+		return { kind: 'skip', reason: why, level: isWarning ? 'warning' : 'info' };
+	}
+	const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller });
+	const facts = addCauses(findings?.facts ?? {}, settled.causes);
+	const details = composeDetails({ context, subject, outcome, environment, needs: inputs.needs, facts });
+	return { kind: 'incident', action, reason, title, details: mergeBody(details, inputs.body) };
+}
+function addCauses(facts, causes) {
+	if (causes === undefined)
+		return facts;
+	const others = (facts.failed_jobs ?? []).filter(({ name }) => !causes.some((cause) => cause.name === name));
+	return { ...facts, failed_jobs: [...causes, ...others] };
+}
+function createTarget(phase, { inputs, context, found }, environment) {
+	const mayDiffer = environment !== undefined || inputs.title !== undefined;
+	const { subject } = found;
+	const run = runOf(context, subject);
+	const isAtEnd = phase === 'post';
+	return { context, subject, run, ref: context.ref, needs: inputs.needs, environment, mayDiffer, isAtEnd };
+}
+async function openLookUps({ runner, loadLookUps }, { githubToken: token }, { apiUrl, repository }) {
+	if (token === undefined)
+		return undefined;
+	const { clock, cancelled } = runner;
+	try {
+		return await loadLookUps({ token, apiUrl, repository, clock, cancelled });
+	}
+	catch (thrown) {
+		return createBrokenLookUps(describeError(thrown), runner.nodeVersion);
+	}
+}
+function createBrokenLookUps(problem, nodeVersion) {
+	const words = `GitHub cannot be asked on this runner (Node ${nodeVersion}: ${problem})`;
+	const reason = `${words}, so it could not be checked whether something still fails. Set github-token: '' to report without this check`;
+	return {
+		settle: async (_, outcome) => ({ outcome, warnings: [] }),
+		investigate: async (_, { action, isVerb }) => ({
+			facts: {},
+			warnings: action === 'create' ? [`${words}, so the incident has less detail.`] : [],
+			notes: [],
+			...(action === 'resolve' && !isVerb && { hold: { reason, isWarning: true } }),
+		}),
+	};
+}
+async function action_send(session, inputs, incident, { text }) {
+	const { runner, log, redact } = session;
+	const { dryRun, webhookUrl, timeout } = inputs;
+	if (dryRun || webhookUrl === undefined)
+		return { kind: 'dry run' };
+	const { clock, random, cancelled, ending, env, nodeVersion } = runner;
+	const webhook = openWebhook(webhookUrl, { proxy: findProxy(env, nodeVersion, webhookUrl), redact });
+	const onRetry = (problem, waitMs) => log.info(`Not delivered yet: ${problem}. The next attempt is in ${(waitMs / 1000).toFixed(1)} s.`);
+	return deliver(webhook, { text, action: incident.action, timeout, clock, random, cancelled, ending, onRetry });
+}
+function toSkip({ kind, reason, isUnusual }) {
+	return { kind: 'skip', reason, isLater: kind === 'later', level: isUnusual ? 'warning' : 'info' };
+}
+function readEvent({ env, readFile }, log) {
+	try {
+		const payload = parseObject(readFile(env.GITHUB_EVENT_PATH ?? ''));
+		if (payload !== undefined)
+			return payload;
+	}
+	catch {
+	}
+	log.debug('The event payload could not be read, so the details hold less.');
+	return {};
+}
+function readVariable(env, name) {
+	return env[`INPUT_${name.toUpperCase()}`];
+}
+function save({ saveState }, log, name, value) {
+	const problem = saveState(name, value);
+	if (problem === undefined)
+		return;
+	log.info(`The runner's file for state could not be written (${problem}). The older workflow command was used instead.`);
+}
+const KEPT_INPUTS = ['token', 'title', 'environment', 'branches'];
+function describeInputs(env) {
+	const given = KEPT_INPUTS.filter((name) => (readVariable(env, name) ?? '').trim() !== '');
+	return [...given, digest((readVariable(env, 'token') ?? '').trim())].join(' ');
+}
+function findLostInputs(env) {
+	const [, ...rest] = (env.STATE_inputs ?? '').split(' ').reverse();
+	if (rest.length === 0 || readVariable(env, 'action-status') === '')
+		return undefined;
+	const names = rest.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
+	const isOther = names.length === 0 && !(env.STATE_inputs ?? '').endsWith(describeInputs(env).split(' ').at(-1) ?? '');
+	if (names.length === 0 && !isOther)
+		return undefined;
+	const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
+	return { names: isOther ? ['token'] : names, isGreen };
+}
+function showLostInputs({ names, isGreen }, log) {
+	const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
+	const line = `The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
+		'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
+		'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.';
+	if (isGreen)
+		log.warning(line);
+	else
+		log.fail(line);
+}
+function digest(text) {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++)
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	return (hash >>> 0).toString(16);
+}
+const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
+	'workflow that the caller passes it on (secrets: inherit).';
 
 ;// external "node:fs"
 const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
@@ -231,1459 +2514,85 @@ function getIDToken(aud) {
 
 
 
-;// branches.js
-function findBranchObstacle(stream, patterns) {
-	if (patterns.length === 0)
-		return undefined;
-	const branch = branchOf(stream);
-	if (branch === undefined)
-		return `this run is on ${nameKind(stream)}, which matches no pattern of branches`;
-	let included = patterns.every((pattern) => pattern.startsWith('!'));
-	for (const pattern of patterns) {
-		const excludes = pattern.startsWith('!');
-		if (compilePattern(excludes ? pattern.slice(1) : pattern).test(branch))
-			included = !excludes;
-	}
-	return included ? undefined : `the branch ${branch} matches no pattern of branches`;
-}
-function compilePattern(pattern) {
-	const tokens = pattern.match(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]*\]|./gsu) ?? [];
-	const parts = tokens.map((token) => {
-		if (token === '*')
-			return '[^/]*';
-		if (token === '**/')
-			return '(?:.+/)?';
-		if (token.startsWith('*'))
-			return '.*';
-		if (token === '?' || token === '+')
-			return token;
-		if (/^\[.+\]$/su.test(token))
-			return `[${token.slice(1, -1).replace(/[\\^[]/g, '\\$&')}]`;
-		if (token === '[' || token === '\\')
-			throw new SyntaxError(`${token} has no end`);
-		return (token.length > 1 && token.startsWith('\\') ? token.slice(1) : token).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-	});
-	return new RegExp(`^(?:${parts.join('')})$`, 'su');
-}
-function branchOf(stream) {
-	switch (stream.kind) {
-		case 'default':
-		case 'branch':
-		case 'queue':
-			return stream.branch;
-		case 'tags':
-		case 'pull request':
-		case 'fork':
-		case 'deployment':
-			return undefined;
-	}
-}
-function nameKind(stream) {
-	switch (stream.kind) {
-		case 'tags':
-			return 'a tag';
-		case 'pull request':
-			return 'a pull request';
-		case 'fork':
-			return 'a fork';
-		default:
-			return 'no branch';
-	}
-}
-
-;// json.js
-function parseObject(text) {
-	try {
-		return asObject(JSON.parse(text));
-	}
-	catch {
-		return undefined;
-	}
-}
-function asObject(value) {
-	return isObject(value) ? value : undefined;
-}
-function asText(value) {
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-function asNumber(value) {
-	if (typeof value === 'number')
-		return Number.isFinite(value) ? value : undefined;
-	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-}
-function at(value, ...keys) {
-	let found = value;
-	for (const key of keys) {
-		if (!isObject(found) || !Object.hasOwn(found, key))
-			return undefined;
-		found = found[key];
-	}
-	return found;
-}
-function isObject(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-;// text.js
-const UNSEEN = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
-const CONTROLS = new RegExp(`[\\p{Cc}${UNSEEN}]+`, 'gu');
-const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${UNSEEN}]`, 'gu');
-function oneLine(text) {
-	return text.toWellFormed().replace(CONTROLS, ' ').trim();
-}
-function readable(text) {
-	return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
-}
-function cut(text, length) {
-	if (text.length <= length)
-		return text;
-	const points = Array.from(text.slice(0, length * 2));
-	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
-}
-function escapeHtml(text) {
-	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function findNearest(given, words) {
-	const limit = Math.min(2, Math.ceil(given.length / 2) - 1);
-	const near = words
-		.map((word) => ({ word, distance: countSlips(given.slice(0, 40), word) }))
-		.filter(({ distance }) => distance <= limit)
-		.sort((a, b) => a.distance - b.distance);
-	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
-}
-function countSlips(a, b) {
-	let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[b.length] ?? 0;
-}
-
-;// context.js
+;// runner.js
 
 
-function findRun({ run, watched }, subject) {
-	return (subject === 'watched' ? watched?.run : undefined) ?? run;
-}
-function describeSituation(env, payload, contexts) {
-	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(at(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const place = { repository, defaultBranch: asText(at(payload, 'repository', 'default_branch')) };
-	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
-	const matrix = parseMatrix(contexts.matrix);
-	const workflowRef = asText(env.GITHUB_WORKFLOW_REF);
+
+
+const MAX_WRITE_WAIT_MS = 2_000;
+const WRITE_WAIT_MS = 5;
+function openRunner() {
+	Object.defineProperty(process, 'stdout', { value: { write: writeLine } });
+	const { cancelled, ending } = listenToSignals();
+	const startTime = Date.now() - process.uptime() * 1_000;
+	const { env } = process;
 	return {
-		...place,
-		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
-		job: asText(env.GITHUB_JOB) ?? 'unknown job',
-		matrix: matrix.object,
-		leaves: matrix.leaves,
-		runner: asText(env.RUNNER_NAME),
-		checkRunId: asNumber(contexts.checkRunId),
-		reusable: isReusable(contexts.jobWorkflowRef, workflowRef),
-		workflowFile: findWorkflowFile(workflowRef, repository),
-		workflowSha: asText(env.GITHUB_WORKFLOW_SHA),
-		run: describeOwnRun({ env, payload, event }, place),
-		watched: event === 'workflow_run' ? describeWatchedRun(payload, place) : undefined,
-		secretsWithheld: areSecretsWithheld(env, payload, repository),
-	};
-}
-function isReusable(jobWorkflowRef, workflowRef) {
-	if (jobWorkflowRef.trim() === '' || workflowRef === undefined)
-		return undefined;
-	return jobWorkflowRef !== workflowRef;
-}
-function findWorkflowFile(workflowRef, repository) {
-	const [, home, file] = /^([^/]+\/[^/]+)\/(.+?\.ya?ml)@/.exec(workflowRef ?? '') ?? [];
-	return isSameName(home, repository) ? file : undefined;
-}
-function describeOwnRun({ env, payload, event }, { repository, defaultBranch }) {
-	const head = at(payload, 'pull_request', 'head');
-	const commitMessage = at(payload, 'head_commit', 'message') ?? at(payload, 'merge_group', 'head_commit', 'message');
-	return {
-		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
-		workflowId: findWorkflowFile(asText(env.GITHUB_WORKFLOW_REF), repository)?.split('/').at(-1),
-		event,
-		stream: findStream({ env, payload, event }, defaultBranch),
-		headRepository: asText(at(head, 'repo', 'full_name')) ?? repository,
-		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(at(head, 'ref')) ?? asText(env.GITHUB_REF_NAME),
-		commit: asText(at(head, 'sha')) ?? asText(env.GITHUB_SHA),
-		commitMessage: firstLine(commitMessage),
-		actor: asText(env.GITHUB_ACTOR),
-		id: asNumber(env.GITHUB_RUN_ID),
-		number: asNumber(env.GITHUB_RUN_NUMBER),
-		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
-	};
-}
-function describeWatchedRun(payload, place) {
-	const run = payload.workflow_run;
-	const seen = readSeenRun(run);
-	return {
-		run: {
-			...seen,
-			workflow: asText(at(payload, 'workflow', 'name')) ?? asText(at(run, 'name')) ?? 'unknown workflow',
-			workflowId: asNumber(at(run, 'workflow_id'))?.toString(),
-			stream: findStreamOf(seen, place),
-			headRepository: seen.headRepository ?? 'unknown/unknown',
-			commitMessage: firstLine(at(run, 'head_commit', 'message')),
-			actor: asText(at(run, 'actor', 'login')),
-			id: asNumber(at(run, 'id')),
-			number: asNumber(at(run, 'run_number')),
-			attempt: asNumber(at(run, 'run_attempt')),
-		},
-		activity: asText(payload.action) ?? 'unknown',
-		conclusion: asText(at(run, 'conclusion')),
-	};
-}
-const ON_DEFAULT_BRANCH = ['schedule', 'repository_dispatch', 'issue_comment', 'issues', 'workflow_run'];
-function findStream({ env, payload, event }, defaultBranch) {
-	const ref = env.GITHUB_REF ?? '';
-	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
-	if (event.startsWith('pull_request') || pull !== undefined) {
-		const number = asNumber(at(payload, 'pull_request', 'number')) ?? pull;
-		return { kind: 'pull request', number, branch: asText(env.GITHUB_HEAD_REF) };
-	}
-	if (ref.startsWith('refs/tags/') || event === 'release') {
-		const tag = asText(/^refs\/tags\/(.+)$/s.exec(ref)?.[1]) ?? asText(at(payload, 'release', 'tag_name'));
-		return { kind: 'tags', tag };
-	}
-	const isOnDefault = ON_DEFAULT_BRANCH.includes(event);
-	if (ref.startsWith('refs/heads/')) {
-		const branch = ref.slice('refs/heads/'.length);
-		return isOnDefault ? { kind: 'default', branch } : findBranchStream(branch, defaultBranch);
-	}
-	const environment = asText(at(payload, 'deployment', 'environment'));
-	if (environment !== undefined)
-		return { kind: 'deployment', environment };
-	if (isOnDefault)
-		return { kind: 'default', branch: defaultBranch };
-	return { kind: 'branch', branch: asText(ref) ?? 'unknown branch' };
-}
-function findBranchStream(branch, defaultBranch) {
-	const queue = /^(gh-readonly-queue\/.+)\/pr-\d+-[0-9a-f]+$/.exec(branch)?.[1];
-	if (queue !== undefined)
-		return { kind: 'queue', branch, queue };
-	return branch === defaultBranch ? { kind: 'default', branch } : { kind: 'branch', branch };
-}
-function readSeenRun(run) {
-	const pullRequests = at(run, 'pull_requests');
-	const list = Array.isArray(pullRequests) ? pullRequests : [];
-	const numbers = list.flatMap((one) => asNumber(at(one, 'number')) ?? []);
-	return {
-		event: asText(at(run, 'event')) ?? 'unknown',
-		headBranch: asText(at(run, 'head_branch')),
-		headRepository: asText(at(run, 'head_repository', 'full_name')),
-		pullRequests: numbers.length > 0 ? numbers : undefined,
-		commit: asText(at(run, 'head_sha')),
-	};
-}
-function findStreamOf({ event, headBranch: branch = 'unknown branch', headRepository, pullRequests, isTag }, { repository, defaultBranch }) {
-	if (!isSameName(headRepository, repository)) {
-		return { kind: 'fork', owner: headRepository?.split('/')[0] ?? 'unknown', branch };
-	}
-	if (event.startsWith('pull_request')) {
-		return { kind: 'pull request', branch, number: pullRequests?.length === 1 ? pullRequests[0] : undefined };
-	}
-	return event === 'release' || isTag === true
-		? { kind: 'tags', tag: branch }
-		: findBranchStream(branch, defaultBranch);
-}
-function isSameName(a, b) {
-	return a?.toLowerCase() === b.toLowerCase();
-}
-function areSecretsWithheld(env, payload, repository) {
-	if (env.GITHUB_ACTOR === 'dependabot[bot]')
-		return true;
-	const event = env.GITHUB_EVENT_NAME ?? '';
-	if (!event.startsWith('pull_request') || event === 'pull_request_target')
-		return false;
-	const head = asObject(at(payload, 'pull_request', 'head'));
-	return head !== undefined && !isSameName(asText(at(head, 'repo', 'full_name')), repository);
-}
-function parseMatrix(text) {
-	if (text.trim() === '' || text.trim() === 'null')
-		return { leaves: [] };
-	try {
-		const parsed = JSON.parse(text);
-		return { object: asObject(parsed), leaves: listLeaves(parsed) };
-	}
-	catch {
-		return { leaves: [showLeaf(text)] };
-	}
-}
-function listLeaves(root) {
-	const leaves = [];
-	const open = [root];
-	while (open.length > 0) {
-		const value = open.pop();
-		const children = Array.isArray(value) ? value : asObject(value);
-		if (children === undefined)
-			leaves.push(showLeaf(value));
-		else
-			for (const child of Object.values(children).reverse())
-				open.push(child);
-	}
-	return leaves;
-}
-function showLeaf(value) {
-	if (typeof value !== 'string')
-		return String(value);
-	const plain = value !== '' && value === oneLine(value) && !/, |^"/.test(value);
-	return plain ? value : JSON.stringify(value);
-}
-function firstLine(message) {
-	return asText(asText(message)
-		?.trimStart()
-		.split(/[\r\n]/, 1)[0]);
-}
-
-;// decision.js
-
-
-const CONCLUSIONS = [
-	'success',
-	'failure',
-	'cancelled',
-	'skipped',
-	'timed_out',
-	'startup_failure',
-	'neutral',
-	'action_required',
-	'stale',
-];
-const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
-function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }) {
-	const { watched } = situation;
-	const broken = actionStatus.toLowerCase() === 'failure';
-	const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
-	if (status === 'success' && broken && phase === 'main') {
-		return {
-			kind: 'later',
-			reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
-		};
-	}
-	if (status !== undefined)
-		return { kind: 'found', outcome: status, subject };
-	if (needs !== undefined)
-		return { kind: 'found', outcome: findWorst(needs), subject };
-	if (watched !== undefined) {
-		if (watched.activity !== 'completed') {
-			return {
-				kind: 'nothing',
-				reason: `the workflow_run activity is ${watched.activity}, and only completed is reported`,
-			};
-		}
-		return readConclusion(watched.conclusion ?? '', 'the watched run', subject);
-	}
-	if (phase === 'main')
-		return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-	return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
-}
-function hidesFailure({ status, needs }) {
-	return status === 'success' && needs !== undefined && findWorst(needs) === 'failure';
-}
-function failsUnreported({ status, needs, jobStatus, situation, }) {
-	return situation.watched !== undefined && status === undefined && needs === undefined && jobStatus === 'failure';
-}
-function findObstacle(finding, { situation, branches, reported }) {
-	if (finding.outcome === reported)
-		return `the outcome is ${reported}, which the step itself has already dealt with`;
-	return findBranchObstacle(findRun(situation, finding.subject).stream, branches);
-}
-function isAmbiguous(outcome, { createOn, resolveOn }) {
-	if (outcome !== 'cancelled')
-		return false;
-	return [createOn, resolveOn].some((list) => list.includes('timed_out') && !list.includes('cancelled'));
-}
-function decide(outcome, { createOn, resolveOn }) {
-	if (outcome === 'create' || outcome === 'resolve')
-		return { action: outcome, reason: `status says ${outcome}` };
-	if (createOn.includes(outcome))
-		return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
-	if (resolveOn.includes(outcome))
-		return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-	const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
-	const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
-	return { action: 'none', reason: `${reason}${advice}` };
-}
-function readConclusion(given, whose, subject) {
-	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
-	if (outcome !== undefined)
-		return { kind: 'found', outcome, subject };
-	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
-	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, unusual: true };
-}
-function findWorst(needs) {
-	const results = [...needs.values()];
-	const order = ['failure', 'cancelled', 'success'];
-	return order.find((word) => results.includes(word)) ?? 'skipped';
-}
-
-;// spike/delivery.js
-
-
-const CONNECT = 5_000;
-const ATTEMPT = 15_000;
-const BACKOFF = 1_000;
-const LONGEST_BACKOFF = 15_000;
-const LAST_ATTEMPT = 1_000;
-const deliverNothing = async () => ({ kind: 'dry run' });
-function judge(attempt, { number, left, now, random }) {
-	if (attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300) {
-		return { kind: 'delivered', ...findOddity(attempt) };
-	}
-	const problem = describeProblem(attempt);
-	const again = attempt.kind === 'failed' ? attempt.retry : isPassing(attempt.status);
-	if (!again)
-		return { kind: 'lost', problem };
-	const jitter = random() * Math.min(LONGEST_BACKOFF, BACKOFF * 2 ** Math.min(number - 1, 10));
-	const asked = attempt.kind === 'answered' ? parseRetryAfter(attempt.retryAfter, now) : 0;
-	if (left <= LAST_ATTEMPT)
-		return { kind: 'lost', problem };
-	return { kind: 'again', problem, wait: Math.min(asked + jitter, left - LAST_ATTEMPT) };
-}
-function parseRetryAfter(header, now) {
-	const text = header?.trim() ?? '';
-	if (/^\d{1,9}$/.test(text))
-		return Number(text) * 1000;
-	const date = /^[A-Z][a-z]+,? \d/.test(text) ? Date.parse(text) : Number.NaN;
-	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
-}
-function isPassing(status) {
-	return status === 408 || status === 425 || status === 429 || (status >= 500 && status < 600);
-}
-function findOddity(answer) {
-	if (asObject(parseObject(answer.text))?.Ok === true)
-		return {};
-	return { warning: `Spike took it with ${answer.status}, but the answer was unusual: ${quoteAnswer(answer.text)}` };
-}
-function describeProblem(attempt) {
-	switch (attempt.kind) {
-		case 'answered':
-			return describeAnswer(attempt);
-		case 'turned away':
-			return `the proxy answered ${attempt.status}${attempt.status === 407 ? ', it asks for a user name and password' : ''}`;
-		case 'failed':
-			return attempt.problem;
-	}
-}
-function describeAnswer({ status, text }) {
-	const advice = status >= 300 && status < 400
-		? ', a redirect, which is never followed'
-		: status === 401 || status === 403 || status === 404
-			? '; check that the token is that of a Spike webhook integration'
-			: '';
-	return `the service answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteAnswer(text)}`}`;
-}
-function quoteAnswer(text) {
-	const line = cut(oneLine(text), 500);
-	return line === '' ? 'nothing' : line;
-}
-async function deliver(webhook, { text, timeout, means }) {
-	const { clock, random, hurry, retrying } = means;
-	let deadline = clock.now() + timeout;
-	const shorten = () => {
-		deadline = Math.min(deadline, clock.now() + Number(hurry.reason));
-	};
-	if (hurry.aborted)
-		shorten();
-	hurry.addEventListener('abort', shorten, { once: true });
-	try {
-		for (let number = 1;; number++) {
-			const attempt = await webhook.post(text, { clock, limits: limit(deadline - clock.now()), hurry });
-			const now = clock.now();
-			const verdict = judge(attempt, { number, left: deadline - now, now, random });
-			if (verdict.kind === 'delivered') {
-				return { kind: 'delivered', attempts: number, ...(verdict.warning && { warning: verdict.warning }) };
-			}
-			if (verdict.kind === 'lost')
-				return { kind: 'lost', attempts: number, problem: verdict.problem };
-			retrying(verdict.problem, verdict.wait);
-			await sleep(clock, verdict.wait, hurry);
-		}
-	}
-	finally {
-		hurry.removeEventListener('abort', shorten);
-	}
-}
-function limit(left) {
-	const attempt = Math.max(1, Math.min(ATTEMPT, left));
-	return { connect: Math.min(CONNECT, attempt), attempt };
-}
-function sleep(clock, milliseconds, hurry) {
-	return new Promise((resolve) => {
-		const wake = () => {
-			cancel();
-			hurry.removeEventListener('abort', wake);
-			resolve();
-		};
-		const cancel = clock.after(milliseconds, wake);
-		hurry.addEventListener('abort', wake, { once: true });
-	});
-}
-
-;// details.js
-
-
-function describe({ situation, subject, outcome, needs, facts }) {
-	const { repository, serverUrl } = situation;
-	const run = findRun(situation, subject);
-	const isJob = subject === 'job';
-	return {
-		outcome,
-		failed_jobs: listFailed(needs),
-		...facts,
-		run_url: linkRun(`${serverUrl}/${repository}`, run),
-		repository,
-		workflow: run.workflow,
-		job: isJob ? situation.job : undefined,
-		matrix: isJob ? situation.matrix : undefined,
-		event: run.event,
-		...nameStream(run.stream),
-		commit: run.commit,
-		commit_message: run.commitMessage,
-		actor: run.actor,
-		run_number: run.number,
-		run_attempt: run.attempt,
-		runner: isJob ? situation.runner : undefined,
-	};
-}
-function isBrokenObject(body) {
-	return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
-}
-function layOver(details, body) {
-	if (body === undefined)
-		return details;
-	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
-}
-function linkRun(page, { id, attempt }) {
-	if (id === undefined)
-		return undefined;
-	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
-}
-function nameStream(stream) {
-	switch (stream.kind) {
-		case 'pull request':
-			return { pull_request: stream.number, branch: stream.branch };
-		case 'tags':
-			return { tag: stream.tag };
-		case 'fork':
-			return { branch: `${stream.owner}:${stream.branch}` };
-		case 'deployment':
-			return { environment: stream.environment };
-		case 'default':
-		case 'branch':
-		case 'queue':
-			return { branch: stream.branch };
-	}
-}
-function listFailed(needs) {
-	const failed = [...(needs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => ({ name }));
-	return failed.length === 0 ? undefined : failed;
-}
-
-;// errors.js
-class InputError extends Error {
-	name = 'InputError';
-}
-function describeError(thrown) {
-	if (thrown instanceof Error)
-		return thrown.message || thrown.name;
-	if (typeof thrown === 'string' && thrown.trim() !== '')
-		return thrown;
-	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
-}
-
-;// spike/webhook.js
-
-
-
-const HOST = 'hooks.spike.sh';
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
-const PATH_END = 'push-events';
-const LONGEST_ANSWER = 64 * 1024;
-function listSecrets(token, env) {
-	const parts = /^[a-z]+:\/\//i.test(token) ? token.split(/[/?#]/).slice(3) : [token];
-	const names = parts.filter((part) => part !== '' && part !== PATH_END).flatMap(listForms);
-	const passwords = ['http_proxy', 'https_proxy', 'all_proxy']
-		.flatMap((name) => [env[name], env[name.toUpperCase()]])
-		.flatMap((proxy) => listForms(/^(?:[a-z]+:\/\/)?[^/@]*?:([^/]*)@/i.exec(proxy ?? '')?.[1] ?? ''));
-	return [...new Set([token, ...names, ...passwords])]
-		.filter((secret) => secret.trim() !== '')
-		.sort((a, b) => b.length - a.length);
-}
-function listForms(secret) {
-	const encoded = [secret, decode(secret)].flatMap((form) => {
-		return [form, encodeURIComponent(form.toWellFormed()), encodeURI(form.toWellFormed())];
-	});
-	const lower = encoded.map((form) => form.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
-	const forms = [...encoded, ...lower];
-	return [...forms, ...forms.map((form) => JSON.stringify(form).slice(1, -1)), ...forms.map(escapeHtml)];
-}
-function decode(text) {
-	try {
-		return decodeURIComponent(text);
-	}
-	catch {
-		return text;
-	}
-}
-function hide(text, secrets) {
-	return secrets.reduce((kept, secret) => kept.replaceAll(secret, '***'), text);
-}
-function openWebhook(token, { env, nodeVersion }) {
-	const url = parseWebhookUrl(token);
-	const loopback = LOOPBACK.includes(url.hostname);
-	const proxyEnv = loopback ? {} : readProxy(env, nodeVersion);
-	const secrets = listSecrets(token, env);
-	const redact = (text) => hide(text, secrets);
-	return {
-		post: async (text, options) => {
-			const agent = url.protocol === 'https:' ? openAgent(proxyEnv) : undefined;
-			const attempt = await new Promise((resolve) => send({ ...options, url, agent, text, resolve }));
-			return attempt.kind === 'answered' ? { ...attempt, text: redact(attempt.text) } : attempt;
-		},
-		redact,
-	};
-}
-const ODD_TOKEN = 'token holds a character that no token has; copy the token or the whole webhook URL from Spike again.';
-function parseWebhookUrl(token) {
-	if (!/^[a-z][a-z0-9+.-]*:/i.test(token) && !token.includes('/')) {
-		if (/[\s?#\\]/.test(token) || token === '.' || token === '..')
-			throw new InputError(ODD_TOKEN);
-		return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
-	}
-	if (!URL.canParse(token) || !token.includes('://')) {
-		throw new InputError(`token is neither a bare token nor a URL like https://${HOST}/<token>/${PATH_END}.`);
-	}
-	if (/\s/.test(token))
-		throw new InputError(ODD_TOKEN);
-	const url = new URL(token);
-	const loopback = LOOPBACK.includes(url.hostname) && /^https?:$/.test(url.protocol);
-	if (!loopback && (url.hostname !== HOST || url.protocol !== 'https:' || url.port !== '')) {
-		throw new InputError(`token is a URL on ${url.protocol}//${url.host}, and only https://${HOST} is allowed.`);
-	}
-	const [name, end = PATH_END, ...rest] = url.pathname.split('/').filter((part) => part !== '');
-	if (name === undefined ||
-		name === PATH_END ||
-		end !== PATH_END ||
-		rest.length > 0 ||
-		url.search !== '' ||
-		url.username !== '' ||
-		url.password !== '') {
-		throw new InputError(`token is a URL, but not of the form https://${HOST}/<token>/${PATH_END}.`);
-	}
-	url.pathname = `/${name}/${PATH_END}`;
-	return url;
-}
-function encodeToken(token) {
-	return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
-}
-function readProxy(env, nodeVersion) {
-	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
-	if (name === undefined || isExempt(env))
-		return {};
-	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
-	if (major < 24 || (major === 24 && minor < 5)) {
-		throw new InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot send through a proxy; update the runner to 2.328 or later.`);
-	}
-	const value = (env[name] ?? '').trim().replace(/^https?:/i, (scheme) => scheme.toLowerCase());
-	const proxyEnv = { https_proxy: value.includes('://') ? value : `http://${value}` };
-	try {
-		if (!/^https?:/.test(proxyEnv.https_proxy))
-			throw new TypeError('Another kind of proxy');
-		openAgent(proxyEnv).destroy();
-	}
-	catch {
-		throw new InputError(`${name} is set, but is no URL of a proxy like http://proxy.example:3128.`);
-	}
-	return proxyEnv;
-}
-function openAgent(proxyEnv) {
-	const https = process.getBuiltinModule('node:https');
-	const agent = new https.Agent({ proxyEnv });
-	const { createConnection, destroy } = agent;
-	agent.createConnection = (...given) => {
-		const tunnel = createConnection.apply(agent, given);
-		tunnel?.on('newListener', (event, listener) => {
-			if (event === 'readable')
-				tunnel.off(event, listener);
-		});
-		agent.destroy = () => {
-			tunnel?.destroy();
-			destroy.call(agent);
-		};
-		return tunnel;
-	};
-	return agent;
-}
-function isExempt(env) {
-	return (env.no_proxy || env.NO_PROXY || '')
-		.split(/[\s,]+/)
-		.map((entry) => entry
-		.toLowerCase()
-		.replace(/^\*?\./, '')
-		.replace(/:443$/, ''))
-		.some((entry) => entry !== '' && (entry === '*' || HOST === entry || HOST.endsWith(`.${entry}`)));
-}
-function send({ url, agent, text, clock, limits, hurry, resolve }) {
-	const bytes = Buffer.from(text);
-	const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
-	const start = clock.now();
-	let ended = false;
-	const finish = (attempt) => {
-		if (ended)
-			return;
-		ended = true;
-		stopConnecting();
-		stopAttempt();
-		hurry.removeEventListener('abort', rush);
-		resolve(attempt);
-		outgoing?.destroy();
-		agent?.destroy();
-	};
-	const fail = (what) => {
-		const seconds = Number(((clock.now() - start) / 1000).toFixed(1));
-		finish({ kind: 'failed', problem: `${what} within ${seconds} s`, retry: true });
-	};
-	const stopConnecting = clock.after(limits.connect, () => fail('no connection'));
-	let answer;
-	const giveUp = () => (answer ?? (() => fail('no answer')))();
-	let stopAttempt = clock.after(limits.attempt, giveUp);
-	const rush = () => {
-		stopAttempt();
-		stopAttempt = clock.after(Math.min(start + limits.attempt - clock.now(), Number(hurry.reason)), giveUp);
-	};
-	hurry.addEventListener('abort', rush, { once: true });
-	let outgoing;
-	try {
-		outgoing = request(url, {
-			method: 'POST',
-			...(agent === undefined ? { agent: false } : { agent }),
-			headers: {
-				'content-type': 'application/json',
-				'content-length': bytes.length,
-				'user-agent': 'spike-incident-action',
+		core: { debug: debug, error: error, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
+		env,
+		nodeVersion: process.version,
+		readFile: (path) => (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'),
+		saveState: (name, value) => runner_saveState(env.GITHUB_STATE ?? '', name, value),
+		setOutput: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
+		appendSummary: (html) => (0,external_node_fs_namespaceObject.appendFileSync)(env.GITHUB_STEP_SUMMARY ?? '', html),
+		clock: {
+			now: () => startTime + process.uptime() * 1_000,
+			after: (milliseconds, call) => {
+				const timer = setTimeout(call, milliseconds);
+				return () => clearTimeout(timer);
 			},
-		});
-	}
-	catch (error) {
-		finish(describeFailure(error));
-		return;
-	}
-	outgoing.on('error', (error) => (answer ?? (() => finish(describeFailure(error))))());
-	outgoing.on('close', () => (answer ?? (() => finish(describeFailure(undefined))))());
-	outgoing.on('socket', (socket) => {
-		if (!socket.connecting)
-			stopConnecting();
-		socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stopConnecting);
-	});
-	outgoing.on('response', (response) => {
-		answer = read(response, finish);
-	});
-	outgoing.end(bytes);
-}
-function read(response, finish) {
-	const chunks = [];
-	let length = 0;
-	const done = () => {
-		const retryAfter = response.headers['retry-after'];
-		finish({
-			kind: 'answered',
-			status: response.statusCode ?? 0,
-			text: Buffer.concat(chunks).subarray(0, LONGEST_ANSWER).toString('utf8'),
-			...(retryAfter === undefined ? {} : { retryAfter }),
-		});
-	};
-	response.on('data', (chunk) => {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length >= LONGEST_ANSWER)
-			done();
-	});
-	response.on('end', done);
-	response.on('error', done);
-	response.on('close', done);
-	return done;
-}
-const WORDS = {
-	ECONNREFUSED: 'the connection was refused',
-	ECONNRESET: 'the connection was reset',
-	ENOTFOUND: 'the name of the host was not found',
-	EAI_AGAIN: 'the name of the host could not be looked up',
-	EPIPE: 'the connection was closed while sending',
-	ETIMEDOUT: 'the connection timed out',
-	EHOSTUNREACH: 'the host cannot be reached',
-	ENETUNREACH: 'the network cannot be reached',
-	ERR_PROXY_TUNNEL: 'the proxy did not let the connection through',
-};
-function describeFailure(error) {
-	const code = asText(at(error, 'code')) ?? 'unknown';
-	const status = asNumber(at(error, 'statusCode'));
-	if (code === 'ERR_PROXY_TUNNEL' && status !== undefined)
-		return { kind: 'turned away', status };
-	if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|HOSTNAME|INVALID_CA|PURPOSE/.test(code)) {
-		return { kind: 'failed', problem: `the certificate was not accepted (${code})`, retry: false };
-	}
-	return { kind: 'failed', problem: `${WORDS[code] ?? 'the request failed'} (${code})`, retry: true };
-}
-
-;// inputs.js
-
-
-
-
-
-
-const SEVERITIES = ['sev1', 'sev2', 'sev3'];
-const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'];
-const RESULTS = ['success', 'failure', 'cancelled', 'skipped'];
-function readInputs({ read, mask, env, nodeVersion }) {
-	const token = read('token').trim();
-	const secrets = listSecrets(token, env);
-	for (const secret of secrets)
-		mask(secret);
-	const quote = (given) => `"${cut(oneLine(hide(given, secrets)), 60)}"`;
-	const source = { read, quote };
-	const createOn = readList(source, 'create-on');
-	const resolveOn = readList(source, 'resolve-on');
-	const both = createOn.find((word) => resolveOn.includes(word));
-	if (both !== undefined)
-		throw new InputError(`create-on and resolve-on both hold ${both}; leave it in one of them.`);
-	return {
-		webhook: token === '' ? undefined : openWebhook(token, { env, nodeVersion }),
-		title: readText(source, 'title'),
-		body: readText(source, 'body'),
-		severity: readWord(source, 'severity', SEVERITIES),
-		priority: readWord(source, 'priority', PRIORITIES),
-		status: readWord(source, 'status', STATUSES),
-		needs: readNeeds(source),
-		branches: readBranches(source),
-		createOn,
-		resolveOn,
-		githubToken: readText(source, 'github-token'),
-		timeout: readTimeout(source),
-		failOnError: readBoolean(source, 'fail-on-error'),
-		dryRun: readBoolean(source, 'dry-run'),
-		jobStatus: read('job-status'),
-		actionStatus: read('action-status'),
-		contexts: { matrix: read('matrix'), checkRunId: read('check-run-id'), jobWorkflowRef: read('job-workflow-ref') },
+		},
+		random: Math.random,
+		cancelled,
+		ending,
 	};
 }
-function readText({ read }, name) {
-	const text = read(name);
-	return text.trim() === '' ? undefined : text;
+function listenToSignals() {
+	const [cancelling, ending] = [new AbortController(), new AbortController()];
+	process.on('SIGINT', () => cancelling.abort());
+	for (const signal of ['SIGTERM', 'SIGBREAK']) {
+		process.on(signal, () => {
+			cancelling.abort();
+			ending.abort();
+		});
+	}
+	return { cancelled: cancelling.signal, ending: ending.signal };
 }
-function readWord(source, name, words) {
-	const given = source.read(name).trim();
-	return given === '' ? undefined : findWord(given, words, { name, quote: source.quote });
-}
-function findWord(given, words, { name, quote }) {
-	const lower = given.toLowerCase();
-	const word = words.find((candidate) => candidate === lower);
-	if (word !== undefined)
-		return word;
-	const nearest = findNearest(lower, words);
-	const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-	throw new InputError(`${name} is ${quote(given)}, which is none of ${words.join(', ')}.${hint}`);
-}
-function readList({ read, quote }, name) {
-	return splitList(read(name)).map((word) => findWord(word, CONCLUSIONS, { name, quote }));
-}
-function splitList(text) {
-	return text
-		.split(/[,\r\n]/)
-		.map((part) => part.trim())
-		.filter((part) => part !== '');
-}
-function readBranches({ read, quote }) {
-	const patterns = splitList(read('branches'));
-	for (const pattern of patterns) {
+function writeLine(text) {
+	const bytes = Buffer.from(text);
+	const gate = new Int32Array(new SharedArrayBuffer(4));
+	for (let [offset, waited] = [0, 0]; offset < bytes.length && waited < MAX_WRITE_WAIT_MS;) {
 		try {
-			compilePattern(pattern.replace(/^!/, '')).test('');
+			offset += (0,external_node_fs_namespaceObject.writeSync)(1, bytes, offset);
 		}
-		catch (error) {
-			const reason = oneLine(describeError(error)).split(': ').at(-1);
-			throw new InputError(`branches holds ${quote(pattern)}, which is no pattern as in on.push.branches (${reason}).`);
+		catch (thrown) {
+			if (get(Object(thrown), 'code') !== 'EAGAIN')
+				return false;
+			Atomics.wait(gate, 0, 0, WRITE_WAIT_MS);
+			waited += WRITE_WAIT_MS;
 		}
 	}
-	return patterns;
+	return true;
 }
-const NEEDS_ADVICE = 'Write it as needs: ${{ toJSON(needs) }} in a job that has needs.';
-function readNeeds({ read, quote }) {
-	const text = read('needs');
-	if (text.trim() === '')
-		return undefined;
-	let parsed;
+function runner_saveState(path, name, value) {
 	try {
-		parsed = JSON.parse(text);
-	}
-	catch {
-		throw new InputError(`needs is ${quote(text)}, which is no JSON. ${NEEDS_ADVICE}`);
-	}
-	const jobs = Object.entries(asObject(parsed) ?? {});
-	if (jobs.length === 0)
-		throw new InputError(`needs is ${quote(text)}, which names no job. ${NEEDS_ADVICE}`);
-	return new Map(jobs.map(([job, value]) => {
-		const result = RESULTS.find((word) => word === at(value, 'result'));
-		if (result === undefined) {
-			throw new InputError(`needs gives the job ${quote(job)} no result that is one of ${RESULTS.join(', ')}. ${NEEDS_ADVICE}`);
-		}
-		return [job, result];
-	}));
-}
-function readTimeout({ read, quote }) {
-	const given = read('timeout').trim();
-	const seconds = given === '' ? 60 : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
-	if (!(seconds >= 1 && seconds <= 300)) {
-		throw new InputError(`timeout is ${quote(given)}, which is no whole number of seconds from 1 to 300.`);
-	}
-	return seconds * 1000;
-}
-function readBoolean(source, name) {
-	return readWord(source, name, ['true', 'false']) === 'true';
-}
-
-;// github/lookups.js
-const noLookUps = {
-	tellTag: async ({ situation }) => situation,
-	refineOutcome: async (_, outcome) => outcome,
-	findSuperseding: async () => undefined,
-	findSharedJobName: async ({ situation, subject }) => ({ needed: subject === 'job' && situation.reusable === true }),
-	findFacts: async () => ({}),
-};
-
-;// spike/payload.js
-
-const LARGEST = 64 * 1024;
-const DEEPEST = 16;
-const SHORTEST_CUT = 16;
-const IDENTITY = new Set([
-	'outcome',
-	'repository',
-	'workflow',
-	'job',
-	'event',
-	'branch',
-	'tag',
-	'pull_request',
-	'commit',
-	'run_number',
-	'run_attempt',
-	'run_url',
-	'job_url',
-]);
-function composePayload(message, redact) {
-	const { action, severity, priority } = message;
-	const title = redact(message.title);
-	const rest = action === 'resolve' ? { status: 'resolve' } : { severity, priority };
-	const write = (body) => JSON.stringify({ title, body, ...rest });
-	const fits = (body) => Buffer.byteLength(write(body)) <= LARGEST;
-	const details = clean(message.details, redact);
-	if (fits(details))
-		return write(details);
-	const [identity, others] = [true, false].map((kept) => filterEntries(details, ([key]) => IDENTITY.has(key) === kept));
-	const body = { ...identity, ...squeeze(others ?? {}, (squeezed) => fits({ ...identity, ...squeezed })) };
-	return write(fits(body) ? body : squeeze(details, fits));
-}
-function squeeze(details, fits) {
-	const sizes = Object.entries(cutTexts(details, SHORTEST_CUT)).map(([key, value]) => ({
-		key,
-		size: key.length + JSON.stringify(value).length,
-	}));
-	const smallest = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
-	const keep = (count) => {
-		const kept = new Set(smallest.slice(0, count));
-		return filterEntries(details, ([key]) => kept.has(key));
-	};
-	const kept = keep(findGreatest(smallest.length, (count) => fits(cutTexts(keep(count), SHORTEST_CUT))));
-	const length = findGreatest(LARGEST, (most) => most <= SHORTEST_CUT || fits(cutTexts(kept, most)));
-	return cutTexts(kept, length);
-}
-function findGreatest(most, fits) {
-	let [fitting, tooMuch] = [0, most + 1];
-	while (tooMuch - fitting > 1) {
-		const middle = Math.floor((fitting + tooMuch) / 2);
-		if (fits(middle))
-			fitting = middle;
-		else
-			tooMuch = middle;
-	}
-	return fitting;
-}
-function cutTexts(details, length) {
-	return changeTexts(details, (text) => cut(text, length));
-}
-function clean(details, redact) {
-	const tidy = changeTexts(details, (text) => redact(readable(redact(text))), true);
-	return filterEntries(tidy, ([, value]) => !isEmpty(value));
-}
-function isEmpty(value) {
-	if (value === null || value === undefined || value === '')
-		return true;
-	return typeof value === 'object' && Object.keys(value).length === 0;
-}
-function changeTexts(object, change, withKeys = false) {
-	const walk = (value, depth) => {
-		if (typeof value === 'string')
-			return change(value);
-		if (typeof value !== 'object' || value === null)
-			return value;
-		if (depth > DEEPEST)
-			return '…';
-		return Array.isArray(value) ? value.map((item) => walk(item, depth + 1)) : walkObject(value, depth);
-	};
-	const walkObject = (value, depth) => Object.fromEntries(Object.entries(value).flatMap(([key, item]) => item === undefined ? [] : [[withKeys ? change(key) : key, walk(item, depth + 1)]]));
-	return walkObject(object, 0);
-}
-function filterEntries(object, isWanted) {
-	return Object.fromEntries(Object.entries(object).filter(isWanted));
-}
-
-;// summary.js
-
-
-const MOST_LINES = 20;
-function composeSummary({ heading, title, details, severity, priority, reason, payload }) {
-	const rows = [
-		['Incident', show(title)],
-		['Outcome', show(details.outcome)],
-		['Severity', show(severity)],
-		['Priority', show(priority)],
-		['Failed step', list(details.failed_steps)],
-		['Failed jobs', listJobs(details.failed_jobs)],
-		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
-		['Failing since', listSince(details)],
-		['Down for', show(at(details, 'recovered_after', 'duration'))],
-		['Links', listLinks(details)],
-		['Why', show(reason)],
-	];
-	const table = rows
-		.filter(([, cell]) => cell !== undefined && cell !== '')
-		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
-		.join('');
-	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
-}
-function show(value) {
-	if (typeof value === 'number')
-		return String(value);
-	const text = asText(value);
-	return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
-}
-function list(values, dress = (shown) => shown) {
-	if (!Array.isArray(values))
+		(0,external_node_fs_namespaceObject.appendFileSync)(path, formatPair(name, value));
 		return undefined;
-	return values
-		.slice(0, MOST_LINES)
-		.flatMap((value) => show(value) ?? [])
-		.map(dress)
-		.join('<br>');
-}
-function listJobs(jobs) {
-	if (!Array.isArray(jobs))
-		return undefined;
-	const shown = jobs.slice(0, MOST_LINES).map((job) => {
-		const steps = list(at(job, 'failed_steps'));
-		const name = show(at(job, 'name')) ?? '';
-		return `${summary_link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
-	});
-	return [...shown, ...(jobs.length > MOST_LINES ? [`and ${jobs.length - MOST_LINES} more`] : [])].join('<br>');
-}
-function listSince(details) {
-	const number = show(at(details, 'failing_since', 'run_number'));
-	if (number === undefined)
-		return undefined;
-	const count = show(details.consecutive_failures);
-	const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
-	const run = summary_link(at(details, 'failing_since', 'url'), `run ${number}`);
-	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
-}
-function listLinks(details) {
-	const links = [
-		['job', details.job_url],
-		['run', details.run_url],
-		['changes since the last green run', details.compare_url],
-	];
-	return links
-		.filter(([, url]) => asText(url) !== undefined)
-		.map(([name, url]) => summary_link(url, name))
-		.join(' · ');
-}
-function summary_link(url, html) {
-	const target = asText(url);
-	return target !== undefined && /^https?:\/\//.test(target)
-		? `<a href="${escapeHtml(oneLine(target))}">${html}</a>`
-		: html;
-}
-function indent(json) {
-	const indented = JSON.stringify(JSON.parse(json), null, 2);
-	return indented.length > 2 * json.length + 1_000 ? json : indented;
-}
-
-;// title.js
-
-
-const LONGEST = 250;
-const DIGEST = 8;
-function composeTitle(situation, { title, subject, jobName }) {
-	const own = oneLine(title ?? '');
-	return shorten(own === '' ? oneLine(buildTitle(situation, subject, jobName)) : own);
-}
-function buildTitle(situation, subject, jobName) {
-	const { repository, leaves } = situation;
-	const run = findRun(situation, subject);
-	const place = `in ${repository}${scopeOf(run.stream)}`;
-	if (subject !== 'job')
-		return `${run.workflow} ${place}`;
-	const values = leaves.length === 0 ? '' : ` (${leaves.join(', ')})`;
-	const leg = jobName?.endsWith(values) ? '' : values;
-	return `${run.workflow} / ${jobName ?? situation.job}${leg} ${place}`;
-}
-function scopeOf(stream) {
-	switch (stream.kind) {
-		case 'default':
-			return '';
-		case 'branch':
-			return /^(heads\/|tags$)/.test(stream.branch) ? `@heads/${stream.branch}` : `@${stream.branch}`;
-		case 'tags':
-			return '@tags';
-		case 'pull request':
-			return `#${stream.number ?? `heads/${stream.branch ?? 'unknown'}`}`;
-		case 'queue':
-			return `@${stream.queue}`;
-		case 'fork':
-			return `@${stream.owner}:${stream.branch}`;
-		case 'deployment':
-			return `@:${stream.environment}`;
+	}
+	catch (thrown) {
+		writeLine(`::save-state name=${name}::${value.replace(/[\r\n]+/g, ' ')}\n`);
+		return describeError(thrown);
 	}
 }
-function isSharedByLegs(title, leaves) {
-	const own = oneLine(title ?? '');
-	return own !== '' && leaves.length > 0 && !leaves.some((leaf) => own.includes(oneLine(unquote(leaf))));
-}
-function unquote(leaf) {
-	return leaf.length > 2 && leaf.startsWith('"') ? String(JSON.parse(leaf)) : leaf;
-}
-function shorten(title) {
-	const points = Array.from(title);
-	if (points.length <= LONGEST)
-		return title;
-	const { createHash } = process.getBuiltinModule('node:crypto');
-	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST);
-	return `${points.slice(0, LONGEST - DIGEST - 1).join('')}…${digest}`;
-}
-
-;// log.js
-
-const LONGEST_LINE = 4_000;
 function formatPair(name, value) {
 	return `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`;
 }
-function createTraces({ core, appendSummary, redact }) {
-	const speak = (write) => (line) => write(defuse(redact(line)));
-	const attempt = (write, what) => {
-		try {
-			write();
-		}
-		catch {
-			core.debug(`${what} could not be written.`);
-		}
-	};
-	return {
-		say: speak(core.info),
-		debug: speak(core.debug),
-		notice: speak(core.notice),
-		warn: speak(core.warning),
-		error: speak(core.error),
-		fail: speak(core.setFailed),
-		output: (name, value) => attempt(() => core.setOutput(name, readable(redact(value))), 'An output'),
-		summarize: (html) => attempt(() => appendSummary(redact(html)), 'The job summary'),
-	};
-}
-function defuse(line) {
-	return cut(oneLine(line), LONGEST_LINE).replace(/^::/, ': :').replaceAll('##[', '## [');
-}
-
-;// action.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-async function run(world) {
-	try {
-		await report(world);
-	}
-	catch (thrown) {
-		const words = describeError(thrown);
-		const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
-		const traces = openTraces(world, (text) => hide(text, secrets));
-		traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
-	}
-}
-async function report(world) {
-	const session = openSession(world);
-	const { inputs, situation, phase, traces } = session;
-	const { webhook } = inputs;
-	if (webhook === undefined)
-		return skipWithoutToken(session);
-	if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves))
-		traces.warn(SHARED_TITLE);
-	if (phase === 'main' && isBrokenObject(inputs.body))
-		traces.warn(BROKEN_BODY);
-	if (phase === 'main' && hidesFailure(inputs))
-		traces.warn(HIDDEN_FAILURE);
-	if (phase === 'post' && failsUnreported({ ...inputs, situation }))
-		traces.error(UNREPORTED);
-	const finding = findWhatToReport(session);
-	if (finding.kind === 'later' && !session.isKept)
-		return traces.fail(NOT_KEPT);
-	if (finding.kind !== 'found')
-		return skip(session, finding);
-	const found = await investigate(session, finding);
-	if (found.kind !== 'incident')
-		return skip(session, found);
-	const { severity, priority } = inputs;
-	const payload = composePayload({ ...found, severity, priority }, webhook.redact);
-	const delivery = await chooseDelivery(session, webhook)(payload);
-	writeOutputs(traces, { ...found, delivered: delivery.kind === 'delivered', payload });
-	tell(session, { incident: found, payload, delivery });
-}
-function openSession(world) {
-	const { core, env, nodeVersion } = world;
-	const phase = core.getState('phase') === '' ? 'main' : 'post';
-	const isKept = keep(world, 'phase', 'post');
-	const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
-	const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
-	const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
-	return { world, inputs, situation, phase, isKept, traces };
-}
-function keep({ core }, name, value) {
-	try {
-		core.saveState(name, value);
-		return true;
-	}
-	catch {
-		return false;
-	}
-}
-function openTraces({ core, env, appendFile }, redact) {
-	return createTraces({ core, redact, appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html) });
-}
-function readEvent({ env, readFile }, traces) {
-	try {
-		const payload = parseObject(readFile(env.GITHUB_EVENT_PATH ?? ''));
-		if (payload !== undefined)
-			return payload;
-	}
-	catch {
-	}
-	traces.debug('The event payload could not be read; the details hold less.');
-	return {};
-}
-function findWhatToReport({ world, inputs, situation, phase, traces }) {
-	const finding = findOutcome({ ...inputs, phase, situation });
-	if (finding.kind !== 'found')
-		return finding;
-	const reported = world.core.getState('reported');
-	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
-	if (obstacle !== undefined)
-		return { kind: 'nothing', reason: obstacle };
-	keep(world, 'reported', finding.outcome);
-	if (reported !== '')
-		traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
-	return finding;
-}
-async function investigate(session, finding) {
-	const { world, inputs } = session;
-	const given = finding.outcome;
-	const isVague = isAmbiguous(given, inputs);
-	const first = decide(given, inputs);
-	if (first.action === 'none' && !isVague)
-		return { kind: 'nothing', reason: first.reason };
-	const budget = startBudget(world);
-	try {
-		return await lookUp(session, { finding, isVague, signal: budget.signal });
-	}
-	finally {
-		budget.end();
-	}
-}
-async function lookUp(session, { finding, isVague, signal }) {
-	const { outcome: given, subject } = finding;
-	const { world, inputs, traces } = session;
-	const lookUps = await openLookUps(session, signal);
-	const telling = [...inputs.createOn, ...inputs.resolveOn];
-	const asked = { situation: session.situation, subject, now: world.clock.now, telling };
-	const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
-	const { action, reason } = decide(outcome, inputs);
-	if (action === 'none')
-		return { kind: 'nothing', reason };
-	const situation = await lookUps.tellTag(asked);
-	const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported: '' });
-	if (obstacle !== undefined)
-		return { kind: 'nothing', reason: obstacle };
-	const question = { ...asked, situation };
-	const [superseding, job, facts] = await Promise.all([
-		lookUps.findSuperseding(question, action),
-		lookUps.findSharedJobName(question),
-		lookUps.findFacts(question, action),
-	]);
-	if (superseding !== undefined)
-		return { kind: 'nothing', reason: superseding };
-	if (job.needed && job.name === undefined && inputs.title === undefined)
-		traces.warn(SHARED_JOB);
-	const title = composeTitle(situation, { title: inputs.title, subject, jobName: job.name });
-	const described = describe({ situation, subject, outcome, needs: inputs.needs, facts });
-	return { kind: 'incident', action, reason, title, details: layOver(described, inputs.body) };
-}
-function startBudget({ clock, hurry }) {
-	const budget = new AbortController();
-	const stop = () => budget.abort();
-	const end = clock.after(LOOK_UPS, stop);
-	hurry.addEventListener('abort', stop, { once: true });
-	if (hurry.aborted)
-		stop();
-	return { signal: budget.signal, end };
-}
-async function openLookUps({ world, inputs, situation, traces }, signal) {
-	const { githubToken: token } = inputs;
-	if (token === undefined)
-		return noLookUps;
-	const { apiUrl, repository } = situation;
-	const missing = (permission) => traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
-	const failed = (words) => traces.debug(`A look-up at GitHub failed, so the incident tells less: ${words}`);
-	try {
-		return await world.loadLookUps({ token, apiUrl, repository, signal, missing, failed });
-	}
-	catch (thrown) {
-		traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
-		return noLookUps;
-	}
-}
-function skipWithoutToken(session) {
-	const { situation, phase, traces } = session;
-	if (!situation.secretsWithheld)
-		throw new InputError(NO_TOKEN);
-	skip(session, { kind: 'nothing', reason: WITHHELD }, phase === 'main' ? traces.notice : traces.say);
-}
-function skip({ traces, phase }, { kind, reason, ...rest }, say = traces.say) {
-	const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
-	if ('unusual' in rest && rest.unusual)
-		traces.warn(line);
-	else
-		say(line);
-	if (phase === 'main')
-		writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
-}
-function writeOutputs(traces, { action, reason, title, delivered, payload }) {
-	const outputs = { action, reason, title, delivered: String(delivered), payload };
-	for (const [name, value] of Object.entries(outputs))
-		traces.output(name, value);
-}
-function chooseDelivery({ world, inputs, traces }, webhook) {
-	if (inputs.dryRun)
-		return deliverNothing;
-	const { clock, random, hurry } = world;
-	const retrying = (problem, wait) => traces.say(`Not delivered yet: ${problem}. Trying again in ${(wait / 1000).toFixed(1)} s.`);
-	return (text) => deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
-}
-function tell({ inputs, traces }, { incident, payload, delivery }) {
-	const { action, title, reason } = incident;
-	const { severity, priority, failOnError } = inputs;
-	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-	const details = asObject(parseObject(payload)?.body) ?? {};
-	const summarize = (heading, more = {}) => traces.summarize(composeSummary({ heading, ...incident, details, severity, priority, ...more }));
-	switch (delivery.kind) {
-		case 'delivered':
-			traces.say(`Told Spike to ${what}: ${reason}.`);
-			if (delivery.warning !== undefined)
-				traces.warn(delivery.warning);
-			if (action === 'create')
-				summarize('Incident opened');
-			else if (incident.details.recovered_after !== undefined)
-				summarize('Incident resolved');
-			return;
-		case 'dry run':
-			traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
-			summarize('Dry run: nothing was sent', { payload });
-			return;
-		case 'lost': {
-			summarize('Not delivered', { payload, reason: delivery.problem });
-			const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
-			const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
-			if (action === 'create' || failOnError)
-				traces.fail(words);
-			else
-				traces.error(words);
-		}
-	}
-}
-const LOOK_UPS = 5_000;
-const SHARED_JOB = 'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
-	'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
-const SHARED_TITLE = 'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
-	'Put a value of the matrix into title, or leave title out.';
-const BROKEN_BODY = 'body begins like a JSON object, but is none; it is sent as a text, under message.';
-const HIDDEN_FAILURE = 'status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.';
-const UNREPORTED = 'This job has failed itself, and nobody was told of that: on workflow_run the step reports the watched run. To have ' +
-	'it told, put the step last as well, with if: always(), status: ${{ job.status }} and a title of its own.';
-const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
-const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
-const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
-	'workflow that the caller passes it on (secrets: inherit).';
-const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';
 
 ;// index.js
 
 
+function start(phase) {
+	void runAction(phase, openRunner()).then(() => process.exit());
+}
 
-
-const write = (text) => {
-	try {
-		(0,external_node_fs_namespaceObject.writeFileSync)(1, text);
-	}
-	catch { }
-};
-Object.defineProperty(process, 'stdout', { value: { write } });
-const hurry = new AbortController();
-process.on('SIGINT', () => hurry.abort(6_000));
-process.on('SIGTERM', () => hurry.abort(1_500));
-const began = Date.now() - process.uptime() * 1_000;
-void run({
-	core: {
-		...{ debug: debug, error: error, getInput: getInput, getState: getState, info: info, notice: notice, setFailed: setFailed, setSecret: setSecret, warning: warning },
-		saveState: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_STATE ?? '', formatPair(name, value)),
-		setOutput: (name, value) => (0,external_node_fs_namespaceObject.appendFileSync)(process.env.GITHUB_OUTPUT ?? '', formatPair(name, value)),
-	},
-	env: process.env,
-	nodeVersion: process.version,
-	readFile: (path) => (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'),
-	appendFile: external_node_fs_namespaceObject.appendFileSync,
-	clock: {
-		now: () => began + process.uptime() * 1_000,
-		after: (milliseconds, call) => {
-			const timer = setTimeout(call, milliseconds);
-			return () => clearTimeout(timer);
-		},
-	},
-	random: Math.random,
-	hurry: hurry.signal,
-	loadLookUps: async (options) => (await import(/* webpackIgnore: true */ './github.js')).loadLookUps(options),
-}).then(() => process.exit());
-
+var __webpack_exports__start = __webpack_exports__.n;
+export { __webpack_exports__start as start };

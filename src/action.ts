@@ -1,296 +1,267 @@
-import { describeSituation, type Environment, type Situation } from './context.ts';
-import {
-  type Decision,
-  decide,
-  type Finding,
-  type Found,
-  failsUnreported,
-  findObstacle,
-  findOutcome,
-  hidesFailure,
-  isAmbiguous,
-  type Phase,
-} from './decision.ts';
-import { describe, isBrokenObject, layOver } from './details.ts';
+import { findSkipReason } from './branches.ts';
+import { type Context, readContext, runOf } from './context.ts';
+import { decide, findOutcome, needsExplanation, type Outcome, type Phase, type Skip } from './decision.ts';
+import { composeDetails, type Facts, mergeBody } from './details.ts';
 import { describeError, InputError } from './errors.ts';
-import type { GithubOptions } from './github/client.ts';
-import { type LookUps, noLookUps, type Question } from './github/lookups.ts';
-import { type Inputs, readInputs } from './inputs.ts';
-import { asObject, type JsonObject, parseObject } from './json.ts';
-import { type Core, createTraces, type Traces } from './log.ts';
-import { type Deliver, type Delivery, deliver, deliverNothing } from './spike/delivery.ts';
-import { composePayload } from './spike/payload.ts';
-import { type Clock, hide, listSecrets, type Webhook } from './spike/webhook.ts';
-import { composeSummary, type Story } from './summary.ts';
-import { composeTitle, isSharedByLegs } from './title.ts';
+import type { LookUpOptions, LookUps, Settled } from './github/lookups.ts';
+import type { Target } from './github/runs.ts';
+import { checkInputs, type Inputs, readInputs } from './inputs.ts';
+import { type JsonObject, parseObject } from './json.ts';
+import { createLog, type Log } from './log.ts';
+import { type Incident, type Result, showResult } from './results.ts';
+import type { Runner } from './runner.ts';
+import { createRedact, listMasks, listSecrets, type Redact } from './secrets.ts';
+import { type Delivery, deliver } from './spike/delivery.ts';
+import { composePayload, type Payload } from './spike/payload.ts';
+import { findProxy } from './spike/proxy.ts';
+import { openWebhook } from './spike/webhook.ts';
+import { composeTitle } from './title.ts';
+import { findUnreportedFailure, findWarnings } from './warnings.ts';
 
-/** Everything outside: the runner, files, time and chance. */
-export type World = {
-  core: Core & {
-    getInput: (name: string) => string;
-    setSecret: (secret: string) => void;
-    getState: (name: string) => string;
-    saveState: (name: string, value: string) => void;
-  };
-  env: Environment;
-  nodeVersion: string;
-  readFile: (path: string) => string;
-  appendFile: (path: string, text: string) => void;
-  clock: Clock;
-  random: () => number;
-  /** Aborted, with the milliseconds that are left, when the runner wants the process to end. */
-  hurry: AbortSignal;
-  /** Loads what asks the GitHub API, which costs more than all the rest. */
-  loadLookUps: (options: GithubOptions) => Promise<LookUps>;
-};
+/** Loads what asks GitHub, which costs more than all the rest. */
+export type LoadLookUps = (options: LookUpOptions) => Promise<LookUps>;
+
+const importLookUps: LoadLookUps = async (options) => (await import('./github/lookups.ts')).openLookUps(options);
 
 /** Runs one phase of the action. Never throws: whatever goes wrong fails the step, in words. */
-export async function run(world: World): Promise<void> {
+export async function runAction(phase: Phase, runner: Runner, loadLookUps = importLookUps): Promise<void> {
+  const { core, env } = runner;
+  const token = (readVariable(env, 'token') ?? '').trim();
+  const secrets = listSecrets(token, env);
+  for (const mask of listMasks(secrets)) core.setSecret(mask);
+  const redact = createRedact(secrets);
+  const log = createLog({ core, redact });
+  const fail = (line: string) => log.fail(line);
   try {
-    await report(world);
+    await runPhase({ phase, runner, loadLookUps, log, redact, redactToken: createRedact(listSecrets(token, {})) });
   } catch (thrown) {
-    const words = describeError(thrown);
-    const secrets = listSecrets(world.core.getInput('token').trim(), world.env);
-    const traces = openTraces(world, (text) => hide(text, secrets));
-    traces.fail(thrown instanceof InputError ? words : `Something went wrong in the action itself: ${words}`);
+    const isOurs = !(thrown instanceof InputError);
+    const line = isOurs ? `The action itself failed: ${describeError(thrown)}` : thrown.message;
+    // Both phases read the inputs; one annotation is enough.
+    if (phase === 'post' && env.STATE_failed !== undefined) return log.info(line);
+    if (phase === 'main') save(runner, log, 'failed', 'true');
+    fail(line);
   }
 }
 
-/** One phase, once its inputs are read and its place is known. */
+/** What every part of a phase needs. */
 type Session = {
-  world: World;
-  inputs: Inputs;
-  situation: Situation;
   phase: Phase;
-  /** Whether the post phase will know that there was a main phase. */
-  isKept: boolean;
-  traces: Traces;
+  runner: Runner;
+  loadLookUps: LoadLookUps;
+  log: Log;
+  redact: Redact;
+  /** Removes the token alone: the password of a proxy must not change a title. */
+  redactToken: Redact;
 };
 
-type Nothing = Exclude<Finding, Found>;
+async function runPhase(session: Session): Promise<void> {
+  const { phase, runner, log, redact } = session;
+  const { env } = runner;
+  const lost = phase === 'post' ? findLostInputs(env) : undefined;
+  if (lost !== undefined) return showLostInputs(lost, log);
+  const inputs = readInputs({ read: (name) => readVariable(env, name), redact });
+  const context = readContext(env, readEvent(runner, log), inputs.hidden);
+  checkInputs(inputs, context);
+  if (phase === 'main') save(runner, log, 'inputs', describeInputs(env));
+  const result = await findResult(session, inputs, context);
+  showResult(result, { phase, inputs, runner, log, redact });
+}
 
-async function report(world: World): Promise<void> {
-  const session = openSession(world);
-  const { inputs, situation, phase, traces } = session;
-  const { webhook } = inputs;
-  if (webhook === undefined) return skipWithoutToken(session);
-  if (phase === 'main' && isSharedByLegs(inputs.title, situation.leaves)) traces.warn(SHARED_TITLE);
-  if (phase === 'main' && isBrokenObject(inputs.body)) traces.warn(BROKEN_BODY);
-  if (phase === 'main' && hidesFailure(inputs)) traces.warn(HIDDEN_FAILURE);
-  if (phase === 'post' && failsUnreported({ ...inputs, situation })) traces.error(UNREPORTED);
-  const finding = findWhatToReport(session);
-  if (finding.kind === 'later' && !session.isKept) return traces.fail(NOT_KEPT);
-  if (finding.kind !== 'found') return skip(session, finding);
-  const found = await investigate(session, finding);
-  if (found.kind !== 'incident') return skip(session, found);
+/** Everything that is decided and done, in order. */
+async function findResult(session: Session, inputs: Inputs, context: Context): Promise<Result> {
+  const { phase, runner, log } = session;
+  const isTagPossible =
+    context.ref.mayBeTag === true && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
+  const quiet = findSkipReason(context.ref, inputs);
+  if (quiet !== undefined && !isTagPossible) return { kind: 'skip', reason: quiet };
+  if (inputs.webhookUrl === undefined) {
+    if (context.secretsWithheld === undefined) throw new InputError(NO_TOKEN);
+    return { kind: 'skip', reason: `${context.secretsWithheld}, so there is no token`, level: 'notice' };
+  }
+  const found = findOutcome({ ...inputs, phase, context });
+  const subject = found.kind === 'outcome' ? found.subject : 'job';
+  if (phase === 'main') for (const warning of findWarnings({ inputs, context, subject })) log.warning(warning);
+  const unreported = phase === 'post' ? findUnreportedFailure(inputs, context) : undefined;
+  if (unreported !== undefined) log.error(unreported);
+  if (found.kind !== 'outcome') return toSkip(found);
+  const reported = runner.env.STATE_reported;
+  if (found.outcome === reported) {
+    return { kind: 'skip', reason: `the result is ${reported}, which this step has already reported` };
+  }
+  const incident = await findIncident(session, { inputs, context, found, isQuiet: quiet !== undefined });
+  if (incident.kind === 'skip') return incident;
   const { severity, priority } = inputs;
-  const payload = composePayload({ ...found, severity, priority }, webhook.redact);
-  const delivery = await chooseDelivery(session, webhook)(payload);
-  writeOutputs(traces, { ...found, delivered: delivery.kind === 'delivered', payload });
-  tell(session, { incident: found, payload, delivery });
+  const payload = composePayload({ ...incident, severity, priority }, session.redactToken);
+  const delivery = await send(session, inputs, incident, payload);
+  if (delivery.kind === 'delivered') save(runner, log, 'reported', found.outcome);
+  return { kind: 'report', incident, payload, delivery };
 }
 
-function openSession(world: World): Session {
-  const { core, env, nodeVersion } = world;
-  const phase: Phase = core.getState('phase') === '' ? 'main' : 'post';
-  const isKept = keep(world, 'phase', 'post');
-  const inputs = readInputs({ read: core.getInput, mask: core.setSecret, env, nodeVersion });
-  const traces = openTraces(world, inputs.webhook?.redact ?? ((text) => text));
-  const situation = describeSituation(env, readEvent(world, traces), inputs.contexts);
-  return { world, inputs, situation, phase, isKept, traces };
+type Question = { inputs: Inputs; context: Context; found: Outcome; isQuiet: boolean };
+
+/** Asks GitHub what there is to know, and decides with it. */
+async function findIncident(session: Session, question: Question): Promise<Incident | (Result & { kind: 'skip' })> {
+  const { inputs, found, isQuiet } = question;
+  const { log } = session;
+  const { subject, outcome: given } = found;
+  const isAmbiguous =
+    needsExplanation(given, inputs) || (inputs.needs ?? []).some(({ result }) => result === 'skipped') || isQuiet;
+  const first = decide(given, inputs);
+  if (first.action === 'none' && !isAmbiguous) return { kind: 'skip', reason: first.reason };
+
+  const lookUps = await openLookUps(session, inputs, question.context);
+  const environment = inputs.environment ?? question.context.environment;
+  const target = createTarget(session.phase, question, environment);
+  const settled: Settled = (await lookUps?.settle(target, given, inputs)) ?? { outcome: given, warnings: [] };
+  for (const warning of settled.warnings) log.warning(warning);
+  const context = { ...question.context, ref: settled.ref ?? question.context.ref };
+  const quiet = findSkipReason(context.ref, inputs);
+  if (quiet !== undefined) return { kind: 'skip', reason: quiet };
+  const { outcome } = settled;
+  const { action, reason } = decide(outcome, inputs, settled.isReplaced);
+  if (action === 'none') return { kind: 'skip', reason };
+  if (action === 'resolve' && settled.unsettled !== undefined) {
+    return { kind: 'skip', reason: settled.unsettled, level: 'warning' };
+  }
+
+  const isVerb = outcome === 'create' || outcome === 'resolve';
+  const decided = { action, outcome, after: inputs.after, isVerb, hasTitle: inputs.title !== undefined };
+  const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
+  for (const warning of findings?.warnings ?? []) log.warning(warning);
+  for (const note of findings?.notes ?? []) log.debug(note);
+  if (findings?.hold !== undefined) {
+    const { reason: why, isWarning } = findings.hold;
+    return { kind: 'skip', reason: why, level: isWarning ? 'warning' : 'info' };
+  }
+  const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller });
+  const facts = addCauses(findings?.facts ?? {}, settled.causes);
+  const details = composeDetails({ context, subject, outcome, environment, needs: inputs.needs, facts });
+  return { kind: 'incident', action, reason, title, details: mergeBody(details, inputs.body) };
 }
 
-/** Keeps a value for the post phase, and gives whether it could: a full disk, which fails jobs, must not cost an alert. */
-function keep({ core }: World, name: string, value: string): boolean {
+function addCauses(facts: Facts, causes: Facts['failed_jobs']): Facts {
+  if (causes === undefined) return facts;
+  const others = (facts.failed_jobs ?? []).filter(({ name }) => !causes.some((cause) => cause.name === name));
+  return { ...facts, failed_jobs: [...causes, ...others] };
+}
+
+function createTarget(phase: Phase, { inputs, context, found }: Question, environment: string | undefined): Target {
+  const mayDiffer = environment !== undefined || inputs.title !== undefined;
+  const { subject } = found;
+  const run = runOf(context, subject);
+  const isAtEnd = phase === 'post';
+  return { context, subject, run, ref: context.ref, needs: inputs.needs, environment, mayDiffer, isAtEnd };
+}
+
+/** What asks GitHub; nothing without a `github-token`. */
+async function openLookUps(
+  { runner, loadLookUps }: Session,
+  { githubToken: token }: Inputs,
+  { apiUrl, repository }: Context,
+): Promise<LookUps | undefined> {
+  if (token === undefined) return undefined;
+  const { clock, cancelled } = runner;
   try {
-    core.saveState(name, value);
-    return true;
-  } catch {
-    return false;
+    return await loadLookUps({ token, apiUrl, repository, clock, cancelled });
+  } catch (thrown) {
+    return createBrokenLookUps(describeError(thrown), runner.nodeVersion);
   }
 }
 
-function openTraces({ core, env, appendFile }: World, redact: (text: string) => string): Traces {
-  return createTraces({ core, redact, appendSummary: (html) => appendFile(env.GITHUB_STEP_SUMMARY ?? '', html) });
+/** Stands in where the look-ups cannot be loaded: an alert goes out, and a resolve is held back. */
+function createBrokenLookUps(problem: string, nodeVersion: string): LookUps {
+  const words = `GitHub cannot be asked on this runner (Node ${nodeVersion}: ${problem})`;
+  const reason = `${words}, so it could not be checked whether something still fails. Set github-token: '' to report without this check`;
+  return {
+    settle: async (_, outcome) => ({ outcome, warnings: [] }),
+    investigate: async (_, { action, isVerb }) => ({
+      facts: {},
+      warnings: action === 'create' ? [`${words}, so the incident has less detail.`] : [],
+      notes: [],
+      ...(action === 'resolve' && !isVerb && { hold: { reason, isWarning: true } }),
+    }),
+  };
 }
 
-function readEvent({ env, readFile }: World, traces: Traces): JsonObject {
+async function send(session: Session, inputs: Inputs, incident: Incident, { text }: Payload): Promise<Delivery> {
+  const { runner, log, redact } = session;
+  const { dryRun, webhookUrl, timeout } = inputs;
+  if (dryRun || webhookUrl === undefined) return { kind: 'dry run' };
+  const { clock, random, cancelled, ending, env, nodeVersion } = runner;
+  const webhook = openWebhook(webhookUrl, { proxy: findProxy(env, nodeVersion, webhookUrl), redact });
+  const onRetry = (problem: string, waitMs: number) =>
+    log.info(`Not delivered yet: ${problem}. The next attempt is in ${(waitMs / 1000).toFixed(1)} s.`);
+  return deliver(webhook, { text, action: incident.action, timeout, clock, random, cancelled, ending, onRetry });
+}
+
+function toSkip({ kind, reason, isUnusual }: Skip): Result {
+  return { kind: 'skip', reason, isLater: kind === 'later', level: isUnusual ? 'warning' : 'info' };
+}
+
+function readEvent({ env, readFile }: Runner, log: Log): JsonObject {
   try {
     const payload = parseObject(readFile(env.GITHUB_EVENT_PATH ?? ''));
     if (payload !== undefined) return payload;
   } catch {
-    // Told below: a report with less detail is better than none.
+    // Logged below: a report with less detail is better than none.
   }
-  traces.debug('The event payload could not be read; the details hold less.');
+  log.debug('The event payload could not be read, so the details hold less.');
   return {};
 }
 
-/** The outcome, unless nothing is to be reported on it; kept in the state, so that it is reported once. */
-function findWhatToReport({ world, inputs, situation, phase, traces }: Session): Finding {
-  const finding = findOutcome({ ...inputs, phase, situation });
-  if (finding.kind !== 'found') return finding;
-  const reported = world.core.getState('reported');
-  const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported });
-  if (obstacle !== undefined) return { kind: 'nothing', reason: obstacle };
-  keep(world, 'reported', finding.outcome);
-  if (reported !== '')
-    traces.warn(`The step reported ${reported}, but the job ended as ${finding.outcome}. ${EARLY_STATUS}`);
-  return finding;
+/** The variable of an input: the runner replaces blanks in its name only. */
+function readVariable(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return env[`INPUT_${name.toUpperCase()}`];
 }
 
-/** What Spike is to be told, and why. */
-type Incident = {
-  kind: 'incident';
-  action: 'create' | 'resolve';
-  reason: string;
-  title: string;
-  details: JsonObject;
-};
-
-/** Asks GitHub what there is to know, and decides with it. */
-async function investigate(session: Session, finding: Found): Promise<Incident | Nothing> {
-  const { world, inputs } = session;
-  const given = finding.outcome;
-  const isVague = isAmbiguous(given, inputs);
-  const first = decide(given, inputs);
-  if (first.action === 'none' && !isVague) return { kind: 'nothing', reason: first.reason };
-
-  const budget = startBudget(world);
-  try {
-    return await lookUp(session, { finding, isVague, signal: budget.signal });
-  } finally {
-    budget.end();
-  }
+function save({ saveState }: Runner, log: Log, name: string, value: string): void {
+  const problem = saveState(name, value);
+  if (problem === undefined) return;
+  log.info(
+    `The runner's file for state could not be written (${problem}). The older workflow command was used instead.`,
+  );
 }
 
-type Looking = { finding: Found; isVague: boolean; signal: AbortSignal };
+const KEPT_INPUTS = ['token', 'title', 'environment', 'branches'];
 
-async function lookUp(session: Session, { finding, isVague, signal }: Looking): Promise<Incident | Nothing> {
-  const { outcome: given, subject } = finding;
-  const { world, inputs, traces } = session;
-  const lookUps = await openLookUps(session, signal);
-  const telling = [...inputs.createOn, ...inputs.resolveOn];
-  const asked: Question = { situation: session.situation, subject, now: world.clock.now, telling };
-  const outcome = await (isVague ? lookUps : noLookUps).refineOutcome(asked, given);
-  const { action, reason } = decide(outcome, inputs);
-  if (action === 'none') return { kind: 'nothing', reason };
-  const situation = await lookUps.tellTag(asked);
-  // The branch of a watched run may have turned out to be a tag.
-  const obstacle = findObstacle(finding, { situation, branches: inputs.branches, reported: '' });
-  if (obstacle !== undefined) return { kind: 'nothing', reason: obstacle };
-  const question = { ...asked, situation };
-  const [superseding, job, facts] = await Promise.all([
-    lookUps.findSuperseding(question, action),
-    lookUps.findSharedJobName(question),
-    lookUps.findFacts(question, action),
-  ]);
-  if (superseding !== undefined) return { kind: 'nothing', reason: superseding };
-  if (job.needed && job.name === undefined && inputs.title === undefined) traces.warn(SHARED_JOB);
-  const title = composeTitle(situation, { title: inputs.title, subject, jobName: job.name });
-  const described = describe({ situation, subject, outcome, needs: inputs.needs, facts });
-  return { kind: 'incident', action, reason, title, details: layOver(described, inputs.body) };
+/** Which inputs this phase has: a token by a digest, the others by their names. */
+function describeInputs(env: NodeJS.ProcessEnv): string {
+  const given = KEPT_INPUTS.filter((name) => (readVariable(env, name) ?? '').trim() !== '');
+  return [...given, digest((readVariable(env, 'token') ?? '').trim())].join(' ');
 }
 
-/** The time that all look-ups share. It ends early when the runner wants the process to end. */
-function startBudget({ clock, hurry }: World): { signal: AbortSignal; end: () => void } {
-  const budget = new AbortController();
-  const stop = () => budget.abort();
-  const end = clock.after(LOOK_UPS, stop);
-  hurry.addEventListener('abort', stop, { once: true });
-  if (hurry.aborted) stop();
-  return { signal: budget.signal, end };
+/**
+ * The inputs that the main phase had and this phase does not have, or has another token for. GitHub's runner passes the
+ * inputs of the outer action to a composite action that is called by a path inside another one.
+ */
+function findLostInputs(env: NodeJS.ProcessEnv): { names: string[]; isGreen: boolean } | undefined {
+  const [, ...rest] = (env.STATE_inputs ?? '').split(' ').reverse();
+  if (rest.length === 0 || readVariable(env, 'action-status') === '') return undefined;
+  const names = rest.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
+  const isOther = names.length === 0 && !(env.STATE_inputs ?? '').endsWith(describeInputs(env).split(' ').at(-1) ?? '');
+  if (names.length === 0 && !isOther) return undefined;
+  const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
+  return { names: isOther ? ['token'] : names, isGreen };
 }
 
-async function openLookUps({ world, inputs, situation, traces }: Session, signal: AbortSignal): Promise<LookUps> {
-  const { githubToken: token } = inputs;
-  if (token === undefined) return noLookUps;
-  const { apiUrl, repository } = situation;
-  const missing = (permission: string) =>
-    traces.debug(`GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`);
-  const failed = (words: string) => traces.debug(`A look-up at GitHub failed, so the incident tells less: ${words}`);
-  try {
-    return await world.loadLookUps({ token, apiUrl, repository, signal, missing, failed });
-  } catch (thrown) {
-    traces.debug(`GitHub cannot be asked, so the incident tells less: ${describeError(thrown)}`);
-    return noLookUps;
-  }
+function showLostInputs({ names, isGreen }: { names: string[]; isGreen: boolean }, log: Log): void {
+  const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
+  const line =
+    `The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
+    'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
+    'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.';
+  if (isGreen) log.warning(line);
+  else log.fail(line);
 }
 
-function skipWithoutToken(session: Session): void {
-  const { situation, phase, traces } = session;
-  if (!situation.secretsWithheld) throw new InputError(NO_TOKEN);
-  skip(session, { kind: 'nothing', reason: WITHHELD }, phase === 'main' ? traces.notice : traces.say);
+/** 32 bits of a text, by FNV-1a: enough to see that two differ, and nothing can be read from it. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(16);
 }
 
-function skip({ traces, phase }: Session, { kind, reason, ...rest }: Nothing, say = traces.say): void {
-  const line = kind === 'later' ? `Nothing reported yet: ${reason}.` : `Nothing reported: ${reason}.`;
-  if ('unusual' in rest && rest.unusual) traces.warn(line);
-  else say(line);
-  if (phase === 'main') writeOutputs(traces, { action: 'none', reason, title: '', delivered: false, payload: '' });
-}
-
-type Outputs = Decision & { title: string; delivered: boolean; payload: string };
-
-function writeOutputs(traces: Traces, { action, reason, title, delivered, payload }: Outputs): void {
-  const outputs = { action, reason, title, delivered: String(delivered), payload };
-  for (const [name, value] of Object.entries(outputs)) traces.output(name, value);
-}
-
-function chooseDelivery({ world, inputs, traces }: Session, webhook: Webhook): Deliver {
-  if (inputs.dryRun) return deliverNothing;
-  const { clock, random, hurry } = world;
-  const retrying = (problem: string, wait: number) =>
-    traces.say(`Not delivered yet: ${problem}. Trying again in ${(wait / 1000).toFixed(1)} s.`);
-  return (text) => deliver(webhook, { text, timeout: inputs.timeout, means: { clock, random, hurry, retrying } });
-}
-
-type Result = { incident: Incident; payload: string; delivery: Delivery };
-
-function tell({ inputs, traces }: Session, { incident, payload, delivery }: Result): void {
-  const { action, title, reason } = incident;
-  const { severity, priority, failOnError } = inputs;
-  const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-  // As they were sent: without the token, which a cell that is cut would show in part.
-  const details = asObject(parseObject(payload)?.body) ?? {};
-  const summarize = (heading: Story['heading'], more: Partial<Story> = {}) =>
-    traces.summarize(composeSummary({ heading, ...incident, details, severity, priority, ...more }));
-  switch (delivery.kind) {
-    case 'delivered':
-      traces.say(`Told Spike to ${what}: ${reason}.`);
-      if (delivery.warning !== undefined) traces.warn(delivery.warning);
-      if (action === 'create') summarize('Incident opened');
-      else if (incident.details.recovered_after !== undefined) summarize('Incident resolved');
-      return;
-    case 'dry run':
-      traces.say(`Dry run: would tell Spike to ${what}: ${reason}.`);
-      summarize('Dry run: nothing was sent', { payload });
-      return;
-    case 'lost': {
-      summarize('Not delivered', { payload, reason: delivery.problem });
-      const tries = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
-      const words = `Spike was not told to ${what}, after ${tries}: ${delivery.problem}. The payload is in the job summary.`;
-      if (action === 'create' || failOnError) traces.fail(words);
-      else traces.error(words);
-    }
-  }
-}
-
-const LOOK_UPS = 5_000;
-const SHARED_JOB =
-  'This job is defined in a reusable workflow, where every caller has the same job id, and its full name could not ' +
-  'be looked up. Set title, so that two callers do not share an incident, or give the job the permission actions: read.';
-const SHARED_TITLE =
-  'title is the same for every leg of this matrix, so a leg that passes resolves the incident of a leg that failed. ' +
-  'Put a value of the matrix into title, or leave title out.';
-const BROKEN_BODY = 'body begins like a JSON object, but is none; it is sent as a text, under message.';
-const HIDDEN_FAILURE =
-  'status says success, although a needed job has failed. Leave status out, so that the worst of needs is reported.';
-const UNREPORTED =
-  'This job has failed itself, and nobody was told of that: on workflow_run the step reports the watched run. To have ' +
-  'it told, put the step last as well, with if: always(), status: ${{ job.status }} and a title of its own.';
-const EARLY_STATUS = 'Leave status out on a step that is not the last: the job is then reported once, when it ends.';
-const NOT_KEPT = 'The step could not note that it has to report when the job ends. Is the disk of the runner full?';
 const NO_TOKEN =
   'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
   'workflow that the caller passes it on (secrets: inherit).';
-const WITHHELD = 'secrets are withheld by GitHub from pull requests of forks and from Dependabot, so there is no token';

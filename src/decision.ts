@@ -1,5 +1,4 @@
-import { findBranchObstacle } from './branches.ts';
-import { findRun, type Situation, type Subject } from './context.ts';
+import type { Context, Subject } from './context.ts';
 
 /** The words GitHub has for how a run, a job or a step ended ("Workflow runs", REST API, GitHub Docs). */
 export const CONCLUSIONS = [
@@ -14,130 +13,120 @@ export const CONCLUSIONS = [
   'stale',
 ] as const;
 
-/** The words of `status`: the conclusions, and the two verbs that need no list. */
+/** The words of `status`: the conclusions, and the two verbs that skip every policy and every guard. */
 export const STATUSES = [...CONCLUSIONS, 'create', 'resolve'] as const;
 
 export type Conclusion = (typeof CONCLUSIONS)[number];
 export type Status = (typeof STATUSES)[number];
 
-/** `needs` as the runner gives it: how each needed job ended, by the job's id. */
-export type Needs = ReadonlyMap<string, Conclusion>;
+/** How a needed job ended. Two forms of `needs` do not name the job. */
+export type Need = { job?: string | undefined; result: 'success' | 'failure' | 'cancelled' | 'skipped' };
 
 /** The runner runs the action twice: where the step stands, and when the job ends. */
 export type Phase = 'main' | 'post';
 
-/** What is to be reported, and of what. */
-export type Finding =
-  | { kind: 'found'; outcome: Status; subject: Subject }
-  | { kind: 'later'; reason: string }
-  | { kind: 'nothing'; reason: string; unusual?: boolean };
+/** Nothing is sent to Spike, or not yet, and why. */
+export type Skip = { kind: 'nothing' | 'later'; reason: string; isUnusual?: boolean };
 
-/** What is to be reported, once there is something. */
-export type Found = Extract<Finding, { kind: 'found' }>;
+/** What is to be reported, and of what. */
+export type Outcome = { kind: 'outcome'; outcome: Status; subject: Subject };
+
+/** What the outcome is made of. `status` is `undefined` where the input says `auto`. */
+export type OutcomeInput = {
+  phase: Phase;
+  status: Status | undefined;
+  needs: readonly Need[] | undefined;
+  /** `job.status` in this phase. */
+  jobStatus: string;
+  /** `github.action_status`: set inside a composite action only. */
+  actionStatus: string;
+  context: Context;
+};
+
+const FAILURES: readonly string[] = ['failure', 'timed_out', 'startup_failure'] satisfies Conclusion[];
+
+/** Whether a conclusion is one of failing. */
+export function isFailure(conclusion: string | undefined): boolean {
+  return conclusion !== undefined && FAILURES.includes(conclusion);
+}
+
+/** Whether a conclusion proves failure or recovery. A cancelled or skipped run or job proves neither. */
+export function isConclusive(conclusion: string | undefined): boolean {
+  return isFailure(conclusion) || conclusion === 'success';
+}
+
+/** What several conclusions come to: a failure, else a cancellation, else a success, else `skipped`. */
+export function worstConclusion(conclusions: readonly Conclusion[]): Conclusion {
+  return (
+    conclusions.find(isFailure) ??
+    (['cancelled', 'success'] as const).find((word) => conclusions.includes(word)) ??
+    conclusions[0] ??
+    'skipped'
+  );
+}
+
+/** The outcome: of `status` and `needs` the worse one; without both, that of the watched run or of this job. */
+export function findOutcome(input: OutcomeInput): Outcome | Skip {
+  const { phase, status, needs, jobStatus, actionStatus, context } = input;
+  const { watched } = context;
+  // In a composite action `job.status` does not count the steps of the action until it has ended, and the status of
+  // an outer action is not told to an inner one (actions/runner#1682).
+  const isComposite = actionStatus !== '';
+  const hasFailed = actionStatus.toLowerCase() === 'failure';
+  if (status === 'create' || status === 'resolve') {
+    return { kind: 'outcome', outcome: status, subject: needs === undefined ? 'job' : 'needs' };
+  }
+  if (needs !== undefined) {
+    const results = needs.map(({ result }) => result);
+    const outcome = worstConclusion(status === undefined ? results : [worstConclusion(results), status]);
+    return { kind: 'outcome', outcome, subject: 'needs' };
+  }
+  if (status !== undefined) {
+    if (status === 'success' && isComposite && phase === 'main') return { kind: 'later', reason: IN_COMPOSITE };
+    const outcome = status === 'success' && hasFailed ? 'failure' : status;
+    return { kind: 'outcome', outcome, subject: 'job' };
+  }
+  if (watched !== undefined) {
+    if (watched.activity !== 'completed') {
+      const reason = `the activity of workflow_run is ${watched.activity}; only completed is reported`;
+      return { kind: 'nothing', reason };
+    }
+    return readConclusion(watched.conclusion ?? '', { whose: 'the watched run', subject: 'watched run' });
+  }
+  if (phase === 'main') return { kind: 'later', reason: 'the result of this job is reported when the job ends' };
+  const conclusion = hasFailed && jobStatus === 'success' ? 'failure' : jobStatus;
+  return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
+}
+
+const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+
+/** The conclusions that open an incident and those that resolve it. */
+export type Policy = { createOn: readonly Conclusion[]; resolveOn: readonly Conclusion[] };
+
+/**
+ * Whether GitHub must be asked what a cancellation was: GitHub says cancelled of a time limit, of a job that never got a
+ * runner, and of a run that a newer one replaced.
+ */
+export function needsExplanation(outcome: Status, { createOn, resolveOn }: Policy): boolean {
+  return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
+}
 
 /** What to do. */
 export type Decision = { action: 'create' | 'resolve' | 'none'; reason: string };
 
-/** What the outcome is made of. */
-export type Sources = {
-  phase: Phase;
-  status: Status | undefined;
-  needs: Needs | undefined;
-  jobStatus: string;
-  actionStatus: string;
-  situation: Situation;
-};
-
-/**
- * The outcome, from the first that speaks: `status`, `needs`, the watched run, the job's own final status.
- *
- * `job.status` learns only at the end of a composite action's phase that a step in it has failed, so meanwhile a
- * success is not believed (actions/runner, issue 1682).
- */
-export function findOutcome({ phase, status, needs, jobStatus, actionStatus, situation }: Sources): Finding {
-  const { watched } = situation;
-  const broken = actionStatus.toLowerCase() === 'failure';
-  const subject = needs !== undefined ? 'workflow' : watched !== undefined ? 'watched' : 'job';
-  if (status === 'success' && broken && phase === 'main') {
-    return {
-      kind: 'later',
-      reason: 'a step of the composite action has failed; the outcome is reported when the job ends',
-    };
-  }
-  if (status !== undefined) return { kind: 'found', outcome: status, subject };
-  if (needs !== undefined) return { kind: 'found', outcome: findWorst(needs), subject };
-  if (watched !== undefined) {
-    if (watched.activity !== 'completed') {
-      return {
-        kind: 'nothing',
-        reason: `the workflow_run activity is ${watched.activity}, and only completed is reported`,
-      };
-    }
-    return readConclusion(watched.conclusion ?? '', 'the watched run', subject);
-  }
-  if (phase === 'main')
-    return { kind: 'later', reason: 'the job is still running; its outcome is reported when it ends' };
-  return readConclusion(broken && jobStatus === 'success' ? 'failure' : jobStatus, 'this job', subject);
+/** What the policy makes of an outcome. A run that a newer one replaced never opens an incident. */
+export function decide(outcome: Status, { createOn, resolveOn }: Policy, isReplaced = false): Decision {
+  if (outcome === 'create' || outcome === 'resolve') return { action: outcome, reason: `status is ${outcome}` };
+  if (isReplaced) return { action: 'none', reason: 'the run was cancelled because a newer run replaced it' };
+  if (createOn.includes(outcome)) return { action: 'create', reason: `the result is ${outcome}` };
+  if (resolveOn.includes(outcome)) return { action: 'resolve', reason: `the result is ${outcome}` };
+  return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
 }
 
-/** Whether `status` says success where `needs` would say failure: mostly the own job's status, which says nothing of them. */
-export function hidesFailure({ status, needs }: Pick<Sources, 'status' | 'needs'>): boolean {
-  return status === 'success' && needs !== undefined && findWorst(needs) === 'failure';
-}
-
-/** Whether the own job failed where only the watched run is reported: a job that does more than report, mostly. */
-export function failsUnreported({
-  status,
-  needs,
-  jobStatus,
-  situation,
-}: Omit<Sources, 'phase' | 'actionStatus'>): boolean {
-  return situation.watched !== undefined && status === undefined && needs === undefined && jobStatus === 'failure';
-}
-
-/** What stands against reporting a found outcome at all, as the reason for doing nothing. */
-export function findObstacle(
-  finding: Found,
-  { situation, branches, reported }: { situation: Situation; branches: readonly string[]; reported: string },
-): string | undefined {
-  if (finding.outcome === reported) return `the outcome is ${reported}, which the step itself has already dealt with`;
-  return findBranchObstacle(findRun(situation, finding.subject).stream, branches);
-}
-
-/** The outcomes that open an incident and those that resolve it. */
-export type Lists = { createOn: readonly Conclusion[]; resolveOn: readonly Conclusion[] };
-
-/**
- * Whether it must be asked what an outcome was: GitHub says cancelled also for what ran into its time limit, and
- * that is to be told apart where the lists treat it in another way.
- */
-export function isAmbiguous(outcome: Status, { createOn, resolveOn }: Lists): boolean {
-  if (outcome !== 'cancelled') return false;
-  return [createOn, resolveOn].some((list) => list.includes('timed_out') && !list.includes('cancelled'));
-}
-
-/** What the policy makes of an outcome. */
-export function decide(outcome: Status, { createOn, resolveOn }: Lists): Decision {
-  if (outcome === 'create' || outcome === 'resolve') return { action: outcome, reason: `status says ${outcome}` };
-  if (createOn.includes(outcome))
-    return { action: 'create', reason: `the outcome is ${outcome}, which is in create-on` };
-  if (resolveOn.includes(outcome))
-    return { action: 'resolve', reason: `the outcome is ${outcome}, which is in resolve-on` };
-  const reason = `the outcome is ${outcome}, which is in neither create-on nor resolve-on`;
-  const advice = outcome === 'cancelled' ? '; to be alerted on cancellations, add cancelled to create-on' : '';
-  return { action: 'none', reason: `${reason}${advice}` };
-}
-
-// A word that GitHub adds one day must neither stop the build nor pass for a success.
-function readConclusion(given: string, whose: string, subject: Subject): Finding {
+// An unknown conclusion, which GitHub may add one day, neither stops the build nor resolves an incident.
+function readConclusion(given: string, { whose, subject }: { whose: string; subject: Subject }): Outcome | Skip {
   const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
-  if (outcome !== undefined) return { kind: 'found', outcome, subject };
+  if (outcome !== undefined) return { kind: 'outcome', outcome, subject };
   const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
-  return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, unusual: true };
-}
-
-function findWorst(needs: Needs): Conclusion {
-  const results = [...needs.values()];
-  const order: Conclusion[] = ['failure', 'cancelled', 'success'];
-  return order.find((word) => results.includes(word)) ?? 'skipped';
+  return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
 }

@@ -1,72 +1,70 @@
-import { findRun, type Run, type Situation, type Stream, type Subject } from './context.ts';
-import type { Needs, Status } from './decision.ts';
+import type { Context, Run, Subject } from './context.ts';
+import { runOf } from './context.ts';
+import { isFailure, type Need, type Status } from './decision.ts';
 import { type JsonObject, parseObject } from './json.ts';
 
-/** A job that failed, as it is told to the person who is woken. */
+/** A job that failed. */
 export type FailedJob = { name: string; url?: string | undefined; failed_steps?: string[] | undefined };
 
-/** What was found out at GitHub, by the keys under which it is told; whatever could not be found is missing. */
+/** What was found out at GitHub, by the keys of the details. What could not be found is absent. */
 export type Facts = {
   job_url?: string | undefined;
   failed_steps?: string[] | undefined;
-  failed_jobs?: FailedJob[];
-  /** Error annotations, as `path:line: message`. */
-  errors?: string[];
+  failed_jobs?: FailedJob[] | undefined;
+  /** Error messages, as `path:line: message`. */
+  errors?: string[] | undefined;
   failing_since?: { run_number: number; url: string; at: string } | undefined;
-  /** Failed runs in a row, this one included; a text where it may be more. */
+  /** Failures of this check in a row, this one included; a text where there may be more. */
   consecutive_failures?: number | string;
   compare_url?: string | undefined;
-  /** How long the stream was red until this run, and over how many failed runs. */
+  /** How long the check failed before this run, and in how many runs. */
   recovered_after?: { duration: string; runs: number | string };
 };
 
 /** What details are made of. */
-export type Known = {
-  situation: Situation;
+export type DetailsInput = {
+  context: Context;
   subject: Subject;
   outcome: Status;
-  needs: Needs | undefined;
+  environment: string | undefined;
+  needs: readonly Need[] | undefined;
   facts: Facts;
 };
 
 /**
- * The details of the incident, by stable keys that alert rules and title remappers can rely on; what is not known
- * is `undefined`.
+ * The details of the incident, by keys that alert rules and title remappers can rely on; what is unknown is `undefined`.
  *
- * Source: "Alert rules" and "Title remapper", Spike documentation (they read the body by nested key).
+ * Source: "Alert rules" and "Title remapper", Spike documentation (both read what is posted by nested keys).
  */
-export function describe({ situation, subject, outcome, needs, facts }: Known): JsonObject {
-  const { repository, serverUrl } = situation;
-  const run = findRun(situation, subject);
+export function composeDetails({ context, subject, outcome, environment, needs, facts }: DetailsInput): JsonObject {
+  const { repository, serverUrl } = context;
+  const run = runOf(context, subject);
   const isJob = subject === 'job';
   return {
     outcome,
-    // What broke comes first: whoever is woken reads from the top.
-    failed_jobs: listFailed(needs),
+    // What failed comes first: whoever is woken reads from the top.
+    failed_jobs: listFailedNeeds(needs),
     ...facts,
     run_url: linkRun(`${serverUrl}/${repository}`, run),
     repository,
     workflow: run.workflow,
-    job: isJob ? situation.job : undefined,
-    matrix: isJob ? situation.matrix : undefined,
+    job: isJob ? context.job : undefined,
+    matrix: isJob ? context.matrix : undefined,
     event: run.event,
-    ...nameStream(run.stream),
+    ...context.ref.details,
+    environment,
     commit: run.commit,
     commit_message: run.commitMessage,
+    author: run.author,
     actor: run.actor,
     run_number: run.number,
     run_attempt: run.attempt,
-    runner: isJob ? situation.runner : undefined,
+    runner: isJob ? context.runner : undefined,
   };
 }
 
-/** Whether `body` was probably meant as a JSON object, and is none. */
-export function isBrokenObject(body: string | undefined): boolean {
-  return body !== undefined && /^\s*\{/.test(body) && parseObject(body) === undefined;
-}
-
-/** `details` with the user's `body` over them: the keys of a JSON object, or any other text as `message`. */
-export function layOver(details: JsonObject, body: string | undefined): JsonObject {
+/** `details` with the user's `body` added: the keys of a JSON object replace ours, any other text becomes `message`. */
+export function mergeBody(details: JsonObject, body: string | undefined): JsonObject {
   if (body === undefined) return details;
   return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
 }
@@ -77,24 +75,9 @@ export function linkRun(page: string, { id, attempt }: Run): string | undefined 
   return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
 }
 
-function nameStream(stream: Stream): JsonObject {
-  switch (stream.kind) {
-    case 'pull request':
-      return { pull_request: stream.number, branch: stream.branch };
-    case 'tags':
-      return { tag: stream.tag };
-    case 'fork':
-      return { branch: `${stream.owner}:${stream.branch}` };
-    case 'deployment':
-      return { environment: stream.environment };
-    case 'default':
-    case 'branch':
-    case 'queue':
-      return { branch: stream.branch };
-  }
-}
-
-function listFailed(needs: Needs | undefined): FailedJob[] | undefined {
-  const failed = [...(needs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => ({ name }));
+function listFailedNeeds(needs: readonly Need[] | undefined): FailedJob[] | undefined {
+  const failed = (needs ?? []).flatMap(({ job, result }) =>
+    isFailure(result) && job !== undefined ? [{ name: job }] : [],
+  );
   return failed.length === 0 ? undefined : failed;
 }

@@ -5,24 +5,28 @@ const MAX_LINE_LENGTH = 4_000;
 
 type Level = 'info' | 'debug' | 'notice' | 'warning' | 'error';
 
-/** Writes log lines. Each stays one line without secrets, which the runner cannot take for a workflow command. */
-export type Log = Record<Level, (line: string) => void>;
+/**
+ * Writes log lines. Each stays one line without secrets, which the runner cannot take for a workflow command. `fail` writes
+ * an error and fails the step.
+ */
+export type Log = Record<Level | 'fail', (line: string) => void>;
 
 /** A log that writes with `core`. */
 export function createLog({
   core,
   redact,
 }: {
-  core: Pick<typeof import('@actions/core'), Level>;
+  core: Pick<typeof import('@actions/core'), Level | 'setFailed'>;
   redact: Redact;
 }): Log {
-  const write = (level: Level) => (line: string) => core[level](escapeCommand(redact(line)));
+  const write = (level: Level | 'setFailed') => (line: string) => core[level](escapeCommand(redact(line)));
   return {
     info: write('info'),
     debug: write('debug'),
     notice: write('notice'),
     warning: write('warning'),
     error: write('error'),
+    fail: write('setFailed'),
   };
 }
 

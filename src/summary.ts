@@ -1,35 +1,50 @@
-import type { JsonObject } from './json.ts';
-import { asText, at } from './json.ts';
-import { cut, escapeHtml, oneLine } from './text.ts';
+import { asText, get, type JsonObject } from './json.ts';
+import { escapeHtml, oneLine, truncate } from './text.ts';
 
-const MOST_LINES = 20;
+const MAX_LINES = 20;
+const MAX_CELL_LENGTH = 500;
 
-/** What a summary is about. */
-export type Story = {
-  heading: 'Incident opened' | 'Incident resolved' | 'Not delivered' | 'Dry run: nothing was sent';
+/** What a summary shows. */
+export type SummaryInput = {
+  heading: 'Failure reported' | 'Recovery reported' | 'Not delivered' | 'Dry run: nothing was sent';
   title: string;
+  /** As they are sent. */
   details: JsonObject;
   severity: string | undefined;
   priority: string | undefined;
-  reason: string;
-  /** The JSON to show in full, for what did not arrive or was not to be sent. */
+  /** Why it was not delivered. */
+  problem?: string | undefined;
+  /** The JSON to show in full, for what was not sent. */
   payload?: string | undefined;
 };
 
-/** The job summary as HTML: in a table Markdown is not looked for, so that a commit message stays text. */
-export function composeSummary({ heading, title, details, severity, priority, reason, payload }: Story): string {
+/** The job summary as HTML. In a table Markdown is not looked for, so that a commit message stays text. */
+export function composeSummary({
+  heading,
+  title,
+  details,
+  severity,
+  priority,
+  problem,
+  payload,
+}: SummaryInput): string {
   const rows: [string, string | undefined][] = [
     ['Incident', show(title)],
-    ['Outcome', show(details.outcome)],
+    ['Problem', show(problem)],
+    ['Result', show(details.outcome)],
     ['Severity', show(severity)],
     ['Priority', show(priority)],
-    ['Failed step', list(details.failed_steps)],
+    ['Environment', show(details.environment)],
+    ['Failed step', list(details.failed_steps, (step) => link(details.job_url, step))],
     ['Failed jobs', listJobs(details.failed_jobs)],
     ['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
-    ['Failing since', listSince(details)],
-    ['Down for', show(at(details, 'recovered_after', 'duration'))],
+    ['Failing since', showSince(details)],
+    ['Failed for', show(get(details, 'recovered_after', 'duration'))],
+    ['Branch', show(details.branch)],
+    ['Tag', show(details.tag)],
+    ['Commit', showCommit(details)],
+    ['Runbook', isLink(details.runbook) ? link(details.runbook, show(details.runbook) ?? '') : show(details.runbook)],
     ['Links', listLinks(details)],
-    ['Why', show(reason)],
   ];
   const table = rows
     .filter(([, cell]) => cell !== undefined && cell !== '')
@@ -42,13 +57,13 @@ export function composeSummary({ heading, title, details, severity, priority, re
 function show(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   const text = asText(value);
-  return text === undefined ? undefined : escapeHtml(cut(oneLine(text), 500));
+  return text === undefined ? undefined : escapeHtml(truncate(oneLine(text), MAX_CELL_LENGTH));
 }
 
-function list(values: unknown, dress = (shown: string) => shown): string | undefined {
+function list(values: unknown, dress: (shown: string) => string): string | undefined {
   if (!Array.isArray(values)) return undefined;
   return values
-    .slice(0, MOST_LINES)
+    .slice(0, MAX_LINES)
     .flatMap((value) => show(value) ?? [])
     .map(dress)
     .join('<br>');
@@ -56,44 +71,52 @@ function list(values: unknown, dress = (shown: string) => shown): string | undef
 
 function listJobs(jobs: unknown): string | undefined {
   if (!Array.isArray(jobs)) return undefined;
-  const shown = jobs.slice(0, MOST_LINES).map((job) => {
-    const steps = list(at(job, 'failed_steps'));
-    const name = show(at(job, 'name')) ?? '';
-    return `${link(at(job, 'url'), name)}${steps ? ` (${steps})` : ''}`;
+  const shown = jobs.slice(0, MAX_LINES).map((job) => {
+    const steps = list(get(job, 'failed_steps'), (step) => step);
+    return `${link(get(job, 'url'), show(get(job, 'name')) ?? '')}${steps ? ` (${steps})` : ''}`;
   });
-  return [...shown, ...(jobs.length > MOST_LINES ? [`and ${jobs.length - MOST_LINES} more`] : [])].join('<br>');
+  return [...shown, ...(jobs.length > MAX_LINES ? [`and ${jobs.length - MAX_LINES} more`] : [])].join('<br>');
 }
 
-function listSince(details: JsonObject): string | undefined {
-  const number = show(at(details, 'failing_since', 'run_number'));
+function showSince(details: JsonObject): string | undefined {
+  const number = show(get(details, 'failing_since', 'run_number'));
   if (number === undefined) return undefined;
   const count = show(details.consecutive_failures);
-  const when = show(at(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
-  const run = link(at(details, 'failing_since', 'url'), `run ${number}`);
-  return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} runs in a row)` : ''}`;
+  const when = show(get(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
+  const run = link(get(details, 'failing_since', 'url'), `run ${number}`);
+  return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} failures in a row)` : ''}`;
+}
+
+function showCommit(details: JsonObject): string | undefined {
+  const commit = show(details.commit)?.slice(0, 7);
+  const author = show(details.author);
+  return [commit && `<code>${commit}</code>`, show(details.commit_message), author && `by ${author}`]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 function listLinks(details: JsonObject): string {
   const links: [string, unknown][] = [
     ['job', details.job_url],
     ['run', details.run_url],
-    ['changes since the last green run', details.compare_url],
+    ['changes since it last passed', details.compare_url],
   ];
   return links
-    .filter(([, url]) => asText(url) !== undefined)
+    .filter(([, url]) => isLink(url))
     .map(([name, url]) => link(url, name))
     .join(' · ');
 }
 
-// `html` is escaped already; a link goes nowhere but to a web page.
-function link(url: unknown, html: string): string {
-  const target = asText(url);
-  return target !== undefined && /^https?:\/\//.test(target)
-    ? `<a href="${escapeHtml(oneLine(target))}">${html}</a>`
-    : html;
+function isLink(url: unknown): url is string {
+  return typeof url === 'string' && /^https?:\/\//.test(url);
 }
 
-// GitHub shows nothing of a summary above 1 MiB, and spaces can make many times the payload of it.
+// `html` is escaped already; a link goes nowhere but to a web page.
+function link(url: unknown, html: string): string {
+  return isLink(url) ? `<a href="${escapeHtml(oneLine(url))}">${html}</a>` : html;
+}
+
+// GitHub shows nothing of a summary above 1 MiB, and indentation can make many times the payload of it.
 function indent(json: string): string {
   const indented = JSON.stringify(JSON.parse(json), null, 2);
   return indented.length > 2 * json.length + 1_000 ? json : indented;

@@ -1,185 +1,303 @@
 import { getOctokit } from '@actions/github';
-import { readSeenRun } from '../context.ts';
+import { type Clock, limit } from '../clock.ts';
 import { describeError } from '../errors.ts';
-import { asNumber, asText, at } from '../json.ts';
-import type { Annotation, ListedJob, ListedRun } from './history.ts';
-import { openLookUps } from './investigation.ts';
-import type { LookUps } from './lookups.ts';
+import { asNumber, asText, get } from '../json.ts';
+import { parseRunSummary, type RunSummary } from '../ref.ts';
+import { type Missing, MissingError } from './missing.ts';
+import { readResponse } from './response.ts';
 
-/** Which runs of a workflow to list; newest first, `page` counts from 1. */
+const MAX_REQUESTS = 12;
+const PAGE_SIZE = 100;
+const MAX_JOB_PAGES = 3;
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Below this part of the rate limit the rest of the hour belongs to the user's own steps. */
+const DETAILS_SHARE = 0.1;
+
+/** A job of one attempt of a run ("List jobs for a workflow run", REST API, GitHub Docs). Times are ISO 8601. */
+export type Job = {
+  id: number;
+  attempt: number;
+  name: string;
+  url?: string | undefined;
+  status?: string | undefined;
+  /** `undefined` while the job is under way. */
+  conclusion?: string | undefined;
+  startedAt?: string | undefined;
+  completedAt?: string | undefined;
+  runner?: string | undefined;
+  steps: { name: string; conclusion?: string | undefined }[];
+};
+
+/** A job as the checks of a commit show it ("List check runs for a Git reference"): its id is the job's id. */
+export type CheckRun = Omit<Job, 'attempt' | 'steps' | 'runner'> & { suiteId?: number | undefined };
+
+/** An annotation on a job ("List check run annotations", REST API, GitHub Docs). */
+export type Annotation = { level: string; path: string; line?: number | undefined; message: string };
+
+/** A run as the API lists it ("List workflow runs for a workflow"). */
+export type NumberedRun = RunSummary & { id: number; number: number; attempt: number };
+
+/** Which page of a workflow's runs to list, newest first. `page` counts from 1. */
 export type RunQuery = {
   workflowId: string;
+  page: number;
   branch?: string | undefined;
   event?: string | undefined;
-  perPage: number;
-  page: number;
+  /** Asks again although it was asked before. */
+  isRepeated?: boolean;
 };
 
-/** The look-ups. Each gives `undefined` for whatever could not be had: not there, not permitted, not in time. */
-export type Github = {
-  findJob: (id: number) => Promise<ListedJob | undefined>;
-  /** The jobs of a run, all pages: of one attempt, or of all. */
-  listJobs: (runId: number, attempt?: number) => Promise<ListedJob[] | undefined>;
-  listAnnotations: (jobId: number) => Promise<Annotation[] | undefined>;
-  listRuns: (query: RunQuery) => Promise<ListedRun[] | undefined>;
+/** What can be asked of GitHub. Each function throws a `MissingError` for what cannot be had. */
+export type Client = {
+  findJob: (id: number, options?: { isRepeated: boolean }) => Promise<Job>;
+  /** The jobs of one attempt, or of all attempts of a run. `isComplete` is false where there are more than are read. */
+  listJobs: (runId: number, attempt?: number) => Promise<{ jobs: Job[]; isComplete: boolean }>;
+  /** The jobs of this name on a commit, of all workflows, runs and attempts. */
+  listCheckRuns: (sha: string, name: string) => Promise<CheckRun[]>;
+  listAnnotations: (jobId: number) => Promise<Annotation[]>;
+  listRuns: (query: RunQuery) => Promise<{ runs: NumberedRun[]; isLast: boolean }>;
+  findWorkflowId: (runId: number) => Promise<string | undefined>;
+  listTags: () => Promise<ReadonlySet<string>>;
   /** Whether there is a tag of this name and no branch. */
-  isTag: (name: string) => Promise<boolean | undefined>;
-  readFile: (path: string, commit: string) => Promise<string | undefined>;
+  isTag: (name: string) => Promise<boolean>;
+  readFile: (path: string, sha: string) => Promise<string>;
+  /** Whether enough of the rate limit is left to ask for more than the guards need. */
+  hasRoomForDetails: () => boolean;
 };
 
-/** What the look-ups need. `missing` is told once for each permission that would bring more. */
-export type GithubOptions = {
+/** What the client needs. `signal` gives what is aborted when the time for look-ups is over. */
+export type ClientOptions = {
   token: string;
   apiUrl: string;
   repository: string;
-  /** Aborted when the time for look-ups is over. */
-  signal: AbortSignal;
-  missing: (permission: string) => void;
-  /** Told once, in words, of what failed for another reason. */
-  failed: (words: string) => void;
-  fetch?: typeof fetch;
+  signal: () => AbortSignal;
+  clock: Clock;
+  fetch?: typeof fetch | undefined;
 };
 
-const PAGE = 100;
-const MOST_PAGES = 10;
+/** A client for one report: at most 12 requests, and what was answered is not asked again. */
+export function createClient(options: ClientOptions): Client {
+  const { repository } = options;
+  const request = createRequest(options);
+  const answers = new Map<string, Promise<unknown>>();
+  const denied = new Map<string, Missing>();
+  let requests = 0;
+  let stopped: Missing | undefined;
+  let share = 1;
 
-/** The look-ups with a client of their own. */
-export function loadLookUps(options: GithubOptions): LookUps {
-  return openLookUps(openGithub(options));
-}
-
-/** Look-ups at `apiUrl` with `token`. A look-up that was made is not made again. */
-export function openGithub({ token, apiUrl, repository, signal, missing, failed, fetch }: GithubOptions): Github {
-  const silent = () => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { request } = getOctokit(token, { baseUrl: apiUrl, log });
-  // With each request: given to `getOctokit` they would replace the transport that knows the proxy.
-  const means = { request: { signal, log, ...(fetch && { fetch }) } };
-  const known = new Map<string, Promise<unknown>>();
-  const told = new Set<string>();
-
-  const ask = async (path: string, permission: string): Promise<unknown> => {
-    try {
-      return (await request(`GET /repos/${repository}/${path}`, means)).data;
-    } catch (error) {
-      const status = at(error, 'status');
-      const denied = status === 401 || status === 403 || status === 404;
-      if (denied && !told.has(permission)) {
-        told.add(permission);
-        missing(permission);
-      }
-      if (!denied && !signal.aborted && !told.has('failure')) {
-        told.add('failure');
-        // What it says of a header may hold the token.
-        const parts = token.split(/\s+/).filter((part) => part !== '');
-        failed(parts.reduce((words, part) => words.replaceAll(part, '***'), describeError(error)));
-      }
-      return undefined;
-    }
+  const send = async (path: string, permission: string): Promise<unknown> => {
+    const missing = stopped ?? denied.get(permission);
+    if (missing !== undefined) throw new MissingError(missing);
+    if (requests >= MAX_REQUESTS) throw new MissingError({ kind: 'too many requests' });
+    requests += 1;
+    const answer = await request(`/repos/${repository}/${path}`);
+    share = answer.share ?? share;
+    if (answer.missing === undefined) return answer.value;
+    const found: Missing = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
+    if (found.kind === 'permission') denied.set(permission, found);
+    if (found.kind === 'rate limit' || found.kind === 'credentials') stopped = found;
+    throw new MissingError(found);
   };
-  const get = (path: string, permission: string): Promise<unknown> => {
-    const answer = known.get(path) ?? ask(path, permission);
-    known.set(path, answer);
+  const ask = (path: string, permission: string, isRepeated = false): Promise<unknown> => {
+    const known = isRepeated ? undefined : answers.get(path);
+    if (known !== undefined) return known;
+    const answer = send(path, permission);
+    answers.set(path, answer);
+    // A failure may pass: the next time it is asked again.
+    answer.catch(() => answers.delete(path));
     return answer;
   };
-  const listAll = async (path: string, permission: string): Promise<unknown[] | undefined> => {
-    const all: unknown[] = [];
-    for (let page = 1; page <= MOST_PAGES; page++) {
-      const jobs = at(await get(`${path}per_page=${PAGE}&page=${page}`, permission), 'jobs');
-      if (!Array.isArray(jobs)) return undefined;
-      all.push(...jobs);
-      if (jobs.length < PAGE) break;
-    }
-    return all;
+  const askList = async (path: string, permission: string, key?: string, isRepeated?: boolean): Promise<unknown[]> => {
+    const answer = await ask(path, permission, isRepeated);
+    const items = key === undefined ? answer : get(answer, key);
+    if (!Array.isArray(items)) throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+    return items;
   };
 
   return {
-    findJob: async (id) => parseJob(await get(`actions/jobs/${id}`, 'actions: read')),
+    findJob: async (id, { isRepeated } = { isRepeated: false }) => {
+      const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
+      if (job === undefined) throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+      return job;
+    },
     listJobs: async (runId, attempt) => {
       const path = attempt === undefined ? 'jobs?filter=all&' : `attempts/${attempt}/jobs?`;
-      const jobs = await listAll(`actions/runs/${runId}/${path}`, 'actions: read');
-      return jobs?.flatMap((job) => parseJob(job) ?? []);
+      const jobs: Job[] = [];
+      for (let page = 1; page <= MAX_JOB_PAGES; page++) {
+        const query = `per_page=${PAGE_SIZE}&page=${page}`;
+        const items = await askList(`actions/runs/${runId}/${path}${query}`, 'actions: read', 'jobs');
+        jobs.push(...items.flatMap((item) => parseJob(item) ?? []));
+        if (items.length < PAGE_SIZE) return { jobs, isComplete: true };
+      }
+      return { jobs, isComplete: false };
+    },
+    listCheckRuns: async (sha, name) => {
+      const query = `check_name=${encode(name)}&filter=all&per_page=${PAGE_SIZE}`;
+      const items = await askList(`commits/${encode(sha)}/check-runs?${query}`, 'checks: read', 'check_runs');
+      return items.flatMap((item) => parseCheckRun(item) ?? []);
     },
     listAnnotations: async (jobId) => {
-      const answer = await get(`check-runs/${jobId}/annotations?per_page=${PAGE}`, 'checks: read');
-      return Array.isArray(answer) ? answer.map(parseAnnotation) : undefined;
+      const items = await askList(`check-runs/${jobId}/annotations?per_page=${PAGE_SIZE}`, 'checks: read');
+      return items.map(parseAnnotation);
     },
-    listRuns: async ({ workflowId, branch, event, perPage, page }) => {
-      const filters = Object.entries({ branch, event, per_page: perPage, page });
-      const given = filters.filter(([, value]) => value !== undefined);
-      const query = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
-      const path = `actions/workflows/${encodeURIComponent(workflowId)}/runs?${query}`;
-      const runs = at(await get(path, 'actions: read'), 'workflow_runs');
-      return Array.isArray(runs) ? runs.flatMap((run) => parseRun(run) ?? []) : undefined;
+    listRuns: async ({ workflowId, page, branch, event, isRepeated }) => {
+      const filters = Object.entries({ branch, event, per_page: PAGE_SIZE, page });
+      const query = filters.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encode(String(value))}`));
+      const path = `actions/workflows/${encode(workflowId)}/runs?${query.join('&')}`;
+      const items = await askList(path, 'actions: read', 'workflow_runs', isRepeated);
+      const runs = items.map((item) => parseRunSummary(item, repository));
+      return { runs: runs.flatMap(keepNumbered), isLast: items.length < PAGE_SIZE };
+    },
+    findWorkflowId: async (runId) =>
+      asNumber(get(await ask(`actions/runs/${runId}`, 'actions: read'), 'workflow_id'))?.toString(),
+    listTags: async () => {
+      const refs = await askList('git/matching-refs/tags/', 'contents: read');
+      return new Set(refs.flatMap((ref) => asText(get(ref, 'ref'))?.replace(/^refs\/tags\//, '') ?? []));
     },
     isTag: async (name) => {
-      const answers = await Promise.all(
-        ['tags', 'heads'].map((kind) => get(`git/matching-refs/${kind}/${encodePath(name)}`, 'contents: read')),
+      const path = name.split('/').map(encode).join('/');
+      const [isTag, isBranch] = await Promise.all(
+        ['tags', 'heads'].map(async (kind) => {
+          const refs = await askList(`git/matching-refs/${kind}/${path}`, 'contents: read');
+          return refs.some((ref) => get(ref, 'ref') === `refs/${kind}/${name}`);
+        }),
       );
-      const [tag, branch] = ['tags', 'heads'].map((kind, index) => hasRef(answers[index], `refs/${kind}/${name}`));
-      return tag === undefined || branch === undefined ? undefined : tag && !branch;
+      return isTag === true && isBranch === false;
     },
-    readFile: async (path, commit) => {
-      const answer = await get(`contents/${encodePath(path)}?ref=${encodeURIComponent(commit)}`, 'contents: read');
-      const content = asText(at(answer, 'content'));
-      return content === undefined ? undefined : Buffer.from(content, 'base64').toString('utf8');
+    readFile: async (path, sha) => {
+      const file = path.split('/').map(encode).join('/');
+      const content = asText(get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
+      if (content === undefined) throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+      return Buffer.from(content, 'base64').toString('utf8');
     },
+    hasRoomForDetails: () => share >= DETAILS_SHARE,
   };
 }
 
-// `encodeURI` leaves `#`, which ends a path, and a branch may be called `fix/#12`.
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+type Answer = {
+  value?: unknown;
+  missing?: Missing | 'permission';
+  /** The part of the rate limit that is left, where the answer says so. */
+  share?: number | undefined;
+};
+
+function createRequest({ token, apiUrl, signal, clock, fetch }: ClientOptions): (path: string) => Promise<Answer> {
+  const silent = () => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const octokit = getOctokit(token, { baseUrl: apiUrl, log });
+  octokit.hook.before('request', (options) => {
+    // What `getOctokit` chose knows the proxy. The options are changed in place, because only these reach the request.
+    const origin: typeof globalThis.fetch = fetch ?? options.request.fetch;
+    const bounded: typeof globalThis.fetch = async (input, init) => readResponse(await origin(input, init));
+    Object.assign(options.request, { log, fetch: bounded });
+  });
+  return async (path) => {
+    const time = limit(clock, REQUEST_TIMEOUT_MS, signal());
+    try {
+      const { data, headers } = await octokit.request(`GET ${path}`, { request: { signal: time.signal } });
+      return { value: parseBody(data), share: readShare(headers) };
+    } catch (error) {
+      const isLate = time.signal.aborted;
+      return { missing: readProblem(error, { isLate, token }), share: readShare(get(error, 'response', 'headers')) };
+    } finally {
+      time.end();
+    }
+  };
 }
 
-function hasRef(refs: unknown, name: string): boolean | undefined {
-  return Array.isArray(refs) ? refs.some((ref) => at(ref, 'ref') === name) : undefined;
+function parseBody(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    throw new MissingError({ kind: 'failed', problem: 'an answer is not JSON' });
+  }
 }
 
-function parseJob(job: unknown): ListedJob | undefined {
-  const id = asNumber(at(job, 'id'));
-  const name = asText(at(job, 'name'));
+/**
+ * Why a request came to nothing. GitHub answers limits with 403 or 429, and what may not be read with 403 or 404.
+ *
+ * Source: "Rate limits for the REST API" and "Troubleshooting the REST API", GitHub Docs.
+ */
+function readProblem(error: unknown, { isLate, token }: { isLate: boolean; token: string }): Missing | 'permission' {
+  const cause = findCause(error);
+  if (cause instanceof MissingError) return cause.missing;
+  if (isLate) return { kind: 'failed', problem: 'GitHub did not answer in time' };
+  const status = get(error, 'response', 'status');
+  const headers = get(error, 'response', 'headers');
+  const isLimit =
+    status === 429 ||
+    (status === 403 &&
+      (get(headers, 'x-ratelimit-remaining') === '0' ||
+        get(headers, 'retry-after') !== undefined ||
+        /rate limit/i.test(describeError(error))));
+  if (isLimit) return { kind: 'rate limit' };
+  if (status === 401) return { kind: 'credentials' };
+  if (status === 403 || status === 404) return 'permission';
+  // The words may quote a header, and so the token.
+  const words = token
+    .split(/\s+/)
+    .reduce((kept, part) => (part === '' ? kept : kept.replaceAll(part, '***')), describeError(error));
+  const isLasting = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|UNSUPPORTED/.test(String(get(cause, 'code')));
+  return { kind: 'failed', problem: words, isLasting };
+}
+
+function findCause(error: unknown): unknown {
+  let found = error;
+  for (let depth = 0; depth < 5 && found instanceof Error && found.cause !== undefined; depth++) found = found.cause;
+  return found;
+}
+
+function readShare(headers: unknown): number | undefined {
+  const [remaining, most] = ['x-ratelimit-remaining', 'x-ratelimit-limit'].map((name) => asNumber(get(headers, name)));
+  return remaining === undefined || most === undefined || most === 0 ? undefined : remaining / most;
+}
+
+// A lone surrogate, which a branch's name from an event may hold, would make `encodeURIComponent` throw.
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+function keepNumbered(run: RunSummary | undefined): NumberedRun[] {
+  if (run?.id === undefined || run.number === undefined) return [];
+  return [{ ...run, id: run.id, number: run.number, attempt: run.attempt ?? 1 }];
+}
+
+function parseJob(job: unknown): Job | undefined {
+  const check = parseCheckRun(job);
+  if (check === undefined) return undefined;
+  const steps = get(job, 'steps');
+  return {
+    ...check,
+    attempt: asNumber(get(job, 'run_attempt')) ?? 1,
+    runner: asText(get(job, 'runner_name')),
+    steps: (Array.isArray(steps) ? steps : []).map((step) => ({
+      name: asText(get(step, 'name')) ?? 'unnamed step',
+      conclusion: asText(get(step, 'conclusion')),
+    })),
+  };
+}
+
+function parseCheckRun(check: unknown): CheckRun | undefined {
+  const id = asNumber(get(check, 'id'));
+  const name = asText(get(check, 'name'));
   if (id === undefined || name === undefined) return undefined;
-  const steps = at(job, 'steps');
   return {
     id,
     name,
-    attempt: asNumber(at(job, 'run_attempt')) ?? 1,
-    url: asText(at(job, 'html_url')),
-    conclusion: asText(at(job, 'conclusion')),
-    startedAt: asText(at(job, 'started_at')),
-    runner: asText(at(job, 'runner_name')),
-    steps: (Array.isArray(steps) ? steps : []).map((step) => ({
-      name: asText(at(step, 'name')) ?? 'unnamed step',
-      conclusion: asText(at(step, 'conclusion')),
-    })),
+    url: asText(get(check, 'html_url')),
+    status: asText(get(check, 'status')),
+    conclusion: asText(get(check, 'conclusion')),
+    startedAt: asText(get(check, 'started_at')),
+    completedAt: asText(get(check, 'completed_at')),
+    suiteId: asNumber(get(check, 'check_suite', 'id')),
   };
 }
 
 function parseAnnotation(annotation: unknown): Annotation {
   return {
-    level: asText(at(annotation, 'annotation_level')) ?? 'unknown',
-    path: asText(at(annotation, 'path')) ?? '',
-    message: asText(at(annotation, 'message')) ?? '',
-    line: asNumber(at(annotation, 'start_line')),
-  };
-}
-
-function parseRun(run: unknown): ListedRun | undefined {
-  const id = asNumber(at(run, 'id'));
-  const number = asNumber(at(run, 'run_number'));
-  const url = asText(at(run, 'html_url'));
-  const startedAt = asText(at(run, 'run_started_at')) ?? asText(at(run, 'created_at'));
-  if (id === undefined || number === undefined || url === undefined || startedAt === undefined) return undefined;
-  const called = at(run, 'referenced_workflows');
-  return {
-    ...readSeenRun(run),
-    id,
-    number,
-    url,
-    startedAt,
-    attempt: asNumber(at(run, 'run_attempt')) ?? 1,
-    conclusion: asText(at(run, 'conclusion')),
-    callsWorkflows: Array.isArray(called) && called.length > 0,
+    level: asText(get(annotation, 'annotation_level')) ?? 'unknown',
+    path: asText(get(annotation, 'path')) ?? '',
+    message: asText(get(annotation, 'message')) ?? '',
+    line: asNumber(get(annotation, 'start_line')),
   };
 }

@@ -1,30 +1,375 @@
-import type { Situation, Subject } from '../context.ts';
-import type { Status } from '../decision.ts';
-import type { Facts } from '../details.ts';
+import { type Clock, limit, sleep } from '../clock.ts';
+import { isConclusive, isFailure, needsExplanation, type Policy, type Status } from '../decision.ts';
+import type { Facts, FailedJob } from '../details.ts';
+import { describeError } from '../errors.ts';
+import { type Ref, refOfRun } from '../ref.ts';
+import { type Check, type CheckInput, openJobCheck, openJobsCheck } from './check.ts';
+import { type Client, type ClientOptions, createClient, type Job } from './client.ts';
+import {
+  describeJobs,
+  findCauses,
+  findErrors,
+  findFailed,
+  findOwnJob,
+  listFailedSteps,
+  listOwnJobs,
+  type Timing,
+  waitForSteps,
+} from './failures.ts';
+import { findCreateHold, findResolveHold, type Result } from './guards.ts';
+import { findFailureStreak, MAX_FAILED_RUNS, measureFailure, measureRecovery } from './history.ts';
+import { describeMissing, isTransient, type Missing, MissingError, orUndefined } from './missing.ts';
+import { findNewerResults, listNewerRuns } from './newer.ts';
+import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
+import { explainJobs, explainOwnJob, isEnterpriseServer } from './timeout.ts';
 
-/** What is asked about. `now` gives milliseconds since 1970; `telling` are the conclusions that are reported. */
-export type Question = { situation: Situation; subject: Subject; now: () => number; telling: readonly string[] };
+const CREATE_TIMEOUT_MS = 5_000;
+const RESOLVE_TIMEOUT_MS = 15_000;
+const BASE_DELAY_MS = 1_000;
+/** Newer runs that may have passed what an older one failed. */
+const MAX_PASSES_ASKED = 3;
 
-/** A name to tell jobs apart by that share an id, and whether one is needed. */
-export type SharedJobName = { needed: boolean; name?: string };
-
-/** What can be asked of GitHub. None of it throws; what could not be had in time is left out. */
-export type LookUps = {
-  /** The situation, with the stream of a watched run corrected: its head branch may be the name of a tag. */
-  tellTag: (question: Question) => Promise<Situation>;
-  /** `timed_out` for an outcome that GitHub calls cancelled and that ran into its limit; otherwise `outcome`. */
-  refineOutcome: (question: Question, outcome: Status) => Promise<Status>;
-  /** Why this run is not to report: a newer run of the same stream has already spoken. */
-  findSuperseding: (question: Question, action: 'create' | 'resolve') => Promise<string | undefined>;
-  findSharedJobName: (question: Question) => Promise<SharedJobName>;
-  findFacts: (question: Question, action: 'create' | 'resolve') => Promise<Facts>;
+/** What must be known before it is decided what to do. */
+export type Settled = {
+  outcome: Status;
+  /** The run was cancelled because a newer run replaced it. */
+  isReplaced?: boolean | undefined;
+  /** The jobs because of which needed jobs were skipped. */
+  causes?: FailedJob[];
+  /** The ref of a watched run, once it is known whether it is a tag. */
+  ref?: Ref;
+  /** Why a resolve must be held back: the title itself could not be settled. */
+  unsettled?: string;
+  warnings: string[];
 };
 
-/** The look-ups of a run that has no `github-token`: nothing is asked and nothing known. */
-export const noLookUps: LookUps = {
-  tellTag: async ({ situation }) => situation,
-  refineOutcome: async (_, outcome) => outcome,
-  findSuperseding: async () => undefined,
-  findSharedJobName: async ({ situation, subject }) => ({ needed: subject === 'job' && situation.reusable === true }),
-  findFacts: async () => ({}),
+/** The action that is decided. One that `status` names as a verb skips every guard. */
+export type Decided = {
+  action: 'create' | 'resolve';
+  outcome: Status;
+  after: number;
+  isVerb: boolean;
+  hasTitle: boolean;
+};
+
+/** What was found out for a decided action. */
+export type Findings = {
+  /** Why the report is held back. */
+  hold?: { reason: string; isWarning: boolean };
+  /** The caller's part of the name of a job in a reusable workflow. */
+  caller?: string | undefined;
+  facts: Facts;
+  warnings: string[];
+  /** For the debug log. */
+  notes: string[];
+};
+
+/** What is asked of GitHub. Neither function throws for what could not be had. */
+export type LookUps = {
+  settle: (target: Target, outcome: Status, policy: Policy) => Promise<Settled>;
+  investigate: (target: Target, decided: Decided) => Promise<Findings>;
+};
+
+/** `cancelled` is aborted when the runner wants the process to end. */
+export type LookUpOptions = Omit<ClientOptions, 'signal'> & { cancelled: AbortSignal };
+
+/** The look-ups of one report. An alert waits at most 5 seconds for them, a resolve at most 15. */
+export function openLookUps({ cancelled, ...options }: LookUpOptions): LookUps {
+  const { clock } = options;
+  const start = clock.now();
+  let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);
+  const client = createClient({ ...options, signal: () => time.signal });
+  const place = { client, clock, getSignal: () => time.signal };
+  return {
+    settle: (target, outcome, policy) => settle({ ...place, target }, outcome, policy),
+    investigate: async (target, decided) => {
+      if (decided.action === 'resolve') {
+        time.end();
+        time = limit(clock, Math.max(0, start + RESOLVE_TIMEOUT_MS - clock.now()), cancelled);
+      }
+      try {
+        return await investigate({ ...place, target }, decided);
+      } finally {
+        time.end();
+      }
+    },
+  };
+}
+
+type Case = { client: Client; clock: Clock; getSignal: () => AbortSignal; target: Target };
+
+async function settle({ client, clock, target }: Case, outcome: Status, policy: Policy): Promise<Settled> {
+  const settled: Settled = { outcome, warnings: [], ...(await settleRef(client, target)) };
+  return { ...settled, ...(await explain({ client, clock, target }, outcome, policy, settled.warnings)) };
+}
+
+async function settleRef(client: Client, { context, ref }: Target): Promise<Pick<Settled, 'ref' | 'unsettled'>> {
+  const { watched } = context;
+  if (ref.mayBeTag !== true || watched === undefined || ref.branch === undefined) return {};
+  try {
+    const isTag = await client.isTag(ref.branch);
+    const { event, headRepository } = watched;
+    const run = { event, headBranch: ref.branch, headRepository, pullRequests: [], callsWorkflows: false };
+    return { ref: refOfRun(run, context, isTag) };
+  } catch (error) {
+    const missing = readMissing(error);
+    // Without the permission, every run is taken to be on a branch, a failure and its recovery alike.
+    if (missing.kind === 'permission') return {};
+    return { unsettled: `it could not be checked whether ${ref.branch} is a tag, because ${describeMissing(missing)}` };
+  }
+}
+
+type Explained = Pick<Settled, 'causes' | 'isReplaced'> & { outcome?: Status };
+
+/** What a cancellation was, and whether needed jobs were skipped because another job failed. */
+async function explain(
+  { client, clock, target }: Omit<Case, 'getSignal'>,
+  outcome: Status,
+  policy: Policy,
+  warnings: string[],
+): Promise<Explained> {
+  const isCancelled = needsExplanation(outcome, policy);
+  const isSkipped =
+    (outcome === 'success' || outcome === 'skipped') && (target.needs ?? []).some(({ result }) => result === 'skipped');
+  if (!isCancelled && !isSkipped) return {};
+  try {
+    if (target.subject === 'job') {
+      const asksForNewer = policy.createOn.includes('cancelled');
+      const {
+        outcome: said,
+        isReplaced,
+        note,
+      } = await explainOwnJob(client, target, { now: clock.now(), asksForNewer });
+      if (note !== undefined) warnings.push(note);
+      return { isReplaced, ...(said && { outcome: said }) };
+    }
+    const { jobs } = await listOwnJobs(client, target);
+    if (isCancelled) {
+      const { outcome: said, isReplaced } = await explainJobs(client, jobs);
+      return { isReplaced, ...(said && { outcome: said }) };
+    }
+    const causes = await findCauses(client, target);
+    return causes.length === 0 ? {} : { outcome: 'failure', causes: describeJobs(causes) };
+  } catch (error) {
+    const missing = describeMissing(readMissing(error));
+    warnings.push(
+      isCancelled
+        ? `It could not be checked why the job was cancelled: ${missing}.`
+        : `It could not be checked why a needed job was skipped: ${missing}.`,
+    );
+    return {};
+  }
+}
+
+function readMissing(error: unknown): Missing {
+  if (error instanceof MissingError) return error.missing;
+  // A mistake of ours costs details and holds a resolve back; it never costs the alert.
+  return { kind: 'failed', problem: describeError(error), isLasting: true };
+}
+
+async function investigate(of: Case, decided: Decided): Promise<Findings> {
+  const findings = decided.action === 'create' ? await prepareCreate(of, decided) : await prepareResolve(of, decided);
+  return findings.hold === undefined ? addCaller(of, decided, findings) : findings;
+}
+
+function openCheck(client: Client, input: CheckInput): Promise<Check> {
+  return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
+}
+
+async function prepareCreate({ client, clock, getSignal, target }: Case, decided: Decided): Promise<Findings> {
+  const { outcome, after, isVerb } = decided;
+  const timing = { clock, signal: getSignal() };
+  const findings: Findings = { facts: {}, notes: [], warnings: [] };
+  // Asked at the same time as the list of runs: the guard needs it, and it is the most useful detail.
+  void findFailing(client, target).catch(() => undefined);
+  try {
+    const runs = await readRuns(client, target, false);
+    const check = await openCheck(client, { ...timing, runs, target, outcome });
+    const { part, ask, failures } = check;
+    const newer = isVerb ? [] : listNewerRuns(runs, 'create');
+    const pass = findCreateHold(failures, await findNewerResults(newer, { action: 'create', part, ask }));
+    if (failures.length > 0 && pass !== undefined) return { ...findings, hold: describeCreateHold(pass) };
+    // Which of the runs were for the same environment, the list does not show.
+    if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
+      const streak = await findFailureStreak(runs, check.findState);
+      const count = streak.failures.length + 1;
+      const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
+      if (!isVerb && streak.isComplete && count < after) return { ...findings, hold: { reason, isWarning: false } };
+      if (streak.failures.length > 0 || streak.isComplete) {
+        const page = `${target.context.serverUrl}/${target.context.repository}`;
+        findings.facts = measureFailure(streak, { runs, target, page });
+      }
+    }
+  } catch (error) {
+    const missing = describeMissing(readMissing(error));
+    findings.notes.push(`The incident has less detail: ${missing}.`);
+    if (after > 1) findings.warnings.push(`An incident is opened at once although after is ${after}: ${missing}.`);
+  }
+  try {
+    findings.facts = { ...(await findDetails(client, { ...timing, target, outcome })), ...findings.facts };
+  } catch (error) {
+    findings.notes.push(`The incident has less detail: ${describeMissing(readMissing(error))}.`);
+  }
+  return findings;
+}
+
+async function findFailing(client: Client, target: Target): Promise<unknown> {
+  return target.subject === 'job' ? findOwnJob(client, target) : listOwnJobs(client, target);
+}
+
+type DetailsInput = Timing & { target: Target; outcome: Status };
+
+async function findDetails(client: Client, { target, outcome, clock, signal }: DetailsInput): Promise<Facts> {
+  const { subject, context } = target;
+  if (subject !== 'job') {
+    const { jobs } = await listOwnJobs(client, target);
+    const failed = findFailed(jobs);
+    const errors = client.hasRoomForDetails() ? await findErrors(client, failed) : [];
+    return { ...(failed.length > 0 && { failed_jobs: describeJobs(failed) }), errors };
+  }
+  const found = await findOwnJob(client, target);
+  if (found === undefined) return {};
+  const isShown = ({ steps }: Job) => outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
+  const job = client.hasRoomForDetails() ? await waitForSteps(client, found, { clock, signal, isShown }) : found;
+  const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
+  return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
+}
+
+/** Looks until everything that could hold the resolve back is known, or the time is over. */
+async function prepareResolve(of: Case, decided: Decided): Promise<Findings> {
+  const { clock, getSignal, target } = of;
+  const findings: Findings = { facts: {}, notes: [], warnings: [] };
+  if (decided.isVerb) return findings;
+  let first: Missing | undefined;
+  for (let delay = BASE_DELAY_MS; ; delay *= 2) {
+    try {
+      return { ...findings, ...(await checkResolve(of, decided)) };
+    } catch (error) {
+      const found = readMissing(error);
+      first ??= found;
+      // When the time is over, what was missing before says more.
+      const missing = getSignal().aborted || found.kind === 'too many requests' ? first : found;
+      if (isTransient(found) && !getSignal().aborted) {
+        await sleep(clock, delay, getSignal());
+        continue;
+      }
+      const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
+      const isBelieved = missing.kind === 'permission' && target.subject !== 'watched run' && !hasSkipped;
+      if (!isBelieved) return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
+      const note = `It was not checked whether a newer run failed: ${describeMissing(missing)}.`;
+      return { ...findings, notes: [note] };
+    }
+  }
+}
+
+/** @throws {MissingError} for whatever could hold the resolve back and cannot be had */
+async function checkResolve(
+  { client, clock, getSignal, target }: Case,
+  { outcome }: Decided,
+): Promise<Partial<Findings>> {
+  const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
+  const runs = await readRuns(client, target, hasSkipped || target.subject === 'watched run');
+  const newer = listNewerRuns(runs, 'resolve');
+  const isOwn = ({ id }: ListedRun) => id === runs.own.id;
+  const failed = runs.older.filter((run) => isOwn(run) || isFailure(run.conclusion)).slice(0, MAX_FAILED_RUNS);
+  if (newer.length === 0 && failed.length === 0) return {};
+
+  const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
+  const { own, part, ask } = check;
+  const results = await findNewerResults(newer, { action: 'resolve', part, ask });
+  const asked = new Set(newer);
+  const askAlso = async (run: ListedRun) => {
+    if (asked.has(run)) return;
+    asked.add(run);
+    results.push(...(await ask(run)));
+  };
+  if (check.hasSkipped) for (const run of failed) await askAlso(run);
+  let hold = findResolveHold(own, results);
+  // What did not run now may have passed in a run between.
+  for (const run of hold === undefined ? [] : listRunsAfter(hold, runs)) {
+    await askAlso(run);
+    hold = findResolveHold(own, results);
+    if (hold === undefined) break;
+  }
+  if (hold !== undefined) return { hold: { reason: describeResolveHold(hold, own.number), isWarning: false } };
+  return { facts: await findRecovery(client, check, runs, clock.now()) };
+}
+
+function listRunsAfter({ run: { number } }: Result, { older }: CheckRuns): ListedRun[] {
+  return older.filter((run) => run.number > number && isConclusive(run.conclusion)).slice(0, MAX_PASSES_ASKED);
+}
+
+/** How long the check failed until now, where the newest older run failed. */
+async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: number): Promise<Facts> {
+  const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
+  if (newest === undefined || newest.conclusion === 'success' || !client.hasRoomForDetails()) return {};
+  const own = newest.id === runs.own.id ? newest : undefined;
+  const before = own && (await orUndefined(check.ask(own)));
+  const streak = await findFailureStreak(runs, check.findState);
+  const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));
+  return measureRecovery(streak, { own: hasFailed ? own : undefined, now });
+}
+
+/**
+ * The part of the title that tells the callers of a reusable workflow apart: what GitHub shows before the name of the
+ * called job. The called job's own name may change from run to run.
+ */
+async function addCaller({ client, target }: Case, decided: Decided, findings: Findings): Promise<Findings> {
+  const { context, subject } = target;
+  if (subject === 'watched run' || decided.hasTitle || context.isCalled === false) return findings;
+  try {
+    if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows) return findings;
+    const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
+    if (parts.length > 1) return { ...findings, caller: parts.slice(0, -1).join(' / ') };
+    if (context.isCalled === undefined) return findings;
+    throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
+  } catch (error) {
+    const reason = `${UNKNOWN_CALLER}: ${describeMissing(readMissing(error))}`;
+    if (decided.action === 'resolve') {
+      // A server that does not say whether the job is called is believed that it is not, as for an alert.
+      if (context.isCalled === undefined) return findings;
+      return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
+    }
+    const warning = `${reason}. The incident is opened without it and will not resolve by itself. ${CALLER_ADVICE}`;
+    return { ...findings, warnings: [...findings.warnings, warning] };
+  }
+}
+
+const UNKNOWN_CALLER =
+  'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up';
+const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
+
+function describeRun({ run: { number, url } }: Result): string {
+  return url === undefined ? `#${number}` : `#${number}, ${url}`;
+}
+
+function describeCreateHold(pass: Result): NonNullable<Findings['hold']> {
+  return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
+}
+
+function describeResolveHold(failure: Result, own: number): string {
+  const run = describeRun(failure);
+  if (failure.run.number < own) return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
+  const state = failure.state === 'failed' ? 'failed' : 'may be failing';
+  return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
+}
+
+/** Why a resolve was held back that could not be checked, and what to do. */
+function describeUnproven(missing: Missing): string {
+  return (
+    `it could not be checked whether something still fails, because ${describeMissing(missing)}. The next green run ` +
+    `resolves the incident. If this happens every time, ${ADVICE[missing.kind]}`
+  );
+}
+
+const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
+const ADVICE: Record<Missing['kind'], string> = {
+  permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
+  'rate limit':
+    'report from one job with needs in place of a step in each job, or give github-token the token of an app',
+  credentials: 'give github-token a token that is valid when the job ends',
+  'too many requests': `report each job by a step of its own, or ${WITHOUT_GUARDS}`,
+  'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+  'stale list': WITHOUT_GUARDS,
+  failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };

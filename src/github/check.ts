@@ -1,0 +1,171 @@
+import { isFailure, type Status } from '../decision.ts';
+import type { CheckRun, Client, Job } from './client.ts';
+import { findFailed, findOwnJob, listOwnJobs, type Timing, waitForSteps } from './failures.ts';
+import { isSkippedAs, type OwnRun, type Result } from './guards.ts';
+import { MissingError } from './missing.ts';
+import { findJobsNamed, parseTime, toResult } from './newer.ts';
+import type { CheckRuns, ListedRun, Target } from './runs.ts';
+
+/** What is compared between runs: this job with its steps, or the jobs that are reported together. */
+export type Check = {
+  /** What failed in this run. */
+  failures: readonly Result[];
+  own: OwnRun;
+  /** Whether something in this run is there and did not run. */
+  hasSkipped: boolean;
+  /** The part that a newer run must have passed, where there is only one. */
+  part: string | undefined;
+  /** How the parts ended in another run, or in other attempts of this one. */
+  ask: (run: ListedRun) => Promise<Result[]>;
+  /** How the check as a whole ended in an older run; nothing where it did not run. */
+  findState: (run: ListedRun) => Promise<'passed' | 'failed' | undefined>;
+};
+
+export type CheckInput = Timing & { runs: CheckRuns; target: Target; outcome: Status };
+
+/** The check of one job. Its parts are the job and its steps. */
+export async function openJobCheck(client: Client, input: CheckInput): Promise<Check> {
+  const { runs, target, outcome, clock, signal } = input;
+  const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+  const found = await findOwnJob(client, target);
+  if (found === undefined) return createNamelessCheck(run);
+  const isShown = (shown: Job) => !target.isAtEnd || outcome !== 'success' || !shown.steps.some(hasLateEnd);
+  const job = await waitForSteps(client, found, { clock, signal, isShown });
+  const { id, name, startedAt } = job;
+  const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
+  const steps = nameSteps(job);
+  const skipped = new Set(steps.filter(({ conclusion }) => conclusion === 'skipped').map(({ part }) => part));
+  const hasPassed = outcome === 'success' || outcome === 'resolve';
+
+  const findOthers = async (other: ListedRun) =>
+    (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
+  return {
+    failures: [{ ...place, state: 'failed' }],
+    own: {
+      number: run.number,
+      passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
+      isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
+    },
+    hasSkipped: skipped.size > 0 || !hasPassed,
+    part: name,
+    ask: async (other) => {
+      const isNewer = other.number > run.number;
+      const others = await findOthers(other);
+      if (others.length === 0 && isNewer) return findUnnamedFailure(client, other, name);
+      const results: Result[] = [];
+      for (const one of others) {
+        const wantsSteps = isNewer ? one.conclusion === undefined : skipped.size > 0 && one.conclusion !== 'skipped';
+        const whole = wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one;
+        results.push(...toResult(whole, other), ...(isNewer ? [] : listStepResults(whole, other)));
+      }
+      return results;
+    },
+    findState: async (other) => {
+      const others = await findOthers(other);
+      if (others.length === 0 && isFailure(other.conclusion)) throw new MissingError(RENAMED);
+      return stateOf(others);
+    },
+  };
+}
+
+const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true } as const;
+
+/** The check of a job that cannot be told from the others of its run: whatever failed may be this job. */
+function createNamelessCheck({ number }: ListedRun): Check {
+  return {
+    failures: [],
+    own: { number, passed: [], isSkipped: () => false },
+    hasSkipped: false,
+    part: undefined,
+    ask: async (run) => (run.number > number && isFailure(run.conclusion) ? [describeUnknown(run, 'this job')] : []),
+    findState: async () => {
+      throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
+    },
+  };
+}
+
+/** The check of needed jobs, or of all jobs of a watched run. */
+export async function openJobsCheck(client: Client, { runs, target }: CheckInput): Promise<Check> {
+  const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+  const { jobs, isComplete, isReported } = await listOwnJobs(client, target);
+  if (!isComplete) throw new MissingError({ kind: 'too many requests' });
+  const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
+  // A failure that GitHub does not count (continue-on-error): the job ran, and the run passed all the same.
+  const uncounted = new Set(jobs.filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name));
+
+  const listOthers = async (other: ListedRun) => {
+    const all = await client.listJobs(other.id);
+    if (!all.isComplete) throw new MissingError({ kind: 'too many requests' });
+    const isOther = (job: Job) => other.id !== run.id || job.attempt !== run.attempt;
+    const others = all.jobs.filter((job) => isReported(job.name) && isOther(job));
+    if (other.conclusion === 'success') {
+      for (const job of others) if (isFailure(job.conclusion)) uncounted.add(job.name);
+    }
+    return others;
+  };
+  const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
+  return {
+    failures: findFailed(jobs).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+    own: {
+      number: run.number,
+      passed: jobs.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+      isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
+    },
+    hasSkipped: skipped.length > 0,
+    part: undefined,
+    ask: async (other) => {
+      const others = await listOthers(other);
+      if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
+        return [describeUnknown(other, 'a job')];
+      }
+      return others.filter(isCounted).flatMap((job) => toResult(job, other));
+    },
+    findState: async (other) => {
+      if (target.subject === 'watched run') return isFailure(other.conclusion) ? 'failed' : 'passed';
+      return stateOf((await listOthers(other)).filter(isCounted));
+    },
+  };
+}
+
+function stateOf(jobs: readonly (Job | CheckRun)[]): 'passed' | 'failed' | undefined {
+  if (jobs.some(({ conclusion }) => isFailure(conclusion))) return 'failed';
+  return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
+}
+
+/** Where a newer run does not show the job: its failure may be that of this job under another name. */
+async function findUnnamedFailure(client: Client, run: ListedRun, name: string): Promise<Result[]> {
+  const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
+  const hasFailed = isOver
+    ? isFailure(run.conclusion)
+    : (await client.listJobs(run.id)).jobs.some(({ conclusion }) => isFailure(conclusion));
+  return hasFailed ? [describeUnknown(run, name)] : [];
+}
+
+function describeUnknown(run: ListedRun, part: string): Result {
+  return { part, label: 'this check', state: 'may be failing', run };
+}
+
+/** The steps of a job, by their names and, where several have the same one, their order. */
+function nameSteps({ steps }: Job): { part: string; label: string; conclusion: string | undefined }[] {
+  const counts = new Map<string, number>();
+  return steps.map(({ name, conclusion }) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return { part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
+  });
+}
+
+function listStepResults(job: Job | CheckRun, run: ListedRun): Result[] {
+  if (!('steps' in job)) return [];
+  return nameSteps(job).flatMap(({ part, label, conclusion }) =>
+    toResult({ ...job, name: part, conclusion, status: 'completed', steps: [] }, run).map((result) => ({
+      ...result,
+      label,
+    })),
+  );
+}
+
+// The steps after this phase have no end yet.
+function hasLateEnd({ name, conclusion }: Job['steps'][number]): boolean {
+  return conclusion === undefined && !/^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
+}

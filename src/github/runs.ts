@@ -1,0 +1,136 @@
+import type { Context, Run, Subject } from '../context.ts';
+import { isConclusive, type Need } from '../decision.ts';
+import { type Ref, refOfRun } from '../ref.ts';
+import type { Client, NumberedRun } from './client.ts';
+import { MissingError, orUndefined } from './missing.ts';
+
+const MAX_PAGES = 3;
+
+/** What is reported on. A check is a workflow on a ref, and in it one job, the needed jobs, or the run as a whole. */
+export type Target = {
+  context: Context;
+  subject: Subject;
+  run: Run;
+  ref: Ref;
+  needs?: readonly Need[] | undefined;
+  /** The environment in the title, which the list of runs does not show. */
+  environment?: string | undefined;
+  /** Whether the title holds what the list does not show: an environment, or whatever the user's own title holds. */
+  mayDiffer: boolean;
+  /** Whether the job has ended but for this phase, so that every step of it has an end. */
+  isAtEnd: boolean;
+};
+
+/** A run of the list. Of one that only may be of the same check, a failure counts and a pass does not. */
+export type ListedRun = NumberedRun & { match: 'same' | 'maybe' };
+
+/** The runs of a check as the API lists them, newest first. */
+export type CheckRuns = {
+  /** This run. */
+  own: NumberedRun;
+  /** Runs with a higher number, and this run itself where it has newer attempts. */
+  newer: ListedRun[];
+  /** Runs with a lower number, and this run itself where it has older attempts. */
+  older: ListedRun[];
+  /** Whether `older` reaches back as far as it is wanted. */
+  isComplete: boolean;
+};
+
+/**
+ * The runs of the check of `target`. The unfiltered list is read until it shows this run and an older one that passed or
+ * failed, because the filtered lists come from a search index that can lag by days. With `isDeep`, or where those pages
+ * show no older run, a filtered list is read as well; it must show this run.
+ *
+ * @throws {MissingError} where the list cannot be had, or does not show this run
+ */
+export async function readRuns(client: Client, target: Target, isDeep: boolean): Promise<CheckRuns> {
+  const { id, number } = target.run;
+  if (id === undefined || number === undefined)
+    throw new MissingError({ kind: 'failed', problem: 'this run has no id' });
+  const workflowId = target.run.workflowId ?? (await client.findWorkflowId(id));
+  if (workflowId === undefined) throw new MissingError({ kind: 'failed', problem: 'this run has no workflow' });
+
+  const listed = new Map<number, NumberedRun>();
+  const add = (runs: readonly NumberedRun[]) => {
+    for (const run of runs) if (!listed.has(run.id)) listed.set(run.id, run);
+  };
+  const isOlder = (run: NumberedRun) => run.number < number && isConclusive(run.conclusion);
+  const compare = (run: NumberedRun) => compareCheck(run, target, undefined);
+  let isLast = false;
+  for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
+    const answer = await client.listRuns({ workflowId, page });
+    const isStale = (runs: readonly NumberedRun[]) =>
+      !runs.some((run) => run.id === id) &&
+      !listed.has(id) &&
+      (answer.isLast || runs.some((run) => run.number < number));
+    const { runs } = isStale(answer.runs) ? await client.listRuns({ workflowId, page, isRepeated: true }) : answer;
+    if (isStale(runs)) throw new MissingError({ kind: 'stale list' });
+    add(runs);
+    isLast = answer.isLast;
+    if (listed.has(id) && [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other')) break;
+  }
+  const own = listed.get(id);
+  if (own === undefined) throw new MissingError({ kind: 'too many runs' });
+
+  const hasOlder = [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
+  if (!isLast && (isDeep || !hasOlder)) {
+    const filtered = await client.listRuns({ workflowId, page: 1, ...target.ref.filter });
+    if (!filtered.runs.some((run) => run.id === id)) throw new MissingError({ kind: 'stale list' });
+    add(filtered.runs);
+    isLast = filtered.isLast;
+  }
+
+  const tags = await readTags(client, target);
+  const matching = [...listed.values()]
+    .flatMap((run): ListedRun[] => {
+      const match = compareCheck(run, target, tags);
+      return match === 'other' ? [] : [{ ...run, match }];
+    })
+    .sort((a, b) => b.number - a.number || b.attempt - a.attempt);
+  const attempt = target.run.attempt ?? 1;
+  const self: ListedRun = { ...own, match: 'same' };
+  return {
+    own,
+    newer: [...matching.filter((run) => run.number > number), ...(own.attempt > attempt ? [self] : [])],
+    older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < number)],
+    isComplete: isLast || hasOlder,
+  };
+}
+
+/** Which of the listed runs are on tags, which the list does not say; asked only by a run that is on one. */
+async function readTags(client: Client, { ref }: Target): Promise<ReadonlySet<string> | undefined> {
+  return ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
+}
+
+/** Whether a listed run is of the same check as `target`, as far as the list tells. */
+export function compareCheck(
+  listed: NumberedRun,
+  { context, run, ref, mayDiffer }: Target,
+  tags: ReadonlySet<string> | undefined,
+): 'same' | 'maybe' | 'other' {
+  if (listed.id === run.id) return 'same';
+  // The list says of these runs that they are on the default branch, whatever they watch.
+  const isWatcher = run.event === 'workflow_run';
+  if (isWatcher) return listed.event === 'workflow_run' ? 'maybe' : 'other';
+  const isPullRequest = (event: string) => event.startsWith('pull_request');
+  const isOnTags = ref.scope.startsWith('@tags');
+  const isTag = listed.isTag ?? (isOnTags ? (tags?.has(listed.headBranch ?? '') ?? true) : undefined);
+  // The payload of a schedule does not name the default branch.
+  const defaultBranch = context.defaultBranch ?? (ref.scope === '' ? ref.branch : undefined);
+  const there = refOfRun(listed, { repository: context.repository, defaultBranch }, isTag);
+  if (there.listedScope !== ref.listedScope) {
+    // A merged pull request runs for its base branch, which the list does not show.
+    return !ref.isPullRequest && isPullRequest(run.event) && isPullRequest(listed.event) ? 'maybe' : 'other';
+  }
+  // All updates of *Dependabot Updates* share one workflow; the name of the run tells them apart.
+  const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
+  if (update !== undefined && !run.workflow.endsWith(`: ${update}`)) return 'other';
+  const { pull_request: own } = ref.details;
+  if (ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
+    // The list empties once the pull request is closed, and is always empty for one from a fork.
+    if (listed.pullRequests.length > 0 && !listed.pullRequests.includes(own)) return 'other';
+    if (listed.pullRequests.length !== 1) return 'maybe';
+  }
+  if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release') return 'maybe';
+  return mayDiffer ? 'maybe' : 'same';
+}

@@ -1,0 +1,119 @@
+import { type Conclusion, isFailure } from '../decision.ts';
+import { asNumber, get } from '../json.ts';
+import type { Annotation, Client, Job } from './client.ts';
+import { findAnnotations, findOwnJob } from './failures.ts';
+import { orUndefined } from './missing.ts';
+import { parseTime } from './newer.ts';
+import { type CheckRuns, readRuns, type Target } from './runs.ts';
+
+const MAX_ANNOTATED_JOBS = 4;
+/** A job is ended at its limit to the second, and `started_at` is cut to a second. */
+const ROUNDING_MS = 2_000;
+const DEFAULT_TIMEOUT_MINUTES = 360;
+/** A newer run cancels the one before as soon as it is created. */
+const REPLACED_WITHIN_MS = 120_000;
+
+/** What a cancellation was. `outcome` is `undefined` where that could not be told. */
+export type Explanation = { outcome?: Conclusion | undefined; isReplaced?: boolean; note?: string };
+
+const REASONS: [RegExp, Explanation][] = [
+  [/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
+  [/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
+  [/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
+  [/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
+  [/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
+  [/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
+];
+
+/**
+ * What the annotations of a cancelled job say of the reason; the most serious where several do.
+ *
+ * Source: the texts that GitHub leaves on the check run, which no documentation lists.
+ */
+export function explainAnnotations(annotations: readonly Annotation[]): Explanation {
+  const texts = annotations.map(({ message }) => message.trim());
+  return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
+}
+
+/** What the cancellation of needed or watched jobs was. */
+export async function explainJobs(client: Client, jobs: readonly Job[]): Promise<Explanation> {
+  if (jobs.some(({ conclusion }) => conclusion === 'timed_out')) return { outcome: 'timed_out' };
+  // The job that ran longest is the one that ran into its limit; the others were cancelled with it.
+  const duration = (job: Job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
+  const cancelled = jobs
+    .filter(({ conclusion }) => conclusion === 'cancelled')
+    .sort((a, b) => duration(b) - duration(a));
+  const found = await Promise.all(
+    cancelled.slice(0, MAX_ANNOTATED_JOBS).map(async (job) => explainAnnotations(await findAnnotations(client, job))),
+  );
+  return (
+    found.find(({ outcome }) => isFailure(outcome)) ??
+    found.find(({ isReplaced }) => isReplaced) ??
+    found.find(({ outcome }) => outcome !== undefined) ??
+    {}
+  );
+}
+
+/**
+ * What the cancellation of this job was. While it runs there are no annotations on github.com, so the time that it ran
+ * is compared with its `timeout-minutes`. With `asksForNewer`, a newer run that has just been created replaced it.
+ */
+export async function explainOwnJob(
+  client: Client,
+  target: Target,
+  { now, asksForNewer }: { now: number; asksForNewer: boolean },
+): Promise<Explanation> {
+  const job = await orUndefined(findOwnJob(client, target));
+  const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
+  const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
+  if (said.outcome !== undefined) return said;
+  const minutes = await orUndefined(readLimit(client, target));
+  const start = parseTime(job?.startedAt);
+  const isKnown = minutes !== undefined && start !== undefined;
+  if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS) return { outcome: 'timed_out' };
+  const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+  return {
+    outcome: 'cancelled',
+    isReplaced: runs !== undefined && isReplaced(runs, now),
+    ...(!isKnown && { note: LIMIT_UNKNOWN }),
+  };
+}
+
+const LIMIT_UNKNOWN =
+  'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
+  'actions: read and contents: read.';
+
+/** Whether the server shows the annotations of a job that still runs. */
+export function isEnterpriseServer(serverUrl: string): boolean {
+  return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
+}
+
+function isReplaced({ newer }: CheckRuns, now: number): boolean {
+  return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
+}
+
+async function readLimit(client: Client, { context }: Target): Promise<number | undefined> {
+  const { workflowFile, job } = context;
+  if (workflowFile === undefined) return undefined;
+  return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
+}
+
+/**
+ * The `timeout-minutes` of a job in the text of a workflow file: 360 where none is set, `undefined` where it is an
+ * expression, the job is not there, or the text is no workflow.
+ *
+ * Source: "Workflow syntax for GitHub Actions", `jobs.<job_id>.timeout-minutes`, GitHub Docs.
+ */
+export async function readTimeoutMinutes(workflow: string, job: string): Promise<number | undefined> {
+  // Loaded only where a file must be read.
+  const { parse } = await import('yaml');
+  try {
+    const jobs: unknown = get(parse(workflow), 'jobs');
+    const found = get(jobs, job);
+    if (found === undefined) return undefined;
+    const limit = get(found, 'timeout-minutes');
+    return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : asNumber(limit);
+  } catch {
+    return undefined;
+  }
+}

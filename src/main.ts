@@ -1,0 +1,3 @@
+import { start } from './index.ts';
+
+start('main');
