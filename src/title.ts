@@ -30,7 +30,7 @@ export function composeTitle(parts: TitleParts): string {
 }
 
 function composeDefault({ context, subject, environment, caller }: TitleParts): string {
-  const names = [titlePart(runOf(context, subject).workflow, / \/ | \(| failed in /)];
+  const names = [titlePart(runOf(context, subject).workflow, / \/ | failed in /)];
   if (subject !== 'watched run' && caller !== undefined) {
     names.push(titlePart(caller, subject === 'job' ? /: | failed in / : /: | \/ | failed in /));
   }

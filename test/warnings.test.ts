@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import type { Inputs } from '../src/inputs.ts';
+import { findUnreportedFailure, findWarnings } from '../src/warnings.ts';
+import { contextOf, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
+
+const INPUTS: Inputs = {
+  token: 't0k3n',
+  webhookUrl: undefined,
+  title: undefined,
+  environment: undefined,
+  body: undefined,
+  severity: undefined,
+  priority: undefined,
+  status: undefined,
+  needs: undefined,
+  branches: [],
+  pullRequests: false,
+  createOn: ['failure'],
+  resolveOn: ['success'],
+  after: 1,
+  githubToken: undefined,
+  timeout: 60_000,
+  failOnError: false,
+  dryRun: false,
+  jobStatus: 'success',
+  actionStatus: '',
+  hidden: {
+    matrix: 'null',
+    checkRunId: '',
+    jobWorkflowRef: '',
+    jobWorkflowSha: '',
+    jobWorkflowRepository: '',
+    jobWorkflowFilePath: '',
+  },
+};
+
+const warn = (inputs: Partial<Inputs>, start: Start = PUSH_TO_MAIN) =>
+  findWarnings({ inputs: { ...INPUTS, ...inputs }, context: contextOf(start), subject: 'job' });
+
+describe('a title', () => {
+  test.each([
+    ['Run 9007001041 failed', 'the run id'],
+    ['CI #41 failed', 'the run number'],
+    ['Build 41', 'the run number'],
+    ['CI, run no. 41', 'the run number'],
+    ['CI (attempt 1)', 'the run attempt'],
+    ['CI at c0ffee2', 'the commit'],
+    ['CI at C0FFEE254729296A45A3885639AC7E10F9D54979', 'the commit'],
+  ])('"%s" contains %s', (title, what) => {
+    expect(warn({ title })).toEqual([
+      `title contains ${what}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details contain it.`,
+    ]);
+  });
+
+  test.each([
+    'CI',
+    'Build 410',
+    'CI #4',
+    'Shop 41',
+    'Route 41 closed',
+    'v1.41',
+    'CI at c0ffee',
+    'CI at deadbeef',
+    'attempts 12',
+  ])('"%s" contains nothing that changes from run to run', (title) => {
+    expect(warn({ title })).toEqual([]);
+  });
+});
+
+test.each([
+  [undefined, 0],
+  ['plain', 0],
+  ['{"a":1}', 0],
+  [' {"a":"it says "no""}', 1],
+])('a body of %s is warned about: %i', (body, count) => {
+  expect(warn({ body })).toEqual(
+    Array(count).fill(
+      'body begins like a JSON object but is not valid JSON, so it is sent as a text, under message. Use toJSON() for values that can contain quotes or line breaks.',
+    ),
+  );
+});
+
+test('status beside needs is warned about, but for the two verbs', () => {
+  const needs: Inputs['needs'] = [{ result: 'failure' }];
+  expect(warn({ needs, status: 'success' })).toEqual([
+    'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.',
+  ]);
+  expect(warn({ needs, status: 'resolve' })).toEqual([]);
+  expect(warn({ needs })).toEqual([]);
+});
+
+describe('branches', () => {
+  test.each<[branches: string[], near: string]>([
+    [['mian'], 'mian'],
+    [['topic', 'Main'], 'Main'],
+    [['master'], 'master'],
+    [['mains'], 'mains'],
+  ])('%j that just miss the default branch', (branches, near) => {
+    expect(warn({ branches })).toEqual([
+      `branches lists "${near}", but the default branch is "main", which no pattern matches, so it is not reported. If that is a mistake, correct branches.`,
+    ]);
+  });
+
+  test.each<[branches: string[], start?: Start]>([
+    [['production']],
+    [['maintenance']],
+    [['mian', 'm*']],
+    [['master', 'main']],
+    [['!mian']],
+    [['master'], { ...PUSH_TO_MAIN, ref: 'refs/heads/topic' }],
+    [['master'], { ...PUSH_TO_MAIN, payload: {} }],
+  ])('%j that were not meant to match it, or do, are right', (branches, start) => {
+    expect(warn({ branches }, start)).toEqual([]);
+  });
+
+  test('with a remote in front', () => {
+    expect(warn({ branches: ['origin/main'] })).toEqual([
+      `branches lists "origin/main", but GitHub's names of branches have no remote in front. Write "main".`,
+    ]);
+  });
+});
+
+test('a job that fails on workflow_run is warned about where only the watched run is reported', () => {
+  const failed: Inputs = { ...INPUTS, jobStatus: 'failure' };
+  expect(findUnreportedFailure(failed, contextOf(WATCHED))).toMatch(/^This job failed, and that was not reported: /);
+  expect(findUnreportedFailure(failed, contextOf(PUSH_TO_MAIN))).toBeUndefined();
+  expect(findUnreportedFailure(INPUTS, contextOf(WATCHED))).toBeUndefined();
+  expect(findUnreportedFailure({ ...failed, status: 'failure' }, contextOf(WATCHED))).toBeUndefined();
+  expect(findUnreportedFailure({ ...failed, needs: [] }, contextOf(WATCHED))).toBeUndefined();
+});
