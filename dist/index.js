@@ -163,15 +163,15 @@ function parseObject(text) {
 function asObject(value) {
 	return isObject(value) ? value : undefined;
 }
-function asText(value) {
+function json_asText(value) {
 	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
-function asNumber(value) {
+function json_asNumber(value) {
 	if (typeof value === 'number')
 		return Number.isFinite(value) ? value : undefined;
 	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
-function get(value, ...keys) {
+function json_get(value, ...keys) {
 	let found = value;
 	for (const key of keys) {
 		if (!isObject(found) || !Object.hasOwn(found, key))
@@ -399,10 +399,10 @@ function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 	const ref = env.GITHUB_REF ?? '';
 	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
 	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
-	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+	const pull = json_asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
 	const head = readHead(env, payload, repository);
 	if (event.startsWith('pull_request') || pull !== undefined) {
-		const number = asNumber(get(payload, 'pull_request', 'number')) ?? pull;
+		const number = json_asNumber(json_get(payload, 'pull_request', 'number')) ?? pull;
 		const base = findMergedBase(event, payload);
 		if (base === undefined)
 			return pullRequestRef({ number, event, ...head });
@@ -410,7 +410,7 @@ function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 		return { ...branchRef(base, defaultBranch), details, filter: {}, listedScope: headScope(head) };
 	}
 	if (event === 'release')
-		return tagRef(tag ?? asText(get(payload, 'release', 'tag_name')));
+		return tagRef(tag ?? json_asText(json_get(payload, 'release', 'tag_name')));
 	if (tag !== undefined)
 		return tagRef(tag);
 	if (ON_DEFAULT_BRANCH.has(event))
@@ -452,10 +452,10 @@ function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 function parseRunSummary(run, repository) {
 	if (typeof run !== 'object' || run === null || Array.isArray(run))
 		return undefined;
-	const text = (...keys) => asText(get(run, ...keys));
-	const number = (key) => asNumber(get(run, key));
+	const text = (...keys) => json_asText(json_get(run, ...keys));
+	const number = (key) => json_asNumber(json_get(run, key));
 	const head = text('head_branch');
-	const referenced = get(run, 'referenced_workflows');
+	const referenced = json_get(run, 'referenced_workflows');
 	return {
 		id: number('id'),
 		number: number('run_number'),
@@ -466,7 +466,7 @@ function parseRunSummary(run, repository) {
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
 		headRepository: text('head_repository', 'full_name'),
-		pullRequests: listPullRequests(get(run, 'pull_requests'), repository),
+		pullRequests: listPullRequests(json_get(run, 'pull_requests'), repository),
 		sha: text('head_sha'),
 		conclusion: text('conclusion'),
 		status: text('status'),
@@ -486,24 +486,24 @@ function listPullRequests(list, repository) {
 	const entries = Array.isArray(list) ? list : [];
 	return entries
 		.filter((entry) => {
-		const url = asText(get(entry, 'base', 'repo', 'url'));
+		const url = json_asText(json_get(entry, 'base', 'repo', 'url'));
 		return url === undefined || isSameName(url.split('/').slice(-2).join('/'), repository);
 	})
-		.flatMap((entry) => asNumber(get(entry, 'number')) ?? []);
+		.flatMap((entry) => json_asNumber(json_get(entry, 'number')) ?? []);
 }
 function readHead(env, payload, repository) {
-	const head = get(payload, 'pull_request', 'head');
-	const branch = asText(env.GITHUB_HEAD_REF) ?? asText(get(head, 'ref'));
-	const from = asText(get(head, 'repo', 'full_name'));
-	const isFork = head !== undefined && get(head, 'repo') !== undefined && !isSameName(from, repository);
+	const head = json_get(payload, 'pull_request', 'head');
+	const branch = json_asText(env.GITHUB_HEAD_REF) ?? json_asText(json_get(head, 'ref'));
+	const from = json_asText(json_get(head, 'repo', 'full_name'));
+	const isFork = head !== undefined && json_get(head, 'repo') !== undefined && !isSameName(from, repository);
 	return { branch, owner: from?.split('/')[0], isFork };
 }
 function findMergedBase(event, payload) {
 	if (event !== 'pull_request' && event !== 'pull_request_target')
 		return undefined;
-	if (payload.action !== 'closed' || get(payload, 'pull_request', 'merged') !== true)
+	if (payload.action !== 'closed' || json_get(payload, 'pull_request', 'merged') !== true)
 		return undefined;
-	return asText(get(payload, 'pull_request', 'base', 'ref'));
+	return json_asText(json_get(payload, 'pull_request', 'base', 'ref'));
 }
 function headRef(branch, event, defaultBranch) {
 	const base = /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/s.exec(branch)?.[1];
@@ -623,24 +623,24 @@ function runOf({ run, watched }, subject) {
 	return (subject === 'watched run' ? watched : undefined) ?? run;
 }
 function readContext(env, payload, hidden) {
-	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(get(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
-	const defaultBranch = asText(get(payload, 'repository', 'default_branch'));
+	const repository = json_asText(env.GITHUB_REPOSITORY) ?? json_asText(json_get(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
+	const event = json_asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
+	const defaultBranch = json_asText(json_get(payload, 'repository', 'default_branch'));
 	const matrix = parseObject(hidden.matrix);
 	const run = readRun({ env, payload, event, repository, defaultBranch });
 	const watched = event === 'workflow_run' ? readWatchedRun(payload, repository, defaultBranch) : undefined;
-	const callerRef = asText(env.GITHUB_WORKFLOW_REF);
-	const jobRef = asText(hidden.jobWorkflowRef);
+	const callerRef = json_asText(env.GITHUB_WORKFLOW_REF);
+	const jobRef = json_asText(hidden.jobWorkflowRef);
 	return {
-		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
+		serverUrl: json_asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
+		apiUrl: json_asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
 		repository,
 		defaultBranch: defaultBranch ?? (run.ref.scope === '' ? run.ref.branch : undefined),
-		job: asText(env.GITHUB_JOB) ?? 'unknown',
+		job: json_asText(env.GITHUB_JOB) ?? 'unknown',
 		matrix,
 		matrixValues: readMatrixValues(matrix, hidden.matrix),
-		runner: asText(env.RUNNER_NAME),
-		checkRunId: asNumber(hidden.checkRunId),
+		runner: json_asText(env.RUNNER_NAME),
+		checkRunId: json_asNumber(hidden.checkRunId),
 		isCalled: jobRef === undefined || callerRef === undefined ? undefined : jobRef !== callerRef,
 		workflowFile: findWorkflowFile(env, hidden, repository),
 		environment: findEnvironment(event, payload),
@@ -657,31 +657,31 @@ function readMatrixValues(matrix, json) {
 }
 function readRun({ env, payload, event, repository, defaultBranch, }) {
 	const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
-	const pull = get(payload, 'pull_request');
+	const pull = json_get(payload, 'pull_request');
 	const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
-	const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
+	const commit = json_get(payload, 'head_commit') ?? json_get(payload, 'merge_group', 'head_commit');
 	return {
-		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+		workflow: json_asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
 		workflowId: parsePath(env.GITHUB_WORKFLOW_REF, repository)?.split('/').at(-1),
 		event,
 		ref,
-		headRepository: (isMerged ? undefined : asText(get(pull, 'head', 'repo', 'full_name'))) ?? repository,
-		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(get(pull, 'head', 'ref')) ?? asText(env.GITHUB_REF_NAME) ?? ref.branch,
-		commit: asText(get(pull, ...(isMerged ? ['merge_commit_sha'] : ['head', 'sha']))) ?? asText(env.GITHUB_SHA),
-		commitMessage: firstLine(get(commit, 'message')),
-		author: readAuthor(commit) ?? asText(get(pull, 'user', 'login')),
-		actor: event === 'schedule' ? undefined : asText(env.GITHUB_ACTOR),
-		id: asNumber(env.GITHUB_RUN_ID),
-		number: asNumber(env.GITHUB_RUN_NUMBER),
-		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
+		headRepository: (isMerged ? undefined : json_asText(json_get(pull, 'head', 'repo', 'full_name'))) ?? repository,
+		headBranch: json_asText(env.GITHUB_HEAD_REF) ?? json_asText(json_get(pull, 'head', 'ref')) ?? json_asText(env.GITHUB_REF_NAME) ?? ref.branch,
+		commit: json_asText(json_get(pull, ...(isMerged ? ['merge_commit_sha'] : ['head', 'sha']))) ?? json_asText(env.GITHUB_SHA),
+		commitMessage: firstLine(json_get(commit, 'message')),
+		author: readAuthor(commit) ?? json_asText(json_get(pull, 'user', 'login')),
+		actor: event === 'schedule' ? undefined : json_asText(env.GITHUB_ACTOR),
+		id: json_asNumber(env.GITHUB_RUN_ID),
+		number: json_asNumber(env.GITHUB_RUN_NUMBER),
+		attempt: json_asNumber(env.GITHUB_RUN_ATTEMPT),
 	};
 }
 function readWatchedRun(payload, repository, defaultBranch) {
 	const run = payload.workflow_run;
 	const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
 	const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
-	const commit = get(run, 'head_commit');
-	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
+	const commit = json_get(run, 'head_commit');
+	const workflow = json_asText(json_get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
 		workflow: nameUpdate(workflow, path, name),
 		workflowId: summary.workflowId?.toString(),
@@ -690,13 +690,13 @@ function readWatchedRun(payload, repository, defaultBranch) {
 		headRepository: headRepository ?? 'unknown/unknown',
 		headBranch,
 		commit: sha,
-		commitMessage: firstLine(get(commit, 'message')),
+		commitMessage: firstLine(json_get(commit, 'message')),
 		author: readAuthor(commit),
-		actor: event === 'schedule' ? undefined : asText(get(run, 'actor', 'login')),
+		actor: event === 'schedule' ? undefined : json_asText(json_get(run, 'actor', 'login')),
 		id,
 		number,
 		attempt,
-		activity: asText(payload.action) ?? 'unknown',
+		activity: json_asText(payload.action) ?? 'unknown',
 		conclusion,
 	};
 }
@@ -706,10 +706,10 @@ function nameUpdate(workflow, path, name) {
 }
 function findWorkflowFile(env, hidden, repository) {
 	const isHere = isSameName(hidden.jobWorkflowRepository, repository);
-	const reference = asText(hidden.jobWorkflowRef) ?? env.GITHUB_WORKFLOW_REF;
+	const reference = json_asText(hidden.jobWorkflowRef) ?? env.GITHUB_WORKFLOW_REF;
 	const isCalled = reference !== env.GITHUB_WORKFLOW_REF;
-	const path = (isHere ? asText(hidden.jobWorkflowFilePath) : undefined) ?? parsePath(reference, repository);
-	const sha = asText(hidden.jobWorkflowSha) ?? (isCalled ? undefined : asText(env.GITHUB_WORKFLOW_SHA));
+	const path = (isHere ? json_asText(hidden.jobWorkflowFilePath) : undefined) ?? parsePath(reference, repository);
+	const sha = json_asText(hidden.jobWorkflowSha) ?? (isCalled ? undefined : json_asText(env.GITHUB_WORKFLOW_SHA));
 	return path === undefined || sha === undefined ? undefined : { path, sha };
 }
 function parsePath(reference, repository) {
@@ -718,33 +718,33 @@ function parsePath(reference, repository) {
 }
 function findEnvironment(event, payload) {
 	if (event === 'workflow_dispatch')
-		return asText(get(payload, 'inputs', 'environment'))?.trim();
-	return event.startsWith('deployment') ? asText(get(payload, 'deployment', 'environment'))?.trim() : undefined;
+		return json_asText(json_get(payload, 'inputs', 'environment'))?.trim();
+	return event.startsWith('deployment') ? json_asText(json_get(payload, 'deployment', 'environment'))?.trim() : undefined;
 }
 const DEPENDABOT_EVENTS = new Set(`create deployment deployment_status pull_request pull_request_review pull_request_review_comment push`.split(' '));
 function findWhySecretsAreWithheld(env, payload, repository) {
 	const event = env.GITHUB_EVENT_NAME ?? '';
 	const dependabot = 'dependabot[bot]';
 	const isDependabot = event === 'pull_request_target'
-		? get(payload, 'pull_request', 'user', 'login') === dependabot
+		? json_get(payload, 'pull_request', 'user', 'login') === dependabot
 		: env.GITHUB_ACTOR === dependabot && DEPENDABOT_EVENTS.has(event);
 	if (isDependabot)
 		return 'Dependabot started this run, and GitHub gives such runs only the secrets of Dependabot';
-	const head = get(payload, 'pull_request', 'head', 'repo');
+	const head = json_get(payload, 'pull_request', 'head', 'repo');
 	const isPullRequest = event.startsWith('pull_request') && event !== 'pull_request_target';
-	if (isPullRequest && head !== undefined && !isSameName(asText(get(head, 'full_name')), repository)) {
+	if (isPullRequest && head !== undefined && !isSameName(json_asText(json_get(head, 'full_name')), repository)) {
 		return 'GitHub gives no secrets to pull requests from forks';
 	}
-	if (get(payload, 'repository', 'fork') === true) {
+	if (json_get(payload, 'repository', 'fork') === true) {
 		return 'this repository is a fork, and a fork does not get the secrets of the original';
 	}
 	return undefined;
 }
 function readAuthor(commit) {
-	return asText(get(commit, 'author', 'name')) ?? asText(get(commit, 'author', 'username'));
+	return json_asText(json_get(commit, 'author', 'name')) ?? json_asText(json_get(commit, 'author', 'username'));
 }
 function firstLine(message) {
-	return asText(asText(message)
+	return json_asText(json_asText(message)
 		?.trimStart()
 		.split(/[\r\n]/, 1)[0]);
 }
@@ -829,52 +829,8 @@ function readConclusion(given, { whose, subject }) {
 	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
 }
 
-;// details.js
-
-
-
-function composeDetails({ context, subject, outcome, environment, needs, facts }) {
-	const { repository, serverUrl } = context;
-	const run = runOf(context, subject);
-	const isJob = subject === 'job';
-	return {
-		outcome,
-		failed_jobs: listFailedNeeds(needs),
-		...facts,
-		run_url: linkRun(`${serverUrl}/${repository}`, run),
-		repository,
-		workflow: run.workflow,
-		job: isJob ? context.job : undefined,
-		matrix: isJob ? context.matrix : undefined,
-		event: run.event,
-		...context.ref.details,
-		environment,
-		commit: run.commit,
-		commit_message: run.commitMessage,
-		author: run.author,
-		actor: run.actor,
-		run_number: run.number,
-		run_attempt: run.attempt,
-		runner: isJob ? context.runner : undefined,
-	};
-}
-function mergeBody(details, body) {
-	if (body === undefined)
-		return details;
-	return { ...details, ...(parseObject(body) ?? { message: body.trim() }) };
-}
-function linkRun(page, { id, attempt }) {
-	if (id === undefined)
-		return undefined;
-	return `${page}/actions/runs/${id}${attempt === undefined ? '' : `/attempts/${attempt}`}`;
-}
-function listFailedNeeds(needs) {
-	const failed = (needs ?? []).flatMap(({ job, result }) => isFailure(result) && job !== undefined ? [{ name: job }] : []);
-	return failed.length === 0 ? undefined : failed;
-}
-
 ;// errors.js
-class InputError extends Error {
+class errors_InputError extends Error {
 	name = 'InputError';
 }
 function describeError(thrown) {
@@ -904,7 +860,7 @@ function findProxy(env, nodeVersion, url) {
 	try {
 		if (!/^https?:/.test(proxy.https_proxy))
 			throw new TypeError('Not an HTTP proxy');
-		createProxyAgent(proxy).destroy();
+		proxy_createProxyAgent(proxy).destroy();
 	}
 	catch {
 		throw new InputError(`${name} must be the URL of an HTTP proxy, such as http://proxy.example:3128.`);
@@ -921,7 +877,7 @@ function isProxyBypassed({ hostname }, noProxy) {
 function toLowerCase(text) {
 	return text.toLowerCase();
 }
-function createProxyAgent(proxy) {
+function proxy_createProxyAgent(proxy) {
 	const https = process.getBuiltinModule('node:https');
 	const agent = new https.Agent({ proxyEnv: proxy, rejectUnauthorized: true });
 	const { createConnection, destroy } = agent;
@@ -958,7 +914,7 @@ function withCertificateCheck(connect) {
 const HOST = 'hooks.spike.sh';
 const PATH_END = 'push-events';
 const CONNECT_TIMEOUT_MS = 5_000;
-const MAX_RESPONSE_BYTES = 64 * 1024;
+const MAX_RESPONSE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
 function openWebhook(url, { proxy, redact }) {
 	return {
 		post: async (text, options) => {
@@ -977,7 +933,7 @@ function parseWebhookUrl(token) {
 	const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(token);
 	const flaw = findFlaw(token) ?? (isUrl ? findUrlFlaw(token) : findBareFlaw(token));
 	if (flaw !== undefined) {
-		throw new InputError(`token must be the token of a Spike webhook integration or the URL https://${HOST}/<token>/${PATH_END} (${flaw}).`);
+		throw new errors_InputError(`token must be the token of a Spike webhook integration or the URL https://${HOST}/<token>/${PATH_END} (${flaw}).`);
 	}
 	if (!isUrl)
 		return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
@@ -1177,7 +1133,7 @@ function readInputs({ read, redact }) {
 	const resolveOn = readConclusions(source, 'resolve-on');
 	const both = createOn.find((word) => resolveOn.includes(word));
 	if (both !== undefined) {
-		throw new InputError(`create-on and resolve-on both list ${both}; remove it from one of them.`);
+		throw new errors_InputError(`create-on and resolve-on both list ${both}; remove it from one of them.`);
 	}
 	return {
 		token,
@@ -1214,13 +1170,13 @@ function checkInputs({ status, title }, { watched }) {
 	const isConclusion = CONCLUSIONS.some((word) => word === status);
 	if (watched === undefined || !isConclusion || oneLine(title ?? '') !== '')
 		return;
-	throw new InputError(`status is ${status}, but on workflow_run that can mean this job or the watched run. Remove status to report the watched run, or set a title.`);
+	throw new errors_InputError(`status is ${status}, but on workflow_run that can mean this job or the watched run. Remove status to report the watched run, or set a title.`);
 }
 function requireInput(given, name) {
 	if (given !== undefined)
 		return given;
 	const advice = name === 'needs' ? ' Pass the results alone: needs: ${{ toJSON(needs.*.result) }}.' : '';
-	throw new InputError(`The runner did not pass the input ${name}. On Windows a value of more than 32,766 characters is lost on the way.${advice}`);
+	throw new errors_InputError(`The runner did not pass the input ${name}. On Windows a value of more than 32,766 characters is lost on the way.${advice}`);
 }
 function readText({ read }, name) {
 	const text = read(name);
@@ -1237,23 +1193,23 @@ function findWord(given, words, { name, quote }) {
 		return word;
 	const near = closest(lower, words);
 	const hint = near === undefined ? '' : `; did you mean ${near}?`;
-	throw new InputError(`${name} must be one of ${words.join(', ')} (got ${quote(given)}${hint}).`);
+	throw new errors_InputError(`${name} must be one of ${words.join(', ')} (got ${quote(given)}${hint}).`);
 }
 function readStatus(source) {
 	const word = readWord(source, 'status', ['auto', ...STATUSES]);
 	if (word === undefined) {
-		throw new InputError('status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.');
+		throw new errors_InputError('status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.');
 	}
 	return word === 'auto' ? undefined : word;
 }
 function readConclusions({ read, quote }, name) {
 	const words = splitList(read(name)).map((word) => findWord(word, [...CONCLUSIONS, 'never'], { name, quote }));
 	if (words.length === 0) {
-		throw new InputError(`${name} is blank, as from a variable that is not set. Write never, or remove ${name}.`);
+		throw new errors_InputError(`${name} is blank, as from a variable that is not set. Write never, or remove ${name}.`);
 	}
 	const conclusions = words.filter((word) => word !== 'never');
 	if (conclusions.length > 0 && conclusions.length < words.length) {
-		throw new InputError(`${name} lists never beside ${conclusions.join(', ')}. Write either.`);
+		throw new errors_InputError(`${name} lists never beside ${conclusions.join(', ')}. Write either.`);
 	}
 	return conclusions;
 }
@@ -1270,7 +1226,7 @@ function readBranches({ read, quote }) {
 		if (found === undefined)
 			continue;
 		const advice = found.right === undefined ? '' : ` Write ${quote(found.right)}.`;
-		throw new InputError(`branches: no branch can match ${quote(pattern)}; ${found.problem}.${advice}`);
+		throw new errors_InputError(`branches: no branch can match ${quote(pattern)}; ${found.problem}.${advice}`);
 	}
 	return patterns;
 }
@@ -1285,18 +1241,18 @@ function readNeeds({ read, quote }) {
 	}
 	const parsed = parseJson(text);
 	if (parsed === undefined)
-		throw new InputError(`needs is not valid JSON (got ${quote(text)}). ${NEEDS_ADVICE}`);
+		throw new errors_InputError(`needs is not valid JSON (got ${quote(text)}). ${NEEDS_ADVICE}`);
 	const entries = Array.isArray(parsed)
 		? parsed.map((result) => [undefined, result])
-		: Object.entries(asObject(parsed) ?? {}).map(([job, value]) => [job, get(value, 'result')]);
+		: Object.entries(asObject(parsed) ?? {}).map(([job, value]) => [job, json_get(value, 'result')]);
 	if (entries.length === 0)
-		throw new InputError(`needs has no job in it (got ${quote(text)}). ${NEEDS_ADVICE}`);
+		throw new errors_InputError(`needs has no job in it (got ${quote(text)}). ${NEEDS_ADVICE}`);
 	return entries.map(([job, result]) => ({ job, result: readResult(result, job ?? text) }));
 	function readResult(given, shown) {
 		const result = RESULTS.find((word) => word === given);
 		if (result !== undefined)
 			return result;
-		throw new InputError(`needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`);
+		throw new errors_InputError(`needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`);
 	}
 }
 function parseJson(text) {
@@ -1312,7 +1268,7 @@ function readNumber({ read, quote }, name, { from, to, blank, unit }) {
 	const number = given === '' ? blank : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
 	if (number >= from && number <= to)
 		return number;
-	throw new InputError(`${name} must be a whole number${unit} from ${from} to ${to} (got ${quote(given)}).`);
+	throw new errors_InputError(`${name} must be a whole number${unit} from ${from} to ${to} (got ${quote(given)}).`);
 }
 function readBoolean(source, name) {
 	return readWord(source, name, ['true', 'false']) === 'true';
@@ -1336,164 +1292,32 @@ function escapeCommand(line) {
 	return truncate(oneLine(line), MAX_LINE_LENGTH).replace(/^::/, ': :').replaceAll('##[', '## [');
 }
 
-;// summary.js
-
-
-const MAX_LINES = 20;
-const MAX_CELL_LENGTH = 500;
-function composeSummary({ heading, title, details, severity, priority, problem, payload, }) {
-	const rows = [
-		['Incident', summary_show(title)],
-		['Problem', summary_show(problem)],
-		['Result', summary_show(details.outcome)],
-		['Severity', summary_show(severity)],
-		['Priority', summary_show(priority)],
-		['Environment', summary_show(details.environment)],
-		['Failed step', list(details.failed_steps, (step) => summary_link(details.job_url, step))],
-		['Failed jobs', listJobs(details.failed_jobs)],
-		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
-		['Failing since', showSince(details)],
-		['Failed for', summary_show(get(details, 'recovered_after', 'duration'))],
-		['Branch', summary_show(details.branch)],
-		['Tag', summary_show(details.tag)],
-		['Commit', showCommit(details)],
-		['Runbook', isLink(details.runbook) ? summary_link(details.runbook, summary_show(details.runbook) ?? '') : summary_show(details.runbook)],
-		['Links', listLinks(details)],
-	];
-	const table = rows
-		.filter(([, cell]) => cell !== undefined && cell !== '')
-		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
-		.join('');
-	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
-	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
-}
-function summary_show(value) {
-	if (typeof value === 'number')
-		return String(value);
-	const text = asText(value);
-	return text === undefined ? undefined : escapeHtml(truncate(oneLine(text), MAX_CELL_LENGTH));
-}
-function list(values, dress) {
-	if (!Array.isArray(values))
-		return undefined;
-	return values
-		.slice(0, MAX_LINES)
-		.flatMap((value) => summary_show(value) ?? [])
-		.map(dress)
-		.join('<br>');
-}
-function listJobs(jobs) {
-	if (!Array.isArray(jobs))
-		return undefined;
-	const shown = jobs.slice(0, MAX_LINES).map((job) => {
-		const steps = list(get(job, 'failed_steps'), (step) => step);
-		return `${summary_link(get(job, 'url'), summary_show(get(job, 'name')) ?? '')}${steps ? ` (${steps})` : ''}`;
-	});
-	return [...shown, ...(jobs.length > MAX_LINES ? [`and ${jobs.length - MAX_LINES} more`] : [])].join('<br>');
-}
-function showSince(details) {
-	const number = summary_show(get(details, 'failing_since', 'run_number'));
-	if (number === undefined)
-		return undefined;
-	const count = summary_show(details.consecutive_failures);
-	const when = summary_show(get(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
-	const run = summary_link(get(details, 'failing_since', 'url'), `run ${number}`);
-	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} failures in a row)` : ''}`;
-}
-function showCommit(details) {
-	const commit = summary_show(details.commit)?.slice(0, 7);
-	const author = summary_show(details.author);
-	return [commit && `<code>${commit}</code>`, summary_show(details.commit_message), author && `by ${author}`]
-		.filter((part) => part !== undefined)
-		.join(' ');
-}
-function listLinks(details) {
-	const links = [
-		['job', details.job_url],
-		['run', details.run_url],
-		['changes since it last passed', details.compare_url],
-	];
-	return links
-		.filter(([, url]) => isLink(url))
-		.map(([name, url]) => summary_link(url, name))
-		.join(' · ');
-}
-function isLink(url) {
-	return typeof url === 'string' && /^https?:\/\//.test(url);
-}
-function summary_link(url, html) {
-	return isLink(url) ? `<a href="${escapeHtml(oneLine(url))}">${html}</a>` : html;
-}
-function indent(json) {
-	const indented = JSON.stringify(JSON.parse(json), null, 2);
-	return indented.length > 2 * json.length + 1_000 ? json : indented;
-}
-
 ;// results.js
 
-
-function showResult(result, view) {
-	if (result.kind === 'skip')
-		showSkip(result, view);
-	else
-		showReport(result, view);
-}
-function showSkip({ reason, isLater, level = 'info' }, view) {
-	view.log[level](isLater ? `Not reported yet: ${reason}.` : `Not reported: ${reason}.`);
-	writeOutputs({ action: 'none', reason, title: '', delivered: 'false', payload: '' }, view);
-}
-function showReport({ incident, payload, delivery }, view) {
-	const { inputs, log } = view;
-	const { action, title, reason } = incident;
-	const what = `${action === 'create' ? 'open' : 'resolve'} the incident "${title}"`;
-	writeOutputs({ action, reason, title, delivered: String(delivery.kind === 'delivered'), payload: payload.text }, view);
-	const summarize = (heading, more = {}) => {
-		const { severity, priority } = inputs;
-		writeSummary(composeSummary({ heading, title, details: payload.body, severity, priority, ...more }), view);
+function skip(reason, { level = 'info', isLater = false } = {}) {
+	return {
+		level,
+		line: `Not reported${isLater ? ' yet' : ''}: ${reason}.`,
+		outputs: { action: 'none', reason, title: '', delivered: 'false', payload: '' },
+		isDone: !isLater,
 	};
-	switch (delivery.kind) {
-		case 'delivered':
-			log.info(`Spike was asked to ${what}: ${reason}.`);
-			if (delivery.warning !== undefined)
-				log.warning(delivery.warning);
-			if (action === 'create')
-				summarize('Failure reported');
-			else if (incident.details.recovered_after !== undefined)
-				summarize('Recovery reported');
-			return;
-		case 'dry run':
-			log.info(`Dry run: Spike would be asked to ${what}: ${reason}.`);
-			summarize('Dry run: nothing was sent', { payload: payload.text });
-			return;
-		case 'failed': {
-			const attempts = delivery.attempts === 1 ? '1 attempt' : `${delivery.attempts} attempts`;
-			const line = `Spike could not be asked to ${what}, after ${attempts}: ${delivery.problem}. The payload is in the job summary.`;
-			summarize('Not delivered', { payload: payload.text, problem: delivery.problem });
-			if (action === 'create' || inputs.failOnError)
-				log.fail(line);
-			else
-				log.error(line);
-		}
-	}
 }
-function writeOutputs(outputs, { phase, runner, log, redact }) {
-	if (phase === 'post')
-		return;
-	for (const [name, value] of Object.entries(outputs)) {
+function showResult({ level, line, warning, outputs, summary }, { phase, runner, log, redact }) {
+	for (const [name, value] of phase === 'main' ? Object.entries(outputs) : []) {
+		attempt(() => runner.setOutput(name, stripControls(redact(value))), `The output ${name}`);
+	}
+	if (summary !== undefined)
+		attempt(() => runner.appendSummary(redact(summary)), 'The job summary');
+	log[level](line);
+	if (warning !== undefined)
+		log.warning(warning);
+	function attempt(write, what) {
 		try {
-			runner.setOutput(name, stripControls(redact(value)));
+			write();
 		}
 		catch {
-			log.debug(`The output ${name} could not be written.`);
+			log.debug(`${what} could not be written.`);
 		}
-	}
-}
-function writeSummary(html, { runner, log, redact }) {
-	try {
-		runner.appendSummary(redact(html));
-	}
-	catch {
-		log.debug('The job summary could not be written.');
 	}
 }
 
@@ -1641,331 +1465,6 @@ function decodeEscape(match) {
 	return decoded === match ? Buffer.from(match.replaceAll('%', ''), 'hex').toString('latin1') : decoded;
 }
 
-;// clock.js
-function sleep(clock, milliseconds, signal) {
-	return new Promise((resolve) => {
-		if (signal?.aborted)
-			return resolve();
-		const wake = () => {
-			cancel();
-			signal?.removeEventListener('abort', wake);
-			resolve();
-		};
-		const cancel = clock.after(milliseconds, wake);
-		signal?.addEventListener('abort', wake);
-	});
-}
-function limit(clock, milliseconds, ...signals) {
-	const controller = new AbortController();
-	const abort = () => {
-		end();
-		controller.abort();
-	};
-	const end = () => {
-		cancel();
-		for (const signal of signals)
-			signal.removeEventListener('abort', abort);
-	};
-	const cancel = clock.after(milliseconds, abort);
-	for (const signal of signals)
-		signal.addEventListener('abort', abort);
-	if (signals.some((signal) => signal.aborted))
-		abort();
-	return { signal: controller.signal, end };
-}
-
-;// spike/delivery.js
-
-
-
-const ATTEMPT_TIMEOUT_MS = 15_000;
-const BASE_DELAY_MS = 1_000;
-const MAX_DELAY_MS = 15_000;
-const LAST_ATTEMPT_MS = 1_000;
-const TIME_AFTER_CANCEL_MS = 6_000;
-const TIME_AT_END_MS = 1_500;
-const delivery_MAX_QUOTE_LENGTH = 500;
-function decideRetry(attempt, { action, number, left, now, random }) {
-	if (attempt.kind === 'response' && attempt.status >= 200 && attempt.status < 300) {
-		return checkResponse(attempt, action);
-	}
-	const problem = describeProblem(attempt);
-	const isRetried = attempt.kind === 'failed' ? attempt.retry : isTransient(attempt.status);
-	if (!isRetried || left <= LAST_ATTEMPT_MS)
-		return { kind: 'failed', problem };
-	const jitter = random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** Math.min(number - 1, 10));
-	const asked = attempt.kind === 'response' ? parseRetryAfter(attempt.retryAfter, now) : 0;
-	return { kind: 'retry', problem, wait: Math.min(asked + jitter, left - LAST_ATTEMPT_MS) };
-}
-function parseRetryAfter(header, now) {
-	const text = header?.trim() ?? '';
-	if (/^\d{1,9}$/.test(text))
-		return Number(text) * 1000;
-	const date = /^[A-Z][a-z]+,? \d/.test(text) ? Date.parse(text) : Number.NaN;
-	return Number.isNaN(date) ? 0 : Math.max(0, date - now);
-}
-function isTransient(status) {
-	return status === 408 || status === 425 || status === 429 || (status >= 500 && status < 600);
-}
-function checkResponse({ status, text }, action) {
-	const { Ok: ok, skipped } = parseObject(text) ?? {};
-	if (ok !== true) {
-		return { kind: 'delivered', warning: `Spike answered ${status}, but not {"Ok":true}: ${quoteResponse(text)}` };
-	}
-	if (skipped === undefined || skipped === null || skipped === false)
-		return { kind: 'delivered' };
-	const reason = quoteResponse(typeof skipped === 'string' ? skipped : JSON.stringify(skipped));
-	return action === 'create'
-		? { kind: 'failed', problem: `Spike received the alert but opened no incident, and gave this reason: ${reason}` }
-		: { kind: 'delivered', warning: `Spike received the report but resolved nothing, and gave this reason: ${reason}` };
-}
-function describeProblem(attempt) {
-	switch (attempt.kind) {
-		case 'response':
-			return describeResponse(attempt);
-		case 'proxy refused':
-			return `the proxy answered ${attempt.status}${attempt.status === 407 ? ', it asks for a user name and password' : ''}`;
-		case 'failed':
-			return attempt.problem;
-	}
-}
-function describeResponse({ status, text }) {
-	const advice = status >= 300 && status < 400
-		? ', a redirect, which is never followed'
-		: status === 401 || status === 403 || status === 404
-			? '; check that the token is that of a Spike webhook integration'
-			: '';
-	return `Spike answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteResponse(text)}`}`;
-}
-function quoteResponse(text) {
-	return truncate(oneLine(text), delivery_MAX_QUOTE_LENGTH) || '(empty)';
-}
-async function deliver(webhook, { text, action, timeout, clock, random, cancelled, ending, onRetry }) {
-	const deadline = startDeadline(clock, timeout, [
-		{ signal: cancelled, left: TIME_AFTER_CANCEL_MS },
-		{ signal: ending, left: TIME_AT_END_MS },
-	]);
-	const isStopping = () => cancelled.aborted || ending.aborted;
-	try {
-		for (let number = 1;; number++) {
-			const isLast = isStopping();
-			const time = limit(clock, ATTEMPT_TIMEOUT_MS, deadline.signal);
-			const attempt = await webhook.post(text, { clock, signal: time.signal });
-			time.end();
-			const decision = decideRetry(attempt, { action, number, left: deadline.left(), now: clock.now(), random });
-			if (decision.kind === 'delivered')
-				return { ...decision, attempts: number };
-			const { problem } = decision;
-			if (decision.kind === 'failed' || isLast)
-				return { kind: 'failed', attempts: number, problem };
-			onRetry(problem, isStopping() ? 0 : decision.wait);
-			await sleep(clock, decision.wait, AbortSignal.any([cancelled, ending]));
-		}
-	}
-	finally {
-		deadline.end();
-	}
-}
-function startDeadline(clock, timeout, signals) {
-	const controller = new AbortController();
-	let deadline = Number.POSITIVE_INFINITY;
-	let cancelTimer = () => { };
-	const shorten = (left) => {
-		if (clock.now() + left >= deadline)
-			return;
-		deadline = clock.now() + left;
-		cancelTimer();
-		cancelTimer = clock.after(left, () => controller.abort());
-	};
-	const listeners = signals.map(({ signal, left }) => ({ signal, listener: () => shorten(left) }));
-	shorten(timeout);
-	for (const { signal, listener } of listeners) {
-		signal.addEventListener('abort', listener);
-		if (signal.aborted)
-			listener();
-	}
-	const end = () => {
-		cancelTimer();
-		for (const { signal, listener } of listeners)
-			signal.removeEventListener('abort', listener);
-	};
-	return { signal: controller.signal, left: () => deadline - clock.now(), end };
-}
-
-;// spike/payload.js
-
-const MAX_PAYLOAD_BYTES = 64 * 1024;
-const MAX_DEPTH = 16;
-const MAX_NAME_LENGTH = 2_048;
-const CUTS = [
-	...[32_768, 16_384, 8_192, 4_096, 2_048, 1_024].map((text) => ({ text, items: Number.POSITIVE_INFINITY })),
-	...[400, 200, 100].map((items) => ({ text: 1_024, items })),
-	...[50, 20, 10].map((items) => ({ text: 128, items })),
-	{ text: 32, items: 5 },
-];
-const IDENTITY = new Set([
-	'outcome',
-	'repository',
-	'workflow',
-	'job',
-	'event',
-	'branch',
-	'tag',
-	'pull_request',
-	'environment',
-	'commit',
-	'run_number',
-	'run_attempt',
-	'run_url',
-	'job_url',
-]);
-function composePayload(message, redact) {
-	const { action, severity, priority } = message;
-	const title = redact(message.title);
-	const rest = action === 'resolve' ? { status: 'resolve' } : { severity, priority };
-	const compose = (body) => ({ text: JSON.stringify({ title, body, ...rest }), body });
-	const fits = (payload) => Buffer.byteLength(payload.text) <= MAX_PAYLOAD_BYTES;
-	const details = filterEntries(clean(message.details, redact), ([, value]) => !isEmpty(value));
-	let payload = compose(details);
-	for (const cut of CUTS) {
-		if (fits(payload))
-			return payload;
-		payload = compose(shorten(details, cut));
-	}
-	return fits(payload) ? payload : compose(keepSmallest(payload.body, Buffer.byteLength(compose({}).text)));
-}
-function clean(details, redact) {
-	const cleanText = (text) => redact(stripControls(text));
-	const walk = (value, depth) => {
-		if (typeof value === 'string')
-			return cleanText(value);
-		if (typeof value !== 'object' || value === null)
-			return value;
-		if (depth > MAX_DEPTH)
-			return '…';
-		return Array.isArray(value) ? value.map((item) => walk(item, depth + 1)) : walkObject(value, depth);
-	};
-	const walkObject = (object, depth) => Object.fromEntries(Object.entries(object).flatMap(([key, value]) => value === undefined ? [] : [[cleanText(key), walk(value, depth + 1)]]));
-	return walkObject(details, 0);
-}
-function isEmpty(value) {
-	if (value === null || value === undefined || value === '')
-		return true;
-	return typeof value === 'object' && Object.keys(value).length === 0;
-}
-function shorten(details, { text, items }) {
-	const walk = (value, key) => {
-		if (typeof value === 'string')
-			return shortenText(value, key, text);
-		if (typeof value !== 'object' || value === null)
-			return value;
-		return Array.isArray(value) ? walkList(value, key) : walkObject(value);
-	};
-	const walkList = (list, key) => {
-		const kept = list.slice(0, items).map((item) => walk(item, key));
-		if (list.length <= items)
-			return kept;
-		const rest = `and ${list.length - items} more`;
-		return [...kept, typeof list[0] === 'object' ? { name: rest } : rest];
-	};
-	const walkObject = (object) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, walk(value ?? null, key)]));
-	return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, isIdentity(key, value) ? value : walk(value ?? null, key)]));
-}
-function shortenText(text, key, length) {
-	if (/^https?:\/\/\S*$/.test(text))
-		return text.length <= MAX_NAME_LENGTH ? text : '…';
-	return truncate(text, key === 'name' ? MAX_NAME_LENGTH : length);
-}
-function isIdentity(key, value) {
-	return IDENTITY.has(key) && JSON.stringify(value).length <= MAX_NAME_LENGTH;
-}
-function keepSmallest(details, used) {
-	const sizes = Object.entries(details).map(([key, value]) => ({
-		key,
-		rank: isIdentity(key, value) ? 0 : 1,
-		bytes: Buffer.byteLength(JSON.stringify(key) + JSON.stringify(value)) + 2,
-	}));
-	const kept = new Set();
-	let total = used;
-	for (const { key, bytes } of sizes.sort((a, b) => a.rank - b.rank || a.bytes - b.bytes)) {
-		if (total + bytes > MAX_PAYLOAD_BYTES)
-			continue;
-		total += bytes;
-		kept.add(key);
-	}
-	return filterEntries(details, ([key]) => kept.has(key));
-}
-function filterEntries(object, isWanted) {
-	return Object.fromEntries(Object.entries(object).filter(isWanted));
-}
-
-;// title.js
-
-
-
-
-const MAX_TITLE_LENGTH = 200;
-const DIGEST_LENGTH = 8;
-function composeTitle(parts) {
-	const own = oneLine(parts.title ?? '');
-	return title_shorten(own === '' ? composeDefault(parts) : complete(own, parts));
-}
-function composeDefault({ context, subject, environment, caller }) {
-	const names = [titlePart(runOf(context, subject).workflow, / \/ | \(| failed in /)];
-	if (subject !== 'watched run' && caller !== undefined) {
-		names.push(titlePart(caller, subject === 'job' ? /: | failed in / : /: | \/ | failed in /));
-	}
-	if (subject === 'job')
-		names.push(titlePart(context.job, /^ (?![a-z_][\w-]* $)/i));
-	const values = subject === 'job' ? inBrackets(context.matrixValues) : '';
-	const place = `${context.repository}${context.ref.scope}`;
-	return `${names.join(' / ')}${values} failed in ${place}${inBrackets(showEnvironment(environment))}`;
-}
-function complete(title, { context, subject, environment }) {
-	const values = subject === 'job' ? findMissingValues(title, context) : [];
-	const isKnown = environment !== undefined && title_findWord(title, environment) !== undefined;
-	return `${title}${inBrackets(values)}${inBrackets(isKnown ? [] : showEnvironment(environment))}`;
-}
-function findMissingValues(title, { matrix, matrixValues }) {
-	if (matrix === undefined)
-		return matrixValues;
-	let rest = title;
-	return listMatrixValues(matrix).flatMap(({ shown, text }) => {
-		const place = title_findWord(rest, text);
-		if (place === undefined)
-			return [shown];
-		rest = `${rest.slice(0, place.start)}\0${rest.slice(place.end)}`;
-		return [];
-	});
-}
-function title_findWord(title, text) {
-	const word = oneLine(text);
-	if (word === '')
-		return undefined;
-	for (let start = title.indexOf(word); start >= 0; start = title.indexOf(word, start + 1)) {
-		const end = start + word.length;
-		const [before, after] = [title.slice(Math.max(0, start - 3), start), title.slice(end, end + 3)];
-		const isJoined = /[\p{L}\p{N}_]\.?$/u.test(before) || /^\.?[\p{L}\p{N}_]/u.test(after);
-		if (!isJoined)
-			return { start, end };
-	}
-	return undefined;
-}
-function showEnvironment(environment) {
-	return environment === undefined || environment === '' ? [] : [titlePart(environment)];
-}
-function inBrackets(values) {
-	return values.length === 0 ? '' : ` (${values.join(', ')})`;
-}
-function title_shorten(title) {
-	const points = Array.from(title);
-	if (points.length <= MAX_TITLE_LENGTH)
-		return title;
-	const { createHash } = process.getBuiltinModule('node:crypto');
-	const digest = createHash('sha256').update(title).digest('hex').slice(0, DIGEST_LENGTH);
-	return `${points.slice(0, MAX_TITLE_LENGTH - DIGEST_LENGTH - 1).join('')}…${digest}`;
-}
-
 ;// warnings.js
 
 
@@ -2059,12 +1558,6 @@ function quote(text) {
 
 
 
-
-
-
-
-
-
 const importLookUps = async (options) => (await import(/* webpackIgnore: true */ './github.js')).openLookUps(options);
 async function runAction(phase, runner, loadLookUps = importLookUps) {
 	const { core, env } = runner;
@@ -2074,18 +1567,18 @@ async function runAction(phase, runner, loadLookUps = importLookUps) {
 		core.setSecret(mask);
 	const redact = createRedact(secrets);
 	const log = createLog({ core, redact });
-	const fail = (line) => log.fail(line);
 	try {
 		await runPhase({ phase, runner, loadLookUps, log, redact, redactToken: createRedact(listSecrets(token, {})) });
 	}
 	catch (thrown) {
-		const isOurs = !(thrown instanceof InputError);
-		const line = isOurs ? `The action itself failed: ${describeError(thrown)}` : thrown.message;
-		if (phase === 'post' && env.STATE_failed !== undefined)
+		const words = describeError(thrown);
+		const isInput = thrown instanceof Error && thrown.name === 'InputError';
+		const line = isInput ? words : `The action itself failed: ${words}`;
+		if (phase === 'post' && env.STATE_failed === digest(words))
 			return log.info(line);
 		if (phase === 'main')
-			save(runner, log, 'failed', 'true');
-		fail(line);
+			save(runner, log, 'failed', digest(words));
+		log.fail(line);
 	}
 }
 async function runPhase(session) {
@@ -2100,133 +1593,40 @@ async function runPhase(session) {
 	if (phase === 'main')
 		save(runner, log, 'inputs', describeInputs(env));
 	const result = await findResult(session, inputs, context);
-	showResult(result, { phase, inputs, runner, log, redact });
+	showResult(result, { phase, runner, log, redact });
 }
 async function findResult(session, inputs, context) {
 	const { phase, runner, log } = session;
-	const isTagPossible = context.ref.mayBeTag === true && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
-	const quiet = findSkipReason(context.ref, inputs);
-	if (quiet !== undefined && !isTagPossible)
-		return { kind: 'skip', reason: quiet };
-	if (inputs.webhookUrl === undefined) {
-		if (context.secretsWithheld === undefined)
-			throw new InputError(NO_TOKEN);
-		return { kind: 'skip', reason: `${context.secretsWithheld}, so there is no token`, level: 'notice' };
-	}
 	const found = findOutcome({ ...inputs, phase, context });
 	const subject = found.kind === 'outcome' ? found.subject : 'job';
 	if (phase === 'main')
 		for (const warning of findWarnings({ inputs, context, subject }))
 			log.warning(warning);
+	const quiet = findSkipReason(context.ref, inputs);
+	const mayBeTag = context.ref.mayBeTag && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
+	if (quiet !== undefined && !mayBeTag)
+		return skip(quiet);
+	const { webhookUrl } = inputs;
+	if (webhookUrl === undefined) {
+		if (context.secretsWithheld === undefined)
+			throw new errors_InputError(NO_TOKEN);
+		return skip(`${context.secretsWithheld}, so there is no token`, { level: phase === 'main' ? 'notice' : 'info' });
+	}
 	const unreported = phase === 'post' ? findUnreportedFailure(inputs, context) : undefined;
 	if (unreported !== undefined)
 		log.error(unreported);
-	if (found.kind !== 'outcome')
-		return toSkip(found);
-	const reported = runner.env.STATE_reported;
-	if (found.outcome === reported) {
-		return { kind: 'skip', reason: `the result is ${reported}, which this step has already reported` };
+	if (found.kind !== 'outcome') {
+		const level = found.isUnusual ? 'warning' : 'info';
+		return skip(found.reason, { level, isLater: found.kind === 'later' });
 	}
-	const incident = await findIncident(session, { inputs, context, found, isQuiet: quiet !== undefined });
-	if (incident.kind === 'skip')
-		return incident;
-	const { severity, priority } = inputs;
-	const payload = composePayload({ ...incident, severity, priority }, session.redactToken);
-	const delivery = await action_send(session, inputs, incident, payload);
-	if (delivery.kind === 'delivered')
-		save(runner, log, 'reported', found.outcome);
-	return { kind: 'report', incident, payload, delivery };
-}
-async function findIncident(session, question) {
-	const { inputs, found, isQuiet } = question;
-	const { log } = session;
-	const { subject, outcome: given } = found;
-	const isAmbiguous = needsExplanation(given, inputs) || (inputs.needs ?? []).some(({ result }) => result === 'skipped') || isQuiet;
-	const first = decide(given, inputs);
-	if (first.action === 'none' && !isAmbiguous)
-		return { kind: 'skip', reason: first.reason };
-	const lookUps = await openLookUps(session, inputs, question.context);
-	const environment = inputs.environment ?? question.context.environment;
-	const target = createTarget(session.phase, question, environment);
-	const settled = (await lookUps?.settle(target, given, inputs)) ?? { outcome: given, warnings: [] };
-	for (const warning of settled.warnings)
-		log.warning(warning);
-	const context = { ...question.context, ref: settled.ref ?? question.context.ref };
-	const quiet = findSkipReason(context.ref, inputs);
-	if (quiet !== undefined)
-		return { kind: 'skip', reason: quiet };
-	const { outcome } = settled;
-	const { action, reason } = decide(outcome, inputs, settled.isReplaced);
-	if (action === 'none')
-		return { kind: 'skip', reason };
-	if (action === 'resolve' && settled.unsettled !== undefined) {
-		return { kind: 'skip', reason: settled.unsettled, level: 'warning' };
-	}
-	const isVerb = outcome === 'create' || outcome === 'resolve';
-	const decided = { action, outcome, after: inputs.after, isVerb, hasTitle: inputs.title !== undefined };
-	const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
-	for (const warning of findings?.warnings ?? [])
-		log.warning(warning);
-	for (const note of findings?.notes ?? [])
-		log.debug(note);
-	if (findings?.hold !== undefined) {
-		const { reason: why, isWarning } = findings.hold;
-		return { kind: 'skip', reason: why, level: isWarning ? 'warning' : 'info' };
-	}
-	const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller });
-	const facts = addCauses(findings?.facts ?? {}, settled.causes);
-	const details = composeDetails({ context, subject, outcome, environment, needs: inputs.needs, facts });
-	return { kind: 'incident', action, reason, title, details: mergeBody(details, inputs.body) };
-}
-function addCauses(facts, causes) {
-	if (causes === undefined)
-		return facts;
-	const others = (facts.failed_jobs ?? []).filter(({ name }) => !causes.some((cause) => cause.name === name));
-	return { ...facts, failed_jobs: [...causes, ...others] };
-}
-function createTarget(phase, { inputs, context, found }, environment) {
-	const mayDiffer = environment !== undefined || inputs.title !== undefined;
-	const { subject } = found;
-	const run = runOf(context, subject);
-	const isAtEnd = phase === 'post';
-	return { context, subject, run, ref: context.ref, needs: inputs.needs, environment, mayDiffer, isAtEnd };
-}
-async function openLookUps({ runner, loadLookUps }, { githubToken: token }, { apiUrl, repository }) {
-	if (token === undefined)
-		return undefined;
-	const { clock, cancelled } = runner;
-	try {
-		return await loadLookUps({ token, apiUrl, repository, clock, cancelled });
-	}
-	catch (thrown) {
-		return createBrokenLookUps(describeError(thrown), runner.nodeVersion);
-	}
-}
-function createBrokenLookUps(problem, nodeVersion) {
-	const words = `GitHub cannot be asked on this runner (Node ${nodeVersion}: ${problem})`;
-	const reason = `${words}, so it could not be checked whether something still fails. Set github-token: '' to report without this check`;
-	return {
-		settle: async (_, outcome) => ({ outcome, warnings: [] }),
-		investigate: async (_, { action, isVerb }) => ({
-			facts: {},
-			warnings: action === 'create' ? [`${words}, so the incident has less detail.`] : [],
-			notes: [],
-			...(action === 'resolve' && !isVerb && { hold: { reason, isWarning: true } }),
-		}),
-	};
-}
-async function action_send(session, inputs, incident, { text }) {
-	const { runner, log, redact } = session;
-	const { dryRun, webhookUrl, timeout } = inputs;
-	if (dryRun || webhookUrl === undefined)
-		return { kind: 'dry run' };
-	const { clock, random, cancelled, ending, env, nodeVersion } = runner;
-	const webhook = openWebhook(webhookUrl, { proxy: findProxy(env, nodeVersion, webhookUrl), redact });
-	const onRetry = (problem, waitMs) => log.info(`Not delivered yet: ${problem}. The next attempt is in ${(waitMs / 1000).toFixed(1)} s.`);
-	return deliver(webhook, { text, action: incident.action, timeout, clock, random, cancelled, ending, onRetry });
-}
-function toSkip({ kind, reason, isUnusual }) {
-	return { kind: 'skip', reason, isLater: kind === 'later', level: isUnusual ? 'warning' : 'info' };
+	const { outcome } = found;
+	if (outcome === runner.env.STATE_done)
+		return skip(`the result is ${outcome}, which this step has already handled`);
+	const { report } = await import(/* webpackIgnore: true */ './report.js');
+	const result = await report({ ...session, inputs, webhookUrl, context, found });
+	if (result.isDone)
+		save(runner, log, 'done', outcome);
+	return result;
 }
 function readEvent({ env, readFile }, log) {
 	try {
@@ -2254,15 +1654,15 @@ function describeInputs(env) {
 	return [...given, digest((readVariable(env, 'token') ?? '').trim())].join(' ');
 }
 function findLostInputs(env) {
-	const [, ...rest] = (env.STATE_inputs ?? '').split(' ').reverse();
-	if (rest.length === 0 || readVariable(env, 'action-status') === '')
-		return undefined;
-	const names = rest.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
-	const isOther = names.length === 0 && !(env.STATE_inputs ?? '').endsWith(describeInputs(env).split(' ').at(-1) ?? '');
-	if (names.length === 0 && !isOther)
+	const [token, ...given] = (env.STATE_inputs ?? '').split(' ').reverse();
+	const isComposite = readVariable(env, 'action-status') !== '';
+	const lost = given.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
+	const names = lost.filter((name) => name === 'token' || isComposite);
+	const isOtherToken = isComposite && given.includes('token') && describeInputs(env).split(' ').at(-1) !== token;
+	if (names.length === 0 && !isOtherToken)
 		return undefined;
 	const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
-	return { names: isOther ? ['token'] : names, isGreen };
+	return { names: names.length === 0 ? ['token'] : names, isGreen };
 }
 function showLostInputs({ names, isGreen }, log) {
 	const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
@@ -2565,7 +1965,7 @@ function writeLine(text) {
 			offset += (0,external_node_fs_namespaceObject.writeSync)(1, bytes, offset);
 		}
 		catch (thrown) {
-			if (get(Object(thrown), 'code') !== 'EAGAIN')
+			if (json_get(Object(thrown), 'code') !== 'EAGAIN')
 				return false;
 			Atomics.wait(gate, 0, 0, WRITE_WAIT_MS);
 			waited += WRITE_WAIT_MS;

@@ -10,7 +10,7 @@
  *   So its `main` becomes an index of the two names that `@actions/*` import.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const HOT_PATH_LIMIT = 64 * 1024;
 const COPIES = 'build/node_modules';
@@ -58,7 +58,8 @@ function bundle(name: string, entry = name): string {
     .replaceAll('__WEBPACK_EXTERNAL_createRequire(import.meta.url)(', 'process.getBuiltinModule(');
   if (bundled.includes('createRequire(')) throw new Error(`dist/${name}.js still makes a require of its own.`);
   writeFileSync(`dist/${name}.js`, bundled);
-  return readFileSync(`${folder}/licenses.txt`, 'utf8');
+  // There is none where no package is in the bundle.
+  return existsSync(`${folder}/licenses.txt`) ? readFileSync(`${folder}/licenses.txt`, 'utf8') : '';
 }
 
 rmSync('build/bundles', { recursive: true, force: true });
@@ -74,9 +75,10 @@ function loadApart(file: string, module: string, bundled: string): void {
 
 // Bundles of their own: as chunks they would turn every module that two need into one that is looked up by number.
 loadApart('build/action.js', './github/lookups.js', './github.js');
+loadApart('build/action.js', './report.js', './report.js');
 loadApart('build/github/timeout.js', 'yaml', './yaml.js');
 writeFileSync('build/yaml.js', "export { parse } from 'yaml';\n");
-const licenses = [bundle('index'), bundle('github', 'github/lookups'), bundle('yaml')].join('\n');
+const licenses = [bundle('index'), bundle('report'), bundle('github', 'github/lookups'), bundle('yaml')].join('\n');
 writeFileSync('dist/licenses.txt', licenses);
 writeFileSync('dist/package.json', '{"type":"module"}\n');
 for (const entry of ['pre', 'main', 'post']) cpSync(`build/${entry}.js`, `dist/${entry}.js`);

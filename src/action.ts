@@ -1,25 +1,15 @@
 import { findSkipReason } from './branches.ts';
-import { type Context, readContext, runOf } from './context.ts';
-import { decide, findOutcome, needsExplanation, type Outcome, type Phase, type Skip } from './decision.ts';
-import { composeDetails, type Facts, mergeBody } from './details.ts';
+import { type Context, readContext } from './context.ts';
+import { findOutcome, type Phase } from './decision.ts';
 import { describeError, InputError } from './errors.ts';
-import type { LookUpOptions, LookUps, Settled } from './github/lookups.ts';
-import type { Target } from './github/runs.ts';
 import { checkInputs, type Inputs, readInputs } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import { createLog, type Log } from './log.ts';
-import { type Incident, type Result, showResult } from './results.ts';
+import type { LoadLookUps } from './report.ts';
+import { type Result, showResult, skip } from './results.ts';
 import type { Runner } from './runner.ts';
 import { createRedact, listMasks, listSecrets, type Redact } from './secrets.ts';
-import { type Delivery, deliver } from './spike/delivery.ts';
-import { composePayload, type Payload } from './spike/payload.ts';
-import { findProxy } from './spike/proxy.ts';
-import { openWebhook } from './spike/webhook.ts';
-import { composeTitle } from './title.ts';
 import { findUnreportedFailure, findWarnings } from './warnings.ts';
-
-/** Loads what asks GitHub, which costs more than all the rest. */
-export type LoadLookUps = (options: LookUpOptions) => Promise<LookUps>;
 
 const importLookUps: LoadLookUps = async (options) => (await import('./github/lookups.ts')).openLookUps(options);
 
@@ -31,16 +21,17 @@ export async function runAction(phase: Phase, runner: Runner, loadLookUps = impo
   for (const mask of listMasks(secrets)) core.setSecret(mask);
   const redact = createRedact(secrets);
   const log = createLog({ core, redact });
-  const fail = (line: string) => log.fail(line);
   try {
     await runPhase({ phase, runner, loadLookUps, log, redact, redactToken: createRedact(listSecrets(token, {})) });
   } catch (thrown) {
-    const isOurs = !(thrown instanceof InputError);
-    const line = isOurs ? `The action itself failed: ${describeError(thrown)}` : thrown.message;
+    const words = describeError(thrown);
+    // By name: what sends is a bundle of its own, with a class of its own.
+    const isInput = thrown instanceof Error && thrown.name === 'InputError';
+    const line = isInput ? words : `The action itself failed: ${words}`;
     // Both phases read the inputs; one annotation is enough.
-    if (phase === 'post' && env.STATE_failed !== undefined) return log.info(line);
-    if (phase === 'main') save(runner, log, 'failed', 'true');
-    fail(line);
+    if (phase === 'post' && env.STATE_failed === digest(words)) return log.info(line);
+    if (phase === 'main') save(runner, log, 'failed', digest(words));
+    log.fail(line);
   }
 }
 
@@ -65,138 +56,37 @@ async function runPhase(session: Session): Promise<void> {
   checkInputs(inputs, context);
   if (phase === 'main') save(runner, log, 'inputs', describeInputs(env));
   const result = await findResult(session, inputs, context);
-  showResult(result, { phase, inputs, runner, log, redact });
+  showResult(result, { phase, runner, log, redact });
 }
 
 /** Everything that is decided and done, in order. */
 async function findResult(session: Session, inputs: Inputs, context: Context): Promise<Result> {
   const { phase, runner, log } = session;
-  const isTagPossible =
-    context.ref.mayBeTag === true && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
-  const quiet = findSkipReason(context.ref, inputs);
-  if (quiet !== undefined && !isTagPossible) return { kind: 'skip', reason: quiet };
-  if (inputs.webhookUrl === undefined) {
-    if (context.secretsWithheld === undefined) throw new InputError(NO_TOKEN);
-    return { kind: 'skip', reason: `${context.secretsWithheld}, so there is no token`, level: 'notice' };
-  }
   const found = findOutcome({ ...inputs, phase, context });
   const subject = found.kind === 'outcome' ? found.subject : 'job';
   if (phase === 'main') for (const warning of findWarnings({ inputs, context, subject })) log.warning(warning);
+  const quiet = findSkipReason(context.ref, inputs);
+  // A watched run may be on a tag, which branches does not concern; only a look-up can tell.
+  const mayBeTag = context.ref.mayBeTag && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
+  if (quiet !== undefined && !mayBeTag) return skip(quiet);
+  const { webhookUrl } = inputs;
+  if (webhookUrl === undefined) {
+    if (context.secretsWithheld === undefined) throw new InputError(NO_TOKEN);
+    return skip(`${context.secretsWithheld}, so there is no token`, { level: phase === 'main' ? 'notice' : 'info' });
+  }
   const unreported = phase === 'post' ? findUnreportedFailure(inputs, context) : undefined;
   if (unreported !== undefined) log.error(unreported);
-  if (found.kind !== 'outcome') return toSkip(found);
-  const reported = runner.env.STATE_reported;
-  if (found.outcome === reported) {
-    return { kind: 'skip', reason: `the result is ${reported}, which this step has already reported` };
+  if (found.kind !== 'outcome') {
+    const level = found.isUnusual ? 'warning' : 'info';
+    return skip(found.reason, { level, isLater: found.kind === 'later' });
   }
-  const incident = await findIncident(session, { inputs, context, found, isQuiet: quiet !== undefined });
-  if (incident.kind === 'skip') return incident;
-  const { severity, priority } = inputs;
-  const payload = composePayload({ ...incident, severity, priority }, session.redactToken);
-  const delivery = await send(session, inputs, incident, payload);
-  if (delivery.kind === 'delivered') save(runner, log, 'reported', found.outcome);
-  return { kind: 'report', incident, payload, delivery };
-}
-
-type Question = { inputs: Inputs; context: Context; found: Outcome; isQuiet: boolean };
-
-/** Asks GitHub what there is to know, and decides with it. */
-async function findIncident(session: Session, question: Question): Promise<Incident | (Result & { kind: 'skip' })> {
-  const { inputs, found, isQuiet } = question;
-  const { log } = session;
-  const { subject, outcome: given } = found;
-  const isAmbiguous =
-    needsExplanation(given, inputs) || (inputs.needs ?? []).some(({ result }) => result === 'skipped') || isQuiet;
-  const first = decide(given, inputs);
-  if (first.action === 'none' && !isAmbiguous) return { kind: 'skip', reason: first.reason };
-
-  const lookUps = await openLookUps(session, inputs, question.context);
-  const environment = inputs.environment ?? question.context.environment;
-  const target = createTarget(session.phase, question, environment);
-  const settled: Settled = (await lookUps?.settle(target, given, inputs)) ?? { outcome: given, warnings: [] };
-  for (const warning of settled.warnings) log.warning(warning);
-  const context = { ...question.context, ref: settled.ref ?? question.context.ref };
-  const quiet = findSkipReason(context.ref, inputs);
-  if (quiet !== undefined) return { kind: 'skip', reason: quiet };
-  const { outcome } = settled;
-  const { action, reason } = decide(outcome, inputs, settled.isReplaced);
-  if (action === 'none') return { kind: 'skip', reason };
-  if (action === 'resolve' && settled.unsettled !== undefined) {
-    return { kind: 'skip', reason: settled.unsettled, level: 'warning' };
-  }
-
-  const isVerb = outcome === 'create' || outcome === 'resolve';
-  const decided = { action, outcome, after: inputs.after, isVerb, hasTitle: inputs.title !== undefined };
-  const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
-  for (const warning of findings?.warnings ?? []) log.warning(warning);
-  for (const note of findings?.notes ?? []) log.debug(note);
-  if (findings?.hold !== undefined) {
-    const { reason: why, isWarning } = findings.hold;
-    return { kind: 'skip', reason: why, level: isWarning ? 'warning' : 'info' };
-  }
-  const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller });
-  const facts = addCauses(findings?.facts ?? {}, settled.causes);
-  const details = composeDetails({ context, subject, outcome, environment, needs: inputs.needs, facts });
-  return { kind: 'incident', action, reason, title, details: mergeBody(details, inputs.body) };
-}
-
-function addCauses(facts: Facts, causes: Facts['failed_jobs']): Facts {
-  if (causes === undefined) return facts;
-  const others = (facts.failed_jobs ?? []).filter(({ name }) => !causes.some((cause) => cause.name === name));
-  return { ...facts, failed_jobs: [...causes, ...others] };
-}
-
-function createTarget(phase: Phase, { inputs, context, found }: Question, environment: string | undefined): Target {
-  const mayDiffer = environment !== undefined || inputs.title !== undefined;
-  const { subject } = found;
-  const run = runOf(context, subject);
-  const isAtEnd = phase === 'post';
-  return { context, subject, run, ref: context.ref, needs: inputs.needs, environment, mayDiffer, isAtEnd };
-}
-
-/** What asks GitHub; nothing without a `github-token`. */
-async function openLookUps(
-  { runner, loadLookUps }: Session,
-  { githubToken: token }: Inputs,
-  { apiUrl, repository }: Context,
-): Promise<LookUps | undefined> {
-  if (token === undefined) return undefined;
-  const { clock, cancelled } = runner;
-  try {
-    return await loadLookUps({ token, apiUrl, repository, clock, cancelled });
-  } catch (thrown) {
-    return createBrokenLookUps(describeError(thrown), runner.nodeVersion);
-  }
-}
-
-/** Stands in where the look-ups cannot be loaded: an alert goes out, and a resolve is held back. */
-function createBrokenLookUps(problem: string, nodeVersion: string): LookUps {
-  const words = `GitHub cannot be asked on this runner (Node ${nodeVersion}: ${problem})`;
-  const reason = `${words}, so it could not be checked whether something still fails. Set github-token: '' to report without this check`;
-  return {
-    settle: async (_, outcome) => ({ outcome, warnings: [] }),
-    investigate: async (_, { action, isVerb }) => ({
-      facts: {},
-      warnings: action === 'create' ? [`${words}, so the incident has less detail.`] : [],
-      notes: [],
-      ...(action === 'resolve' && !isVerb && { hold: { reason, isWarning: true } }),
-    }),
-  };
-}
-
-async function send(session: Session, inputs: Inputs, incident: Incident, { text }: Payload): Promise<Delivery> {
-  const { runner, log, redact } = session;
-  const { dryRun, webhookUrl, timeout } = inputs;
-  if (dryRun || webhookUrl === undefined) return { kind: 'dry run' };
-  const { clock, random, cancelled, ending, env, nodeVersion } = runner;
-  const webhook = openWebhook(webhookUrl, { proxy: findProxy(env, nodeVersion, webhookUrl), redact });
-  const onRetry = (problem: string, waitMs: number) =>
-    log.info(`Not delivered yet: ${problem}. The next attempt is in ${(waitMs / 1000).toFixed(1)} s.`);
-  return deliver(webhook, { text, action: incident.action, timeout, clock, random, cancelled, ending, onRetry });
-}
-
-function toSkip({ kind, reason, isUnusual }: Skip): Result {
-  return { kind: 'skip', reason, isLater: kind === 'later', level: isUnusual ? 'warning' : 'info' };
+  const { outcome } = found;
+  if (outcome === runner.env.STATE_done) return skip(`the result is ${outcome}, which this step has already handled`);
+  const { report } = await import('./report.ts');
+  const result = await report({ ...session, inputs, webhookUrl, context, found });
+  // Noted after Spike took it: where this phase is killed before, the post phase reports.
+  if (result.isDone) save(runner, log, 'done', outcome);
+  return result;
 }
 
 function readEvent({ env, readFile }: Runner, log: Log): JsonObject {
@@ -236,13 +126,15 @@ function describeInputs(env: NodeJS.ProcessEnv): string {
  * inputs of the outer action to a composite action that is called by a path inside another one.
  */
 function findLostInputs(env: NodeJS.ProcessEnv): { names: string[]; isGreen: boolean } | undefined {
-  const [, ...rest] = (env.STATE_inputs ?? '').split(' ').reverse();
-  if (rest.length === 0 || readVariable(env, 'action-status') === '') return undefined;
-  const names = rest.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
-  const isOther = names.length === 0 && !(env.STATE_inputs ?? '').endsWith(describeInputs(env).split(' ').at(-1) ?? '');
-  if (names.length === 0 && !isOther) return undefined;
+  const [token, ...given] = (env.STATE_inputs ?? '').split(' ').reverse();
+  const isComposite = readVariable(env, 'action-status') !== '';
+  const lost = given.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
+  // Outside a composite action an expression may well give another title at the end.
+  const names = lost.filter((name) => name === 'token' || isComposite);
+  const isOtherToken = isComposite && given.includes('token') && describeInputs(env).split(' ').at(-1) !== token;
+  if (names.length === 0 && !isOtherToken) return undefined;
   const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
-  return { names: isOther ? ['token'] : names, isGreen };
+  return { names: names.length === 0 ? ['token'] : names, isGreen };
 }
 
 function showLostInputs({ names, isGreen }: { names: string[]; isGreen: boolean }, log: Log): void {
