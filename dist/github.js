@@ -22347,9 +22347,11 @@ function compareCheck(listed, { context, run, ref, mayDiffer }, tags) {
 	const isTag = listed.isTag ?? (isOnTags ? (tags?.has(listed.headBranch ?? '') ?? true) : undefined);
 	const defaultBranch = context.defaultBranch ?? (ref.scope === '' ? ref.branch : undefined);
 	const there = refOfRun(listed, { repository: context.repository, defaultBranch }, isTag);
-	if (there.listedScope !== ref.listedScope) {
-		return !ref.isPullRequest && isPullRequest(run.event) && isPullRequest(listed.event) ? 'maybe' : 'other';
-	}
+	const isMerged = isPullRequest(run.event) && !ref.isPullRequest;
+	if (isMerged && isPullRequest(listed.event))
+		return 'maybe';
+	if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope))
+		return 'other';
 	const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
 	if (update !== undefined && !run.workflow.endsWith(`: ${update}`))
 		return 'other';

@@ -118,10 +118,10 @@ export function compareCheck(
   // The payload of a schedule does not name the default branch.
   const defaultBranch = context.defaultBranch ?? (ref.scope === '' ? ref.branch : undefined);
   const there = refOfRun(listed, { repository: context.repository, defaultBranch }, isTag);
-  if (there.listedScope !== ref.listedScope) {
-    // A merged pull request runs for its base branch, which the list does not show.
-    return !ref.isPullRequest && isPullRequest(run.event) && isPullRequest(listed.event) ? 'maybe' : 'other';
-  }
+  // A pull request that was merged runs for its base branch, and is listed under its head branch.
+  const isMerged = isPullRequest(run.event) && !ref.isPullRequest;
+  if (isMerged && isPullRequest(listed.event)) return 'maybe';
+  if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope)) return 'other';
   // All updates of *Dependabot Updates* share one workflow; the name of the run tells them apart.
   const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
   if (update !== undefined && !run.workflow.endsWith(`: ${update}`)) return 'other';
