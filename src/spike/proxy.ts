@@ -61,7 +61,7 @@ function toLowerCase(text: string): string {
 export function createProxyAgent(proxy: ProxySettings): Agent {
   // Not imported: loading node:https takes half as long as starting Node, and most steps send nothing in this phase.
   const https = process.getBuiltinModule('node:https');
-  const agent = new https.Agent({ proxyEnv: proxy, rejectUnauthorized: true });
+  const agent = new https.Agent({ proxyEnv: proxy });
   const { createConnection, destroy } = agent;
   agent.createConnection = (...options) => {
     const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
