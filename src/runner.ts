@@ -78,18 +78,22 @@ function listenToSignals(): { cancelled: AbortSignal; ending: AbortSignal } {
   return { cancelled: cancelling.signal, ending: ending.signal };
 }
 
+/** How long the log has not been read, in milliseconds. Kept from line to line, or every line would wait anew. */
+let unreadFor = 0;
+
 /** Writes to the log. A line that nobody can read must not cost the alert, so nothing is thrown. */
 function writeLine(text: string): boolean {
   const bytes = Buffer.from(text);
   // In a container the pipe may be non-blocking and full; what is not waited for then is lost.
   const gate = new Int32Array(new SharedArrayBuffer(4));
-  for (let [offset, waited] = [0, 0]; offset < bytes.length && waited < MAX_WRITE_WAIT_MS; ) {
+  for (let offset = 0; offset < bytes.length; ) {
     try {
       offset += writeSync(1, bytes, offset);
+      unreadFor = 0;
     } catch (thrown) {
-      if (get(Object(thrown), 'code') !== 'EAGAIN') return false;
+      if (get(Object(thrown), 'code') !== 'EAGAIN' || unreadFor >= MAX_WRITE_WAIT_MS) return false;
       Atomics.wait(gate, 0, 0, WRITE_WAIT_MS);
-      waited += WRITE_WAIT_MS;
+      unreadFor += WRITE_WAIT_MS;
     }
   }
   return true;
