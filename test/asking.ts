@@ -1,85 +1,162 @@
-import type { Subject } from '../src/context.ts';
-import { openGithub } from '../src/github/client.ts';
-import { openLookUps } from '../src/github/investigation.ts';
-import type { LookUps, Question } from '../src/github/lookups.ts';
-import type { JsonObject } from '../src/json.ts';
-import { createFetch, type GithubFetch } from './github/fetch.ts';
+import { runAction } from '../src/action.ts';
+import { openLookUps } from '../src/github/lookups.ts';
+import { asObject, get, type JsonObject, parseObject } from '../src/json.ts';
+import { createClock } from './clock.ts';
+import { createFakeRunner } from './fake-runner.ts';
+import { createFetch } from './github/fetch.ts';
 import type { Interfere } from './github/interference.ts';
-import type { GithubModel, Job, JobFields, Run, RunFields } from './github/model.ts';
-import { PUSH_TO_MAIN, type Start, situate } from './situations.ts';
+import { formatTime, type GithubModel, type Job, type JobFields, type Run, type RunFields } from './github/model.ts';
+import { PUSH_TO_MAIN, type Start } from './situations.ts';
+// Loaded before time passes: the action imports them late.
+import '../src/report.ts';
+import 'yaml';
 
-/** What is reported by default: `create-on` and `resolve-on` together. */
-export const TELLING = ['failure', 'timed_out', 'startup_failure', 'success'];
-
-/** The moment at which everything is asked. */
+/** The moment at which everything is asked. Run #N is created N hours after the midnight before. */
 export const NOW = Date.parse('2026-01-02T12:00:00Z');
-/** What GitHub leaves on a job that it or somebody has ended. */
-export const TIMEOUT = 'The job has exceeded the maximum execution time of 10m0s';
-export const CANCELLED = 'The operation was canceled.';
-export const BY_A_PERSON = 'The run was canceled by @mona.';
-export const SUPERSEDED = "Canceling since a higher priority waiting request for 'ci' exists";
 
-/** The own run where it is not #10 of the workflow `CI` on `main`, whose job is `build`. */
-export type Own = {
+/** How a job ended, in a word, or more about it; `message` is an annotation. */
+export type JobLike = string | (JobFields & { message?: string });
+
+/** The time `hours` after the midnight before `NOW`, as GitHub writes it. */
+export function at(hours: number): string {
+  return formatTime(NOW + (hours - 12) * 3_600_000);
+}
+
+/** Adds run #`number` and its jobs by their names. The run ends as its jobs do, at once, unless `fields` say more. */
+export function add(model: GithubModel, number: number, jobs: Record<string, JobLike>, fields: RunFields = {}): Run {
+  const all = Object.entries(jobs).map(([name, like]) => ({
+    name,
+    ...(typeof like === 'string' ? readWord(like) : like),
+  }));
+  const has = (word: string) => all.some(({ status, conclusion }) => conclusion === word || status === word);
+  const worst = ['failure', 'timed_out', 'cancelled', 'success'].find(has) ?? 'skipped';
+  const state = has('in_progress') ? { status: 'in_progress' } : { conclusion: worst };
+  const run = model.addRun({ run_number: number, created_at: at(number), ...state, ...fields });
+  for (const { message, ...job } of all) {
+    const added = model.addJob(run, job);
+    if (message !== undefined) model.addAnnotation(added, { message });
+  }
+  return run;
+}
+
+function readWord(word: string): JobFields {
+  if (word === 'running') return { status: 'in_progress' };
+  return { conclusion: word as NonNullable<Job['conclusion']> };
+}
+
+/** What is reported: run #10 of the workflow `CI` on `main`, in its job `build`, which has just ended. */
+export type Reported = {
   start?: Start;
+  /** How the job ended (`needs`: in JSON; a watched run: its conclusion). */
+  result?: string;
+  subject?: 'job' | 'needs' | 'watched run';
   run?: RunFields;
+  /** The job that reports. */
   job?: JobFields;
-  subject?: Subject;
-  /** `false` on servers that do not tell a job its number. */
-  tellsCheckRunId?: boolean;
+  /** The other jobs of the run. */
+  jobs?: Record<string, JobLike>;
+  inputs?: Record<string, string>;
   interfere?: Interfere;
+  /** Whether the server gives the job its id. */
+  hasCheckRunId?: boolean;
 };
 
-/** The own run and its look-ups. */
-export type Asked = {
-  model: GithubModel;
+/** What came of it. */
+export type Outcome = {
+  action: string;
+  /** In a word: what was sent, or why not. */
+  reason: string;
+  title: string;
+  details: JsonObject;
+  lines: string[];
+  warnings: string[];
+  /** The paths that were asked for. */
+  requests: string[];
+  /** How long it took, in milliseconds. */
+  took: number;
   run: Run;
-  job: Job;
-  question: Question;
-  lookUps: LookUps;
-  fetch: GithubFetch;
-  missing: string[];
 };
 
-/** Puts the own run into the model and gives its look-ups, which are answered in-process. */
-export function ask(model: GithubModel, own: Own = {}): Asked {
-  const { start = PUSH_TO_MAIN, subject = 'job', tellsCheckRunId = true } = own;
-  const watches = subject === 'watched';
-  const run = model.addRun({ run_number: 10, status: watches ? 'completed' : 'in_progress', ...own.run });
-  // With `needs`, the own job is the one that reports the others.
-  const name = subject === 'workflow' ? 'report' : 'build';
-  const job = model.addJob(run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...own.job });
-  const situation = situate({
-    ...start,
-    ...(watches && { event: 'workflow_run', payload: { ...start.payload, ...watch(run) } }),
-    checkRunId: tellsCheckRunId ? String(job.id) : '',
-    env: {
-      ...start.env,
-      GITHUB_RUN_ID: String(watches ? 1 : run.id),
-      GITHUB_RUN_NUMBER: String(watches ? 3 : run.run_number),
-      GITHUB_RUN_ATTEMPT: String(watches ? 1 : run.run_attempt),
-      GITHUB_SHA: run.head_sha,
+/** Reports the run once, in the phase that does it, with everything that GitHub answers in-process. */
+export async function report(model: GithubModel, reported: Reported = {}): Promise<Outcome> {
+  const { start = PUSH_TO_MAIN, result = 'success', subject = 'job', inputs = {}, hasCheckRunId = true } = reported;
+  const isWatched = subject === 'watched run';
+  const run = add(model, 10, reported.jobs ?? {}, {
+    ...(isWatched ? { conclusion: result } : { status: 'in_progress' }),
+    ...reported.run,
+  });
+  const name = subject === 'needs' ? 'report' : 'build';
+  const job = isWatched
+    ? undefined
+    : model.addJob(run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...reported.job });
+  const watching = { ...start, event: 'workflow_run', payload: { ...start.payload, ...watch(run) } };
+  const clock = createClock(NOW);
+  const fetch = createFetch(model, { interfere: reported.interfere });
+  const runner = createFakeRunner({
+    start: {
+      ...(isWatched ? watching : start),
+      checkRunId: hasCheckRunId && job !== undefined ? String(job.id) : '',
+      jobWorkflowRef: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
+      jobWorkflowSha: run.head_sha,
+      ...pickHidden(start),
+      env: {
+        GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
+        GITHUB_RUN_ID: String(isWatched ? 1 : run.id),
+        GITHUB_RUN_NUMBER: String(isWatched ? 1 : run.run_number),
+        GITHUB_RUN_ATTEMPT: String(isWatched ? 1 : run.run_attempt),
+        GITHUB_SHA: run.head_sha,
+        ...start.env,
+      },
     },
+    clock,
+    inputs: {
+      'dry-run': 'true',
+      'github-token': 'ghs_1',
+      'job-status': subject === 'job' ? result : 'success',
+      needs: subject === 'needs' ? result : '',
+      ...inputs,
+    },
+    loadLookUps: async (options) => openLookUps({ ...options, fetch }),
   });
-  const fetch = createFetch(model, { interfere: own.interfere });
-  const missing: string[] = [];
-  const github = openGithub({
-    token: 'ghs_1',
-    apiUrl: 'https://api.github.com',
-    repository: 'acme/shop',
-    signal: new AbortController().signal,
-    missing: (permission) => missing.push(permission),
-    failed: () => {},
-    fetch,
-  });
+  const phase = subject === 'job' && inputs.status === undefined ? 'post' : 'main';
+  await settle(clock, runAction(phase, runner, runner.loadLookUps));
+  const { action = 'failed', reason = '', title = '', payload = '' } = runner.outputs;
   return {
-    ...{ model, run, job, fetch, missing },
-    question: { situation, subject, now: () => NOW, telling: TELLING },
-    lookUps: openLookUps(github),
+    action,
+    reason,
+    title,
+    details: asObject(get(parseObject(payload), 'body')) ?? {},
+    lines: runner.lines,
+    warnings: runner.lines.filter((line) => line.startsWith('warning ')).map((line) => line.slice('warning '.length)),
+    requests: fetch.requests.map(({ path, query }) => {
+      const text = new URLSearchParams(query).toString();
+      return `${path.replace('/repos/acme/shop/', '')}${text === '' ? '' : `?${text}`}`;
+    }),
+    took: clock.now() - NOW,
+    run,
   };
 }
 
-/** The payload of the `workflow_run` event that tells of `run`. */
+function pickHidden({ event: _, ref: __, payload: ___, env: ____, ...hidden }: Start): Partial<Start> {
+  return hidden;
+}
+
+/** Lets time pass only when nothing else can happen; an answer takes a few turns to be read. */
+async function settle(clock: ReturnType<typeof createClock>, promise: Promise<void>): Promise<void> {
+  let isSettled = false;
+  const end = () => {
+    isSettled = true;
+  };
+  promise.then(end, end);
+  for (;;) {
+    for (let turn = 0; turn < 20 && !isSettled; turn++) await new Promise(setImmediate);
+    if (isSettled) return promise;
+    const [next] = clock.waiting();
+    if (next !== undefined) clock.pass(next);
+  }
+}
+
+/** The payload of the `workflow_run` event for the end of `run`. */
 export function watch(run: Run): JsonObject {
   return {
     action: 'completed',
@@ -90,6 +167,7 @@ export function watch(run: Run): JsonObject {
       event: run.event,
       conclusion: run.conclusion,
       workflow_id: run.workflow_id,
+      path: run.path,
       run_number: run.run_number,
       run_attempt: run.run_attempt,
       head_branch: run.head_branch,
@@ -98,22 +176,4 @@ export function watch(run: Run): JsonObject {
       pull_requests: (run.pull_requests ?? []).map(({ number }) => ({ number })),
     },
   };
-}
-
-/** Adds annotations to a job, by their messages. */
-export function annotate(model: GithubModel, job: Job, ...messages: string[]): void {
-  for (const message of messages) model.addAnnotation(job, { message });
-}
-
-/** The run #11 and its jobs, `build` unless it says so; `message` is an annotation. */
-export type Newer = { run?: RunFields | undefined; jobs: readonly (JobFields & { message?: string })[] };
-
-/** Adds a run that is newer than the own one. */
-export function addNewer(model: GithubModel, { run: given, jobs }: Newer): Run {
-  const run = model.addRun({ run_number: 11, ...given });
-  for (const { message, ...fields } of jobs) {
-    const job = model.addJob(run, fields);
-    if (message !== undefined) annotate(model, job, CANCELLED, message);
-  }
-  return run;
 }

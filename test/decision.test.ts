@@ -1,159 +1,145 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   CONCLUSIONS,
   type Conclusion,
   decide,
-  findObstacle,
   findOutcome,
-  hidesFailure,
-  isAmbiguous,
-  type Sources,
+  isConclusive,
+  isFailure,
+  type Need,
+  needsExplanation,
+  type OutcomeInput,
   STATUSES,
-  type Status,
+  worstConclusion,
 } from '../src/decision.ts';
-import { change, PUSH_TO_MAIN, situate, WATCHED } from './situations.ts';
+import { change, contextOf, PUSH_TO_MAIN, WATCHED } from './situations.ts';
 
-const ofPush = situate(PUSH_TO_MAIN);
-const ofWatched = situate(WATCHED);
+const DEFAULTS = { createOn: ['failure', 'timed_out', 'startup_failure'], resolveOn: ['success'] } satisfies {
+  createOn: Conclusion[];
+  resolveOn: Conclusion[];
+};
 
-const find = (sources: Partial<Sources>) =>
+const find = (input: Partial<OutcomeInput>) =>
   findOutcome({
     phase: 'main',
     status: undefined,
     needs: undefined,
     jobStatus: 'success',
     actionStatus: '',
-    situation: ofPush,
-    ...sources,
+    context: contextOf(PUSH_TO_MAIN),
+    ...input,
   });
 
-const findWatched = (changes: Parameters<typeof change>[1]) =>
-  find({ situation: situate({ ...WATCHED, payload: change(WATCHED.payload, changes) }) });
+const findWatched = (values: Parameters<typeof change>[1], input: Partial<OutcomeInput> = {}) =>
+  find({ context: contextOf({ ...WATCHED, payload: change(WATCHED.payload, values) }), ...input });
 
-test('the words of status are the conclusions of GitHub and two verbs', () => {
+const need = (...results: Need['result'][]): Need[] =>
+  results.map((result, index) => ({ job: `job-${index}`, result }));
+
+test('status takes the conclusions of GitHub and two verbs', () => {
   const conclusions = 'success failure cancelled skipped timed_out startup_failure neutral action_required stale';
-  expect(CONCLUSIONS).toEqual(conclusions.split(' '));
-  expect(STATUSES).toEqual([...CONCLUSIONS, 'create', 'resolve']);
+  expect(STATUSES).toEqual([...conclusions.split(' '), 'create', 'resolve']);
 });
 
-describe('the lists as they are by default', () => {
-  const createOn: Conclusion[] = ['failure', 'timed_out', 'startup_failure'];
-  const resolveOn: Conclusion[] = ['success'];
+test('only failures and a success are conclusive', () => {
+  expect(CONCLUSIONS.filter(isFailure)).toEqual(['failure', 'timed_out', 'startup_failure']);
+  expect(CONCLUSIONS.filter(isConclusive)).toEqual(['success', 'failure', 'timed_out', 'startup_failure']);
+  expect([isFailure(undefined), isConclusive(undefined)]).toEqual([false, false]);
+});
 
+describe('the decision', () => {
   test.each([
-    { outcome: 'success', action: 'resolve', reason: 'the outcome is success, which is in resolve-on' },
-    { outcome: 'failure', action: 'create', reason: 'the outcome is failure, which is in create-on' },
-    { outcome: 'timed_out', action: 'create', reason: 'the outcome is timed_out, which is in create-on' },
-    {
-      outcome: 'startup_failure',
-      action: 'create',
-      reason: 'the outcome is startup_failure, which is in create-on',
-    },
-    {
-      outcome: 'cancelled',
-      action: 'none',
-      reason:
-        'the outcome is cancelled, which is in neither create-on nor resolve-on; to be alerted on cancellations, add cancelled to create-on',
-    },
-    {
-      outcome: 'skipped',
-      action: 'none',
-      reason: 'the outcome is skipped, which is in neither create-on nor resolve-on',
-    },
-    {
-      outcome: 'neutral',
-      action: 'none',
-      reason: 'the outcome is neutral, which is in neither create-on nor resolve-on',
-    },
-    {
-      outcome: 'action_required',
-      action: 'none',
-      reason: 'the outcome is action_required, which is in neither create-on nor resolve-on',
-    },
-    {
-      outcome: 'stale',
-      action: 'none',
-      reason: 'the outcome is stale, which is in neither create-on nor resolve-on',
-    },
-    { outcome: 'create', action: 'create', reason: 'status says create' },
-    { outcome: 'resolve', action: 'resolve', reason: 'status says resolve' },
-  ] as const)('make $action of $outcome', ({ outcome, action, reason }) => {
-    expect(decide(outcome, { createOn, resolveOn })).toEqual({ action, reason });
+    ['success', 'resolve', 'the result is success'],
+    ['failure', 'create', 'the result is failure'],
+    ['timed_out', 'create', 'the result is timed_out'],
+    ['startup_failure', 'create', 'the result is startup_failure'],
+    ['cancelled', 'none', 'the result is cancelled, which neither create-on nor resolve-on lists'],
+    ['skipped', 'none', 'the result is skipped, which neither create-on nor resolve-on lists'],
+    ['neutral', 'none', 'the result is neutral, which neither create-on nor resolve-on lists'],
+    ['action_required', 'none', 'the result is action_required, which neither create-on nor resolve-on lists'],
+    ['stale', 'none', 'the result is stale, which neither create-on nor resolve-on lists'],
+    ['create', 'create', 'status is create'],
+    ['resolve', 'resolve', 'status is resolve'],
+  ] as const)('on %s by default is %s', (outcome, action, reason) => {
+    expect(decide(outcome, DEFAULTS)).toEqual({ action, reason });
   });
 
-  test('have an answer for every word of status', () => {
-    for (const outcome of STATUSES) expect(decide(outcome, { createOn, resolveOn }).reason).toContain(outcome);
-  });
-});
-
-describe('lists of the user', () => {
-  test.each(CONCLUSIONS)('open an incident on %s when it is in create-on', (outcome) => {
-    expect(decide(outcome, { createOn: [outcome], resolveOn: [] }).action).toBe('create');
-  });
-
-  test.each(CONCLUSIONS)('resolve it on %s when that is in resolve-on', (outcome) => {
-    expect(decide(outcome, { createOn: [], resolveOn: [outcome] }).action).toBe('resolve');
-  });
-
-  test.each(CONCLUSIONS)('do nothing on %s when only the other words are in them', (outcome) => {
+  test.each(CONCLUSIONS)('on %s follows the lists of the user', (outcome) => {
     const others = CONCLUSIONS.filter((word) => word !== outcome);
-    expect(decide(outcome, { createOn: others, resolveOn: [] }).action).toBe('none');
-    expect(decide(outcome, { createOn: [], resolveOn: others }).action).toBe('none');
-  });
-
-  test.each(CONCLUSIONS)('mean never when they are empty, also for %s', (outcome) => {
+    expect(decide(outcome, { createOn: [outcome], resolveOn: others }).action).toBe('create');
+    expect(decide(outcome, { createOn: others, resolveOn: [outcome] }).action).toBe('resolve');
     expect(decide(outcome, { createOn: [], resolveOn: [] }).action).toBe('none');
   });
 
-  test.each(['create', 'resolve'] as const)('do not stop the verb %s', (verb) => {
-    expect(decide(verb, { createOn: [], resolveOn: [] }).action).toBe(verb);
+  test.each(['create', 'resolve'] as const)('on the verb %s asks no list', (verb) => {
+    expect(decide(verb, { createOn: [], resolveOn: [] }, true).action).toBe(verb);
+  });
+
+  test.each(['cancelled', 'failure', 'success'] as const)('on a replaced run (%s) is to do nothing', (outcome) => {
+    expect(decide(outcome, { createOn: ['cancelled', 'failure'], resolveOn: ['success'] }, true)).toEqual({
+      action: 'none',
+      reason: 'the run was cancelled because a newer run replaced it',
+    });
   });
 });
 
-describe('a cancelled job', () => {
-  test.each<{ createOn: Conclusion[]; resolveOn: Conclusion[]; asked: boolean }>([
-    { createOn: ['failure', 'timed_out'], resolveOn: ['success'], asked: true },
-    { createOn: ['timed_out'], resolveOn: ['success', 'cancelled'], asked: true },
-    { createOn: [], resolveOn: ['timed_out'], asked: true },
-    { createOn: ['timed_out', 'cancelled'], resolveOn: ['success'], asked: false },
-    { createOn: ['failure'], resolveOn: ['success'], asked: false },
-    { createOn: ['failure', 'cancelled'], resolveOn: ['success'], asked: false },
-    { createOn: [], resolveOn: [], asked: false },
-  ])('may have run into its time limit with $createOn and $resolveOn: $asked', ({ createOn, resolveOn, asked }) => {
-    expect(isAmbiguous('cancelled', { createOn, resolveOn })).toBe(asked);
+describe('a cancellation', () => {
+  test.each<[Conclusion[], Conclusion[], boolean]>([
+    [DEFAULTS.createOn, DEFAULTS.resolveOn, true],
+    [['cancelled'], ['success'], true],
+    [[], ['timed_out'], true],
+    [[], ['cancelled'], true],
+    [[], ['success'], false],
+    [['skipped'], ['success'], false],
+  ])('is looked into with create-on %j and resolve-on %j: %s', (createOn, resolveOn, expected) => {
+    expect(needsExplanation('cancelled', { createOn, resolveOn })).toBe(expected);
   });
 
-  test.each(STATUSES.filter((word) => word !== 'cancelled'))('is not one that is %s', (outcome) => {
-    expect(isAmbiguous(outcome, { createOn: ['timed_out'], resolveOn: [] })).toBe(false);
+  test.each(STATUSES.filter((word) => word !== 'cancelled'))('is not what %s is', (outcome) => {
+    expect(needsExplanation(outcome, { createOn: [...CONCLUSIONS], resolveOn: [...CONCLUSIONS] })).toBe(false);
   });
 });
 
-describe('the outcome', () => {
-  test.each(STATUSES)('is %s when status says so', (status) => {
-    expect(find({ status })).toEqual({ kind: 'found', outcome: status, subject: 'job' });
+describe('the worst conclusion', () => {
+  test.each<[Conclusion[], Conclusion]>([
+    [['success', 'cancelled', 'failure', 'skipped'], 'failure'],
+    [['success', 'timed_out'], 'timed_out'],
+    [['success', 'cancelled', 'skipped'], 'cancelled'],
+    [['skipped', 'success'], 'success'],
+    [['skipped', 'skipped'], 'skipped'],
+    [['neutral'], 'neutral'],
+    [[], 'skipped'],
+  ])('of %j is %s', (conclusions, worst) => {
+    expect(worstConclusion(conclusions)).toBe(worst);
   });
 
-  test.each<{ status: Status | undefined; needed: Conclusion; hides: boolean }>([
-    { status: 'success', needed: 'failure', hides: true },
-    { status: 'success', needed: 'success', hides: false },
-    { status: 'success', needed: 'cancelled', hides: false },
-    { status: 'failure', needed: 'failure', hides: false },
-    { status: 'resolve', needed: 'failure', hides: false },
-    { status: undefined, needed: 'failure', hides: false },
-  ])('hides a failure ($hides) when it is $status and a needed job ended as $needed', ({ status, needed, hides }) => {
-    expect(hidesFailure({ status, needs: new Map([['build', needed]]) })).toBe(hides);
-    expect(hidesFailure({ status, needs: undefined })).toBe(false);
+  test('is a success only where at least one is one, and none failed or was cancelled', () => {
+    const results = fc.array(fc.constantFrom<Conclusion>('success', 'failure', 'cancelled', 'skipped'));
+    fc.assert(
+      fc.property(results, (conclusions) => {
+        const isGreen =
+          conclusions.includes('success') && !conclusions.includes('failure') && !conclusions.includes('cancelled');
+        expect(worstConclusion(conclusions) === 'success').toBe(isGreen);
+      }),
+    );
+  });
+});
+
+describe('the outcome of this job', () => {
+  test.each(STATUSES)('is %s where status says so', (status) => {
+    expect(find({ status })).toEqual({ kind: 'outcome', outcome: status, subject: 'job' });
   });
 
-  test('is left to the end of the job when nothing else speaks', () => {
-    expect(find({ phase: 'main', jobStatus: 'failure' })).toEqual({
+  test('is left to the end of the job', () => {
+    expect(find({ jobStatus: 'failure' })).toEqual({
       kind: 'later',
-      reason: 'the job is still running; its outcome is reported when it ends',
+      reason: 'the result of this job is reported when the job ends',
     });
   });
 
   test.each(['success', 'failure', 'cancelled'])('is %s at the end of a job that ended so', (jobStatus) => {
-    expect(find({ phase: 'post', jobStatus })).toEqual({ kind: 'found', outcome: jobStatus, subject: 'job' });
+    expect(find({ phase: 'post', jobStatus })).toEqual({ kind: 'outcome', outcome: jobStatus, subject: 'job' });
   });
 
   test.each([' Success ', 'SUCCESS'])('is read from "%s" in any letter case', (jobStatus) => {
@@ -161,160 +147,92 @@ describe('the outcome', () => {
   });
 
   test.each([
-    { jobStatus: '', reason: 'GitHub gave no conclusion for this job' },
-    { jobStatus: ' ', reason: 'GitHub gave no conclusion for this job' },
-    { jobStatus: 'exploded', reason: 'GitHub gave the unknown conclusion "exploded" for this job' },
-    { jobStatus: 'create', reason: 'GitHub gave the unknown conclusion "create" for this job' },
-    { jobStatus: 'resolve', reason: 'GitHub gave the unknown conclusion "resolve" for this job' },
-    {
-      jobStatus: 'x'.repeat(99),
-      reason: `GitHub gave the unknown conclusion "${'x'.repeat(40)}" for this job`,
-    },
-  ])('is nothing, and unusual, where $reason', ({ jobStatus, reason }) => {
-    expect(find({ phase: 'post', jobStatus })).toEqual({ kind: 'nothing', reason, unusual: true });
+    ['', 'GitHub gave no conclusion for this job'],
+    [' ', 'GitHub gave no conclusion for this job'],
+    ['exploded', 'GitHub gave the unknown conclusion "exploded" for this job'],
+    ['create', 'GitHub gave the unknown conclusion "create" for this job'],
+    ['x'.repeat(99), `GitHub gave the unknown conclusion "${'x'.repeat(40)}" for this job`],
+  ])('is nothing and unusual for "%s"', (jobStatus, reason) => {
+    expect(find({ phase: 'post', jobStatus })).toEqual({ kind: 'nothing', reason, isUnusual: true });
+  });
+});
+
+describe('inside a composite action', () => {
+  const later = {
+    kind: 'later',
+    reason: 'inside a composite action a success is known only when the job ends; it is reported then',
+  };
+
+  test.each([
+    [{ phase: 'main', status: 'success', actionStatus: 'success' }, later],
+    [{ phase: 'main', status: 'success', actionStatus: 'failure' }, later],
+    [{ phase: 'main', status: 'failure', actionStatus: 'success' }, { outcome: 'failure' }],
+    [{ phase: 'post', status: 'success', actionStatus: 'success' }, { outcome: 'success' }],
+    [{ phase: 'post', status: 'success', actionStatus: 'Failure' }, { outcome: 'failure' }],
+    [{ phase: 'post', jobStatus: 'success', actionStatus: 'failure' }, { outcome: 'failure' }],
+    [{ phase: 'post', jobStatus: 'cancelled', actionStatus: 'failure' }, { outcome: 'cancelled' }],
+    [{ phase: 'main', status: 'resolve', actionStatus: 'failure' }, { outcome: 'resolve' }],
+  ] as const)('%j gives %j', (input, expected) => {
+    expect(find(input)).toMatchObject(expected);
   });
 });
 
 describe('the outcome of needed jobs', () => {
-  test.each<{ results: Conclusion[]; worst: Conclusion }>([
-    { results: ['failure'], worst: 'failure' },
-    { results: ['success', 'cancelled', 'failure', 'skipped'], worst: 'failure' },
-    { results: ['success', 'cancelled', 'skipped'], worst: 'cancelled' },
-    { results: ['cancelled'], worst: 'cancelled' },
-    { results: ['skipped', 'success'], worst: 'success' },
-    { results: ['success', 'success'], worst: 'success' },
-    { results: ['skipped', 'skipped'], worst: 'skipped' },
-    { results: [], worst: 'skipped' },
-  ])('is $worst for $results', ({ results, worst }) => {
-    const needs = new Map(results.map((result, index) => [`job-${index}`, result]));
-    expect(find({ needs })).toEqual({ kind: 'found', outcome: worst, subject: 'workflow' });
-  });
-});
-
-describe('of several sources', () => {
-  const needs = new Map<string, Conclusion>([['build', 'failure']]);
-
-  test('status comes before needs, which still make the workflow the subject', () => {
-    expect(find({ status: 'success', needs })).toEqual({
-      kind: 'found',
-      outcome: 'success',
-      subject: 'workflow',
-    });
-  });
-
-  test('status comes before the watched run, which is still the subject', () => {
-    expect(find({ status: 'success', situation: ofWatched })).toEqual({
-      kind: 'found',
-      outcome: 'success',
-      subject: 'watched',
-    });
-  });
-
-  test('needs come before the watched run', () => {
-    const payload = change(WATCHED.payload, { 'workflow_run.conclusion': 'success' });
-    const situation = situate({ ...WATCHED, payload });
-    expect(find({ needs, situation })).toEqual({ kind: 'found', outcome: 'failure', subject: 'workflow' });
-  });
-
-  test('the watched run comes before the job, also when the job ends', () => {
-    expect(find({ phase: 'post', jobStatus: 'success', situation: ofWatched })).toEqual({
-      kind: 'found',
+  test('is the worst of them, at once', () => {
+    expect(find({ needs: need('success', 'failure') })).toEqual({
+      kind: 'outcome',
       outcome: 'failure',
-      subject: 'watched',
+      subject: 'needs',
     });
+  });
+
+  test.each<[Conclusion, Need['result'], Conclusion]>([
+    ['success', 'failure', 'failure'],
+    ['timed_out', 'success', 'timed_out'],
+    ['failure', 'cancelled', 'failure'],
+    ['cancelled', 'success', 'cancelled'],
+    ['skipped', 'success', 'success'],
+  ])('with status %s and a job that ended as %s is %s', (status, result, outcome) => {
+    expect(find({ status, needs: need(result) })).toMatchObject({ outcome, subject: 'needs' });
+  });
+
+  test('with a verb is the verb', () => {
+    expect(find({ status: 'resolve', needs: need('failure') })).toMatchObject({ outcome: 'resolve', subject: 'needs' });
+  });
+
+  test('comes before the watched run', () => {
+    expect(findWatched({}, { needs: need('success') })).toMatchObject({ outcome: 'success', subject: 'needs' });
   });
 });
 
 describe('the outcome of a watched run', () => {
-  test.each(CONCLUSIONS)('is its conclusion: %s', (conclusion) => {
-    expect(findWatched({ 'workflow_run.conclusion': conclusion })).toEqual({
-      kind: 'found',
+  test.each(CONCLUSIONS)('is its conclusion, %s', (conclusion) => {
+    expect(findWatched({ 'workflow_run.conclusion': conclusion }, { phase: 'post', jobStatus: 'cancelled' })).toEqual({
+      kind: 'outcome',
       outcome: conclusion,
-      subject: 'watched',
+      subject: 'watched run',
     });
   });
 
-  test.each(['requested', 'in_progress'])('is not reported for the activity %s', (action) => {
-    expect(findWatched({ action, 'workflow_run.conclusion': 'failure' })).toEqual({
+  test('is not asked for where status names one', () => {
+    expect(findWatched({}, { status: 'create' })).toMatchObject({ outcome: 'create', subject: 'job' });
+  });
+
+  test.each([['requested'], ['in_progress'], [null]])('is not reported for the activity %s', (action) => {
+    expect(findWatched({ action })).toEqual({
       kind: 'nothing',
-      reason: `the workflow_run activity is ${action}, and only completed is reported`,
-    });
-  });
-
-  test('is not reported where the activity is unknown', () => {
-    expect(findWatched({ action: null })).toMatchObject({
-      reason: 'the workflow_run activity is unknown, and only completed is reported',
+      reason: `the activity of workflow_run is ${action ?? 'unknown'}; only completed is reported`,
     });
   });
 
   test.each([
-    { conclusion: null, reason: 'GitHub gave no conclusion for the watched run' },
-    { conclusion: 'exploded', reason: 'GitHub gave the unknown conclusion "exploded" for the watched run' },
-  ])('is nothing, and unusual, where $reason', ({ conclusion, reason }) => {
+    [null, 'GitHub gave no conclusion for the watched run'],
+    ['exploded', 'GitHub gave the unknown conclusion "exploded" for the watched run'],
+  ])('is nothing and unusual for %s', (conclusion, reason) => {
     expect(findWatched({ 'workflow_run.conclusion': conclusion })).toEqual({
       kind: 'nothing',
       reason,
-      unusual: true,
+      isUnusual: true,
     });
-  });
-});
-
-describe('an obstacle', () => {
-  const found = (outcome: Status, subject: 'job' | 'workflow' | 'watched' = 'job') =>
-    ({ kind: 'found', outcome, subject }) as const;
-
-  test('is there when the step itself has dealt with the same outcome', () => {
-    expect(findObstacle(found('failure'), { situation: ofPush, branches: [], reported: 'failure' })).toBe(
-      'the outcome is failure, which the step itself has already dealt with',
-    );
-  });
-
-  test('is not there when the step itself has dealt with another outcome', () => {
-    expect(findObstacle(found('failure'), { situation: ofPush, branches: [], reported: 'success' })).toBeUndefined();
-  });
-
-  test('is not there when nothing is dealt with yet', () => {
-    expect(findObstacle(found('failure'), { situation: ofPush, branches: [], reported: '' })).toBeUndefined();
-  });
-
-  test('is a branch that matches no pattern', () => {
-    expect(findObstacle(found('failure'), { situation: ofPush, branches: ['release/*'], reported: '' })).toBe(
-      'the branch main matches no pattern of branches',
-    );
-  });
-
-  test('is a pull request where there are patterns', () => {
-    const situation = situate({ ...PUSH_TO_MAIN, event: 'pull_request', ref: 'refs/pull/57/merge' });
-    expect(findObstacle(found('failure'), { situation, branches: ['main'], reported: '' })).toBe(
-      'this run is on a pull request, which matches no pattern of branches',
-    );
-  });
-
-  const watchedOn = (changes: Parameters<typeof change>[1]) =>
-    situate({ ...WATCHED, payload: change(WATCHED.payload, changes) });
-
-  test('is the branch of the watched run, not the one this workflow runs on', () => {
-    const situation = watchedOn({ 'workflow_run.head_branch': 'topic' });
-    expect(findObstacle(found('failure', 'watched'), { situation, branches: ['main'], reported: '' })).toBe(
-      'the branch topic matches no pattern of branches',
-    );
-  });
-
-  test('is a watched run on the main of a fork', () => {
-    const situation = watchedOn({ 'workflow_run.head_repository.full_name': 'mallory/shop' });
-    expect(findObstacle(found('success', 'watched'), { situation, branches: ['main'], reported: '' })).toBe(
-      'this run is on a fork, which matches no pattern of branches',
-    );
-  });
-
-  test('is not the branch of a watched run when needed jobs are reported', () => {
-    const situation = watchedOn({ 'workflow_run.head_branch': 'topic' });
-    expect(findObstacle(found('failure', 'workflow'), { situation, branches: ['main'], reported: '' })).toBeUndefined();
-  });
-
-  test('is looked for in the own run where nothing is watched', () => {
-    expect(
-      findObstacle(found('failure', 'watched'), { situation: ofPush, branches: ['main'], reported: '' }),
-    ).toBeUndefined();
   });
 });
