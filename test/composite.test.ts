@@ -1,62 +1,121 @@
 import { describe, expect, test } from 'vitest';
-import { createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
+import { listSent, TOKEN } from './jobs.ts';
+import { type Composite, createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
 import { startSpike } from './spike/spike.ts';
 
-const LIMIT = 60_000;
+const TITLE = 'CI / build failed in acme/shop';
+const LOST =
+  'The input token that the step had at its start is lost at the end of the job, so nothing was reported. GitHub’s ' +
+  'runner does this in a composite action that is called by a path (./) inside another composite action ' +
+  '(actions/runner#2030, #3514). Put the step into the outer action or into the job.';
 
-/**
- * The action inside a composite action, as GitHub's runner runs it: `github.action_status` is what the composite
- * action has come to in this phase, and only there it is set; `job.status` learns of it when that phase of the
- * composite action has ended.
- *
- * Sources: `RunStepsAsync` of `CompositeActionHandler.cs` and the end of the loop in `StepsRunner.cs`,
- * actions/runner; its issue 1682.
- */
-async function runInComposite(
-  composite: { atStep: string; atEnd: string },
-  job: Pick<Job, 'statusAtEnd'> & { status?: string },
-): Promise<JobRun & { requests: string[] }> {
+type Played = JobRun & { sent: string[]; said: string[] };
+
+/** Runs the step in composite actions, made with the webhook URL that the job gives to the outermost. */
+async function runIn(createComposites: (url: string) => Composite[], job: Partial<Job> = {}): Promise<Played> {
   await using spike = await startSpike();
-  const contexts = createContexts({ github: { action_status: composite.atStep } });
   const run = await runJob({
-    contexts,
-    contextsAtEnd: { github: { action_status: composite.atEnd } },
-    with: {
-      token: spike.url('token-of-the-test'),
-      'github-token': '',
-      ...(job.status !== undefined && { status: job.status }),
-    },
-    ...(job.statusAtEnd !== undefined && { statusAtEnd: job.statusAtEnd }),
+    contexts: createContexts(),
+    composites: createComposites(spike.url(TOKEN)),
+    ...job,
+    with: { token: '${{ inputs.token }}', ...job.with },
   });
-  const requests = spike.requests.map(({ text }) => (text.includes('"status":"resolve"') ? 'resolve' : 'open'));
-  return { ...run, requests };
+  expect(spike.requests.filter(({ path }) => path !== `/${TOKEN}/push-events`)).toEqual([]);
+  return { ...run, sent: listSent(spike), said: run.annotations.map(({ level, message }) => `${level}: ${message}`) };
 }
 
-describe('inside a composite action', () => {
-  test('a job that fails later opens an incident', { timeout: LIMIT }, async () => {
-    const { requests } = await runInComposite({ atStep: 'success', atEnd: 'success' }, { statusAtEnd: 'failure' });
-    expect(requests).toEqual(['open']);
+const outer = (url: string): Composite => ({ name: 'outer', inputs: { token: '' }, with: { token: url } });
+const inner: Composite = { name: 'inner', inputs: { token: '' }, with: { token: '${{ inputs.token }}' } };
+const failing = { name: 'test', main: 'failure' } as const;
+const status = { status: '${{ job.status }}' };
+
+describe.concurrent('in a composite action the step', () => {
+  test.each<{ what: string; composite: Partial<Composite>; job?: Partial<Job>; sent: string[] }>([
+    { what: 'a job that passes', composite: {}, sent: [`resolve ${TITLE}`] },
+    { what: 'a failed step of the action', composite: { after: [failing] }, sent: [`open ${TITLE}`] },
+    {
+      what: 'a failed step of the job',
+      composite: {},
+      job: { others: { after: [failing] } },
+      sent: [`open ${TITLE}`],
+    },
+    {
+      what: 'a failed post phase of the action',
+      composite: { after: [{ name: 'cache', post: 'failure' }] },
+      sent: [`open ${TITLE}`],
+    },
+  ])('reports $what once, at the end', async ({ composite, job, sent }) => {
+    const run = await runIn((url) => [{ ...outer(url), ...composite }], job);
+    expect(run.sent).toEqual(sent);
+    expect(run.said).toEqual([]);
   });
 
-  test('a job status that still says success after a failed step resolves nothing', {
-    timeout: LIMIT,
-  }, async () => {
-    const { requests, outputs, log } = await runInComposite(
-      { atStep: 'failure', atEnd: 'success' },
-      { status: '${{ job.status }}', statusAtEnd: 'failure' },
+  test('with status leaves a success to the end of the job', async () => {
+    const green = await runIn((url) => [outer(url)], { with: status });
+    expect(green.phases.main?.log).toBe(
+      'Not reported yet: inside a composite action a success is known only when the job ends; it is reported then.',
     );
-    expect(requests).toEqual(['open']);
-    expect(outputs.action).toBe('none');
-    expect(log).toContain('Nothing reported yet: a step of the composite action has failed');
+    expect(green.sent).toEqual([`resolve ${TITLE}`]);
   });
 
-  test('another post phase that failed is not called green', { timeout: LIMIT }, async () => {
-    const { requests } = await runInComposite({ atStep: 'success', atEnd: 'Failure' }, {});
-    expect(requests).toEqual(['open']);
+  // job.status is still success there, and so is github.action_status, which is that of the inner action.
+  test('two actions deep, with status, resolves nothing when the outer action fails around it', async () => {
+    const run = await runIn(
+      (url) => [
+        { ...outer(url), before: [failing] },
+        { ...inner, condition: 'always()' },
+      ],
+      { with: status, mainCondition: 'always()' },
+    );
+    expect(run.sent).toEqual([`open ${TITLE}`]);
   });
 
-  test('all green resolves', { timeout: LIMIT }, async () => {
-    const { requests } = await runInComposite({ atStep: 'success', atEnd: 'success' }, {});
-    expect(requests).toEqual(['resolve']);
+  test('two actions deep, both of other repositories, keeps its inputs', async () => {
+    const run = await runIn((url) => [outer(url), inner], { others: { after: [failing] } });
+    expect(run.sent).toEqual([`open ${TITLE}`]);
   });
+});
+
+// The runner gives the post phase the inputs of the outer action.
+describe.concurrent('in a local action inside another one the step', () => {
+  const nest = (url: string, more: Partial<Composite> = {}): Composite[] => [
+    { name: 'outer', inputs: { secret: '' }, with: { secret: url }, ...more },
+    { ...inner, isLocal: true, with: { token: '${{ inputs.secret }}' } },
+  ];
+
+  test('says in one sentence what is lost, and leaves a green job green', async () => {
+    const green = await runIn((url) => nest(url));
+    expect(green.said).toEqual([`warning: ${LOST}`]);
+    expect([green.sent, green.jobStatus]).toEqual([[], 'success']);
+  });
+
+  test.each<{ what: string; more: Partial<Composite>; job: Partial<Job> }>([
+    { what: 'the job', more: {}, job: { others: { after: [failing] } } },
+    { what: 'the outer action', more: { after: [failing] }, job: {} },
+  ])('fails with that sentence when $what has failed', async ({ more, job }) => {
+    const red = await runIn((url) => nest(url, more), job);
+    expect(red.said).toEqual([`error: ${LOST}`]);
+    expect([red.sent, red.phases.post?.exitCode]).toEqual([[], 1]);
+  });
+
+  test('sends nothing with another token that the outer action has under the same name', async () => {
+    const token = { inputs: { secret: '', token: 'https://hooks.spike.sh/b4sic0therT0ken/push-events' } };
+    const red = await runIn((url) => nest(url, token), { others: { after: [failing] } });
+    expect(red.said).toEqual([`error: ${LOST}`]);
+    expect(red.sent).toEqual([]);
+  });
+
+  test.each(['title', 'branches', 'environment'])(
+    'does not report another identity when it has lost %s',
+    async (lost) => {
+      const named = { ...inner, isLocal: true, inputs: { token: '', name: 'main' } };
+      const red = await runIn((url) => [outer(url), named], {
+        ...{ with: { [lost]: '${{ inputs.name }}' }, others: { after: [failing] } },
+      });
+      expect(red.said).toEqual([
+        expect.stringContaining(`error: The input ${lost} that the step had at its start is lost`),
+      ]);
+      expect(red.sent).toEqual([]);
+    },
+  );
 });
