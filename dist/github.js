@@ -21896,6 +21896,11 @@ function findOutcome(input) {
 	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
 }
 const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+function findUnreportedFailure({ status, needs, jobStatus, context }) {
+	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
+		return;
+	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
 function needsExplanation(outcome, { createOn, resolveOn }) {
 	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
 }
@@ -21919,8 +21924,13 @@ function readConclusion(given, { whose, subject }) {
 }
 
 ;// errors.js
-class InputError extends (/* unused pure expression or super */ null && (Error)) {
+class InputError extends Error {
 	name = 'InputError';
+	slip;
+	constructor(message, slip) {
+		super(message);
+		this.slip = slip;
+	}
 }
 function describeError(thrown) {
 	if (thrown instanceof Error)
@@ -21964,7 +21974,6 @@ function isObject(value) {
 }
 
 ;// text.js
-
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -21983,14 +21992,6 @@ function truncate(text, length) {
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function closest(given, words) {
-	const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
-	const near = words
-		.map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
-		.filter(({ distance }) => distance <= maxDistance)
-		.sort((a, b) => a.distance - b.distance);
-	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
 }
 
 ;// ref.js
@@ -22336,19 +22337,22 @@ async function readRuns(client, target, isDeep) {
 async function readTags(client, { ref }) {
 	return ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
 }
-function compareCheck(listed, { context, run, ref, mayDiffer }, tags) {
+function compareCheck(listed, { context, run, ref, environment }, tags) {
 	if (listed.id === run.id)
 		return 'same';
-	const isWatcher = run.event === 'workflow_run';
-	if (isWatcher)
+	if (run.event === 'workflow_run')
 		return listed.event === 'workflow_run' ? 'maybe' : 'other';
-	const isPullRequest = (event) => event.startsWith('pull_request');
 	const isOnTags = ref.scope.startsWith('@tags');
 	const isTag = listed.isTag ?? (isOnTags ? (tags?.has(listed.headBranch ?? '') ?? true) : undefined);
-	const defaultBranch = context.defaultBranch ?? (ref.scope === '' ? ref.branch : undefined);
-	const there = refOfRun(listed, { repository: context.repository, defaultBranch }, isTag);
+	const there = refOfRun(listed, context, isTag);
+	const isPullRequest = (event) => event.startsWith('pull_request');
 	const isMerged = isPullRequest(run.event) && !ref.isPullRequest;
-	if (isMerged && isPullRequest(listed.event))
+	const mayBeMerged = !ref.isPullRequest &&
+		isPullRequest(listed.event) &&
+		listed.pullRequests.length === 0 &&
+		listed.number > (run.number ?? 0);
+	const isHere = listed.headRepository !== undefined && there.scope.startsWith('#');
+	if ((isMerged && isPullRequest(listed.event)) || (mayBeMerged && isHere))
 		return 'maybe';
 	if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope))
 		return 'other';
@@ -22364,91 +22368,8 @@ function compareCheck(listed, { context, run, ref, mayDiffer }, tags) {
 	}
 	if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release')
 		return 'maybe';
-	return mayDiffer ? 'maybe' : 'same';
-}
-
-;// github/failures.js
-
-
-
-
-
-
-const MAX_ERRORS = 10;
-const MAX_ERROR_LENGTH = 300;
-const MAX_ANNOTATED_JOBS = 3;
-const STEP_LAGS_MS = [1_000, 2_500];
-async function findOwnJob(client, { context }) {
-	const { checkRunId, run, runner } = context;
-	if (checkRunId !== undefined)
-		return client.findJob(checkRunId);
-	if (run.id === undefined || runner === undefined)
-		return undefined;
-	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
-	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
-	return fitting.length === 1 ? fitting[0] : undefined;
-}
-async function waitForSteps(client, job, { clock, signal, isShown }) {
-	let found = job;
-	let waited = 0;
-	for (const lag of STEP_LAGS_MS) {
-		if (isShown(found) || signal.aborted)
-			break;
-		await sleep(clock, lag - waited, signal);
-		waited = lag;
-		found = (await orUndefined(client.findJob(job.id, { isRepeated: true }))) ?? found;
-	}
-	return found;
-}
-async function listOwnJobs(client, { context, subject, run, needs = [] }) {
-	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
-	const { checkRunId, runner } = context;
-	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
-	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
-	const ids = needs.flatMap((need) => need.job ?? []);
-	const isOpen = ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
-	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
-	const others = jobs.filter(({ name }) => name !== reporter);
-	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
-}
-async function findCauses(client, target) {
-	const { others } = await listOwnJobs(client, target);
-	const isUncounted = ({ name }) => (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
-	const failed = others.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
-	if (failed.length === 0)
-		return [];
-	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
-	const before = passed && (await orUndefined(client.listJobs(passed.id)));
-	const failedBefore = (before?.jobs ?? []).filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name);
-	return failed.filter(({ name }) => !failedBefore.includes(name));
-}
-function listFailedSteps({ steps }) {
-	const names = findFailed(steps).map(({ name }) => name);
-	return names.length === 0 ? undefined : names;
-}
-function findFailed(parts) {
-	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
-	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
-}
-function describeJobs(jobs) {
-	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
-}
-async function findErrors(client, jobs) {
-	const lists = await Promise.all(jobs.slice(0, MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
-	return listErrors(lists.flatMap((list) => list ?? []));
-}
-async function findAnnotations(client, job, runId) {
-	const found = await client.listAnnotations(job.id);
-	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
-	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
-		return found;
-	const { jobs } = await client.listJobs(id);
-	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
-	return original === undefined ? found : client.listAnnotations(original.id);
-}
-function listErrors(annotations) {
-	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
-	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
+	const mayHaveEnvironment = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+	return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
 
 ;// github/newer.js
@@ -22526,12 +22447,199 @@ function isSettledBefore(run, results) {
 	return results.some((pass) => pass.state === 'passed' && pass.run.number > run.number && end !== undefined && end <= (pass.endedAt ?? 0));
 }
 
+;// github/timeout.js
+
+
+
+
+
+
+const MAX_ANNOTATED_JOBS = 4;
+const ROUNDING_MS = 2_000;
+const DEFAULT_TIMEOUT_MINUTES = 360;
+const REPLACED_WITHIN_MS = 120_000;
+const REASONS = [
+	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
+	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
+	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
+	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
+	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
+	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
+];
+function explainAnnotations(annotations) {
+	const texts = annotations.map(({ message }) => message.trim());
+	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
+}
+async function revealFailure(client, job) {
+	if (job.conclusion !== 'cancelled')
+		return job;
+	try {
+		const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
+		return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
+	}
+	catch (error) {
+		if (error instanceof MissingError && error.missing.kind === 'permission')
+			return job;
+		throw error;
+	}
+}
+async function explainJobs(client, jobs) {
+	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
+		return { outcome: 'timed_out' };
+	const duration = (job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
+	const cancelled = jobs
+		.filter(({ conclusion }) => conclusion === 'cancelled')
+		.sort((a, b) => duration(b) - duration(a));
+	const found = await Promise.all(cancelled.slice(0, MAX_ANNOTATED_JOBS).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
+	return (found.find(({ outcome }) => isFailure(outcome)) ??
+		found.find(({ isReplaced }) => isReplaced) ??
+		found.find(({ outcome }) => outcome !== undefined) ??
+		{});
+}
+async function explainOwnJob(client, target, { now, asksForNewer }) {
+	const job = await orUndefined(findOwnJob(client, target));
+	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
+	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
+	if (said.outcome !== undefined)
+		return said;
+	const minutes = await orUndefined(readLimit(client, target));
+	const start = parseTime(job?.startedAt);
+	const isKnown = minutes !== undefined && start !== undefined;
+	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
+		return { outcome: 'timed_out' };
+	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+	return {
+		outcome: 'cancelled',
+		isReplaced: runs !== undefined && isReplaced(runs, now),
+		...(!isKnown && { note: LIMIT_UNKNOWN }),
+	};
+}
+const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
+	'actions: read and contents: read.';
+function isEnterpriseServer(serverUrl) {
+	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
+}
+function isReplaced({ newer }, now) {
+	return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
+}
+async function readLimit(client, { context }) {
+	const { workflowFile, job } = context;
+	if (workflowFile === undefined)
+		return undefined;
+	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
+}
+async function readTimeoutMinutes(workflow, job) {
+	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
+	try {
+		const jobs = json_get(parse(workflow), 'jobs');
+		const found = json_get(jobs, job);
+		if (found === undefined)
+			return undefined;
+		const limit = json_get(found, 'timeout-minutes');
+		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
+	}
+	catch {
+		return undefined;
+	}
+}
+
+;// github/failures.js
+
+
+
+
+
+
+
+const MAX_ERRORS = 10;
+const MAX_ERROR_LENGTH = 300;
+const failures_MAX_ANNOTATED_JOBS = 3;
+const MAX_CAUSES = 5;
+const STEP_LAGS_MS = [1_000, 2_500];
+async function findOwnJob(client, { context }) {
+	const { checkRunId, run, runner } = context;
+	if (checkRunId !== undefined)
+		return client.findJob(checkRunId);
+	if (run.id === undefined || runner === undefined)
+		return undefined;
+	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
+	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
+	return fitting.length === 1 ? fitting[0] : undefined;
+}
+async function waitForSteps(client, job, { clock, signal, isShown }) {
+	let found = job;
+	let waited = 0;
+	for (const lag of STEP_LAGS_MS) {
+		if (isShown(found) || signal.aborted)
+			break;
+		await sleep(clock, lag - waited, signal);
+		waited = lag;
+		found = (await orUndefined(client.findJob(job.id, { isRepeated: true }))) ?? found;
+	}
+	return found;
+}
+async function listOwnJobs(client, { context, subject, run, needs = [] }) {
+	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
+	const { checkRunId, runner } = context;
+	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
+	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
+	const ids = needs.flatMap((need) => need.job ?? []);
+	const isOpen = needs.some(({ result }) => result === 'skipped') ||
+		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
+	const others = jobs.filter(({ name }) => name !== reporter);
+	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
+}
+async function findCauses(client, target) {
+	const { others } = await listOwnJobs(client, target);
+	const isUncounted = ({ name }) => (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
+	const ended = others.filter(({ conclusion }) => isFailure(conclusion) || conclusion === 'cancelled');
+	const revealed = await Promise.all(ended.slice(0, MAX_CAUSES).map((job) => revealFailure(client, job)));
+	const failed = revealed.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
+	if (failed.length === 0)
+		return [];
+	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
+	const before = passed && (await orUndefined(client.listJobs(passed.id)));
+	const failedBefore = (before?.jobs ?? []).filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name);
+	return failed.filter(({ name }) => !failedBefore.includes(name));
+}
+function listFailedSteps({ steps }) {
+	const names = findFailed(steps).map(({ name }) => name);
+	return names.length === 0 ? undefined : names;
+}
+function findFailed(parts) {
+	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
+	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
+}
+function describeJobs(jobs) {
+	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
+}
+async function findErrors(client, jobs) {
+	const lists = await Promise.all(jobs.slice(0, failures_MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
+	return listErrors(lists.flatMap((list) => list ?? []));
+}
+async function findAnnotations(client, job, runId) {
+	const found = await client.listAnnotations(job.id);
+	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
+	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
+		return found;
+	const { jobs } = await client.listJobs(id);
+	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
+	return original === undefined ? found : client.listAnnotations(original.id);
+}
+function listErrors(annotations) {
+	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
+	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
+}
+
 ;// github/check.js
 
 
 
 
 
+
+const MAX_CANCELLED_JOBS = 3;
 async function openJobCheck(client, input) {
 	const { runs, target, outcome, clock, signal } = input;
 	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
@@ -22545,7 +22653,14 @@ async function openJobCheck(client, input) {
 	const steps = nameSteps(job);
 	const skipped = new Set(steps.filter(({ conclusion }) => conclusion === 'skipped').map(({ part }) => part));
 	const hasPassed = outcome === 'success' || outcome === 'resolve';
-	const findOthers = async (other) => (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
+	const findOthers = async (other) => {
+		const exact = (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
+		if (exact.length > 0 || other.conclusion === 'success')
+			return { others: exact, isExact: true };
+		const { jobs } = await client.listJobs(other.id);
+		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stableName(name));
+		return { others: similar.map((one) => ({ ...one, name })), isExact: false };
+	};
 	return {
 		failures: [{ ...place, state: 'failed' }],
 		own: {
@@ -22557,24 +22672,29 @@ async function openJobCheck(client, input) {
 		part: name,
 		ask: async (other) => {
 			const isNewer = other.number > run.number;
-			const others = await findOthers(other);
+			const { others, isExact } = await findOthers(other);
 			if (others.length === 0 && isNewer)
 				return findUnnamedFailure(client, other, name);
+			const match = isExact ? other.match : 'maybe';
 			const results = [];
 			for (const one of others) {
-				const wantsSteps = isNewer ? one.conclusion === undefined : skipped.size > 0 && one.conclusion !== 'skipped';
-				const whole = wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one;
-				results.push(...toResult(whole, other), ...(isNewer ? [] : listStepResults(whole, other)));
+				const { conclusion } = await revealFailure(client, one);
+				const wantsSteps = isNewer ? conclusion === undefined : skipped.size > 0 && isConclusive(conclusion);
+				const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
+				results.push(...toResult(whole, { ...other, match }), ...(isNewer ? [] : listStepResults(whole, { ...other, match })));
 			}
 			return results;
 		},
 		findState: async (other) => {
-			const others = await findOthers(other);
+			const { others } = await findOthers(other);
 			if (others.length === 0 && isFailure(other.conclusion))
 				throw new MissingError(RENAMED);
-			return stateOf(others);
+			return stateOf(await Promise.all(others.map((one) => revealFailure(client, one))));
 		},
 	};
+}
+function stableName(name) {
+	return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
 }
 const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
 function createNamelessCheck({ number }) {
@@ -22591,30 +22711,30 @@ function createNamelessCheck({ number }) {
 }
 async function openJobsCheck(client, { runs, target }) {
 	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-	const { jobs, isComplete, isReported } = await listOwnJobs(client, target);
+	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
 	if (!isComplete)
 		throw new MissingError({ kind: 'too many requests' });
 	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
 	const uncounted = new Set(jobs.filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name));
 	const listOthers = async (other) => {
-		const all = await client.listJobs(other.id);
-		if (!all.isComplete)
+		const listed = await client.listJobs(other.id);
+		if (!listed.isComplete)
 			throw new MissingError({ kind: 'too many requests' });
-		const isOther = (job) => other.id !== run.id || job.attempt !== run.attempt;
-		const others = all.jobs.filter((job) => isReported(job.name) && isOther(job));
+		const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
 		if (other.conclusion === 'success') {
 			for (const job of others)
 				if (isFailure(job.conclusion))
 					uncounted.add(job.name);
 		}
-		return others;
+		const reported = others.filter(({ name }) => isReported(name));
+		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
 	};
 	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
 	return {
 		failures: findFailed(jobs).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
 		own: {
 			number: run.number,
-			passed: jobs.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
 			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
 		},
 		hasSkipped: skipped.length > 0,
@@ -22624,12 +22744,20 @@ async function openJobsCheck(client, { runs, target }) {
 			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
 				return [describeUnknown(other, 'a job')];
 			}
-			return others.filter(isCounted).flatMap((job) => toResult(job, other));
+			const isAsked = ({ name }) => other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+			const cancelled = others
+				.filter((job) => job.conclusion === 'cancelled' && isAsked(job))
+				.slice(0, MAX_CANCELLED_JOBS);
+			const revealed = await Promise.all(cancelled.map((job) => revealFailure(client, job)));
+			return [...others.filter(isCounted), ...revealed].flatMap((job) => toResult(job, other));
 		},
 		findState: async (other) => {
-			if (target.subject === 'watched run')
+			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
+			if (isKnown)
 				return isFailure(other.conclusion) ? 'failed' : 'passed';
-			return stateOf((await listOthers(other)).filter(isCounted));
+			const others = (await listOthers(other)).filter(isCounted);
+			const cancelled = others.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_JOBS);
+			return stateOf([...others, ...(await Promise.all(cancelled.map((job) => revealFailure(client, job))))]);
 		},
 	};
 }
@@ -22659,7 +22787,9 @@ function nameSteps({ steps }) {
 function listStepResults(job, run) {
 	if (!('steps' in job))
 		return [];
-	return nameSteps(job).flatMap(({ part, label, conclusion }) => toResult({ ...job, name: part, conclusion, status: 'completed', steps: [] }, run).map((result) => ({
+	const hasFailed = isFailure(job.conclusion);
+	const reveal = (conclusion) => (hasFailed && conclusion === 'cancelled' ? 'failure' : conclusion);
+	return nameSteps(job).flatMap(({ part, label, conclusion }) => toResult({ ...job, name: part, conclusion: reveal(conclusion), status: 'completed', steps: [] }, run).map((result) => ({
 		...result,
 		label,
 	})));
@@ -27694,12 +27824,15 @@ function parseAnnotation(annotation) {
 
 
 const MAX_FAILED_RUNS = 5;
-async function findFailureStreak({ older, own, isComplete }, ask) {
+async function findFailureStreak({ older, own, isComplete }, { ask, asksCancelled = false }) {
 	const failures = [];
 	let opened = 0;
 	for (const run of older) {
-		if (run.id === own.id || !isConclusive(run.conclusion))
+		const mayCount = isConclusive(run.conclusion) || (asksCancelled && run.conclusion === 'cancelled');
+		if (run.id === own.id || !mayCount || (run.match === 'maybe' && run.conclusion === 'success'))
 			continue;
+		if (run.match === 'maybe')
+			return { failures, isComplete: false };
 		if (opened >= MAX_FAILED_RUNS)
 			return { failures, isComplete: false };
 		try {
@@ -27750,89 +27883,6 @@ function formatDuration(milliseconds) {
 	return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
 }
 
-;// github/timeout.js
-
-
-
-
-
-
-const timeout_MAX_ANNOTATED_JOBS = 4;
-const ROUNDING_MS = 2_000;
-const DEFAULT_TIMEOUT_MINUTES = 360;
-const REPLACED_WITHIN_MS = 120_000;
-const REASONS = [
-	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
-	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
-	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
-	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
-	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
-	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
-];
-function explainAnnotations(annotations) {
-	const texts = annotations.map(({ message }) => message.trim());
-	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
-}
-async function explainJobs(client, jobs) {
-	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
-		return { outcome: 'timed_out' };
-	const duration = (job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
-	const cancelled = jobs
-		.filter(({ conclusion }) => conclusion === 'cancelled')
-		.sort((a, b) => duration(b) - duration(a));
-	const found = await Promise.all(cancelled.slice(0, timeout_MAX_ANNOTATED_JOBS).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
-	return (found.find(({ outcome }) => isFailure(outcome)) ??
-		found.find(({ isReplaced }) => isReplaced) ??
-		found.find(({ outcome }) => outcome !== undefined) ??
-		{});
-}
-async function explainOwnJob(client, target, { now, asksForNewer }) {
-	const job = await orUndefined(findOwnJob(client, target));
-	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
-	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
-	if (said.outcome !== undefined)
-		return said;
-	const minutes = await orUndefined(readLimit(client, target));
-	const start = parseTime(job?.startedAt);
-	const isKnown = minutes !== undefined && start !== undefined;
-	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
-		return { outcome: 'timed_out' };
-	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
-	return {
-		outcome: 'cancelled',
-		isReplaced: runs !== undefined && isReplaced(runs, now),
-		...(!isKnown && { note: LIMIT_UNKNOWN }),
-	};
-}
-const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
-	'actions: read and contents: read.';
-function isEnterpriseServer(serverUrl) {
-	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
-}
-function isReplaced({ newer }, now) {
-	return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
-}
-async function readLimit(client, { context }) {
-	const { workflowFile, job } = context;
-	if (workflowFile === undefined)
-		return undefined;
-	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
-}
-async function readTimeoutMinutes(workflow, job) {
-	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
-	try {
-		const jobs = json_get(parse(workflow), 'jobs');
-		const found = json_get(jobs, job);
-		if (found === undefined)
-			return undefined;
-		const limit = json_get(found, 'timeout-minutes');
-		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
-	}
-	catch {
-		return undefined;
-	}
-}
-
 ;// github/lookups.js
 
 
@@ -27850,6 +27900,7 @@ async function readTimeoutMinutes(workflow, job) {
 const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
 const BASE_DELAY_MS = 1_000;
+const MAX_CANCELLED_RUNS = 3;
 const MAX_PASSES_ASKED = 3;
 function openLookUps({ cancelled, ...options }) {
 	const { clock } = options;
@@ -27944,12 +27995,12 @@ async function prepareCreate({ client, clock, getSignal, target }, decided) {
 		const runs = await readRuns(client, target, false);
 		const check = await openCheck(client, { ...timing, runs, target, outcome });
 		const { part, ask, failures } = check;
-		const newer = isVerb ? [] : listNewerRuns(runs, 'create');
+		const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs, 'create');
 		const pass = findCreateHold(failures, await findNewerResults(newer, { action: 'create', part, ask }));
 		if (failures.length > 0 && pass !== undefined)
 			return { ...findings, hold: describeCreateHold(pass) };
 		if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
-			const streak = await findFailureStreak(runs, check.findState);
+			const streak = await findFailureStreak(runs, { ask: check.findState, asksCancelled: after > 1 });
 			const count = streak.failures.length + 1;
 			const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
 			if (!isVerb && streak.isComplete && count < after)
@@ -28024,9 +28075,8 @@ async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
 	const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
 	const runs = await readRuns(client, target, hasSkipped || target.subject === 'watched run');
 	const newer = listNewerRuns(runs, 'resolve');
-	const isOwn = ({ id }) => id === runs.own.id;
-	const failed = runs.older.filter((run) => isOwn(run) || isFailure(run.conclusion)).slice(0, MAX_FAILED_RUNS);
-	if (newer.length === 0 && failed.length === 0)
+	const suspects = listSuspects(runs, target);
+	if (newer.length === 0 && suspects.length === 0)
 		return {};
 	const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
 	const { own, part, ask } = check;
@@ -28039,7 +28089,7 @@ async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
 		results.push(...(await ask(run)));
 	};
 	if (check.hasSkipped)
-		for (const run of failed)
+		for (const run of suspects)
 			await askAlso(run);
 	let hold = findResolveHold(own, results);
 	for (const run of hold === undefined ? [] : listRunsAfter(hold, runs)) {
@@ -28052,6 +28102,16 @@ async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
 		return { hold: { reason: describeResolveHold(hold, own.number), isWarning: false } };
 	return { facts: await findRecovery(client, check, runs, clock.now()) };
 }
+function listSuspects({ older, own }, { subject }) {
+	const isFailed = (run) => run.id === own.id || isFailure(run.conclusion) || isUnderWay(run);
+	const success = older.findIndex(({ conclusion }) => conclusion === 'success');
+	const recent = subject === 'job' && success >= 0 ? older.slice(0, success) : older;
+	const cancelled = recent.filter((run) => run.id !== own.id && run.conclusion === 'cancelled');
+	return [...older.filter(isFailed).slice(0, MAX_FAILED_RUNS), ...cancelled.slice(0, MAX_CANCELLED_RUNS)];
+}
+function isUnderWay({ conclusion, status }) {
+	return conclusion === undefined && !/^(queued|requested|pending)$/.test(status ?? '');
+}
 function listRunsAfter({ run: { number } }, { older }) {
 	return older.filter((run) => run.number > number && isConclusive(run.conclusion)).slice(0, MAX_PASSES_ASKED);
 }
@@ -28061,13 +28121,13 @@ async function findRecovery(client, check, runs, now) {
 		return {};
 	const own = newest.id === runs.own.id ? newest : undefined;
 	const before = own && (await orUndefined(check.ask(own)));
-	const streak = await findFailureStreak(runs, check.findState);
+	const streak = await findFailureStreak(runs, { ask: check.findState });
 	const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));
 	return measureRecovery(streak, { own: hasFailed ? own : undefined, now });
 }
 async function addCaller({ client, target }, decided, findings) {
-	const { context, subject } = target;
-	if (subject === 'watched run' || decided.hasTitle || context.isCalled === false)
+	const { context, subject, hasTitle } = target;
+	if (subject === 'watched run' || hasTitle || context.isCalled === false)
 		return findings;
 	try {
 		if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows)

@@ -163,15 +163,15 @@ function parseObject(text) {
 function asObject(value) {
 	return isObject(value) ? value : undefined;
 }
-function json_asText(value) {
+function asText(value) {
 	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
-function json_asNumber(value) {
+function asNumber(value) {
 	if (typeof value === 'number')
 		return Number.isFinite(value) ? value : undefined;
 	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
-function json_get(value, ...keys) {
+function get(value, ...keys) {
 	let found = value;
 	for (const key of keys) {
 		if (!isObject(found) || !Object.hasOwn(found, key))
@@ -184,168 +184,7 @@ function isObject(value) {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// ./node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-
-function leven(first, second, options) {
-	if (first === second) {
-		return 0;
-	}
-
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-
-	let firstLength = first.length;
-	let secondLength = second.length;
-
-	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
-		firstLength--;
-		secondLength--;
-	}
-
-	let start = 0;
-
-	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
-		start++;
-	}
-
-	firstLength -= start;
-	secondLength -= start;
-
-	if (maxDistance !== undefined && secondLength - firstLength > maxDistance) {
-		return maxDistance;
-	}
-
-	if (firstLength === 0) {
-		return maxDistance !== undefined && secondLength > maxDistance
-			? maxDistance
-			: secondLength;
-	}
-
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			result = array[index] = temporary > result
-				? (temporary2 > result ? result + 1 : temporary2)
-				: (temporary2 > temporary ? temporary + 1 : temporary2);
-		}
-
-		if (maxDistance !== undefined) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) {
-				if (array[index] < rowMinimum) {
-					rowMinimum = array[index];
-				}
-			}
-
-			if (rowMinimum > maxDistance) {
-				return maxDistance;
-			}
-		}
-	}
-
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-
-	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
-}
-
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) {
-		return undefined;
-	}
-
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-
-	for (const candidate of candidates) {
-		if (candidate === target) {
-			return candidate;
-		}
-	}
-
-	if (userMax === 0) {
-		return undefined;
-	}
-
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = new Set();
-
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) {
-			continue;
-		}
-
-		seen.add(candidate);
-
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) {
-			continue;
-		}
-
-		if (userMax !== undefined && lengthDiff > userMax) {
-			continue;
-		}
-
-		const cap = Number.isFinite(bestDist)
-			? (userMax === undefined ? bestDist : Math.min(bestDist, userMax))
-			: userMax;
-
-		const distance = cap === undefined
-			? leven(target, candidate)
-			: leven(target, candidate, {maxDistance: cap});
-
-		if (userMax !== undefined && distance > userMax) {
-			continue;
-		}
-
-		let actualD = distance;
-		if (cap !== undefined && distance === cap && cap === userMax) {
-			actualD = leven(target, candidate);
-		}
-
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) {
-				break;
-			}
-		}
-	}
-
-	if (userMax !== undefined && bestDist > userMax) {
-		return undefined;
-	}
-
-	return best;
-}
-
 ;// text.js
-
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -364,14 +203,6 @@ function truncate(text, length) {
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function closest(given, words) {
-	const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
-	const near = words
-		.map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
-		.filter(({ distance }) => distance <= maxDistance)
-		.sort((a, b) => a.distance - b.distance);
-	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
 }
 
 ;// ref.js
@@ -399,10 +230,10 @@ function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 	const ref = env.GITHUB_REF ?? '';
 	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
 	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
-	const pull = json_asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(ref)?.[1]);
 	const head = readHead(env, payload, repository);
 	if (event.startsWith('pull_request') || pull !== undefined) {
-		const number = json_asNumber(json_get(payload, 'pull_request', 'number')) ?? pull;
+		const number = asNumber(get(payload, 'pull_request', 'number')) ?? pull;
 		const base = findMergedBase(event, payload);
 		if (base === undefined)
 			return pullRequestRef({ number, event, ...head });
@@ -410,7 +241,7 @@ function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 		return { ...branchRef(base, defaultBranch), details, filter: {}, listedScope: headScope(head) };
 	}
 	if (event === 'release')
-		return tagRef(tag ?? json_asText(json_get(payload, 'release', 'tag_name')));
+		return tagRef(tag ?? asText(get(payload, 'release', 'tag_name')));
 	if (tag !== undefined)
 		return tagRef(tag);
 	if (ON_DEFAULT_BRANCH.has(event))
@@ -452,10 +283,10 @@ function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 function parseRunSummary(run, repository) {
 	if (typeof run !== 'object' || run === null || Array.isArray(run))
 		return undefined;
-	const text = (...keys) => json_asText(json_get(run, ...keys));
-	const number = (key) => json_asNumber(json_get(run, key));
+	const text = (...keys) => asText(get(run, ...keys));
+	const number = (key) => asNumber(get(run, key));
 	const head = text('head_branch');
-	const referenced = json_get(run, 'referenced_workflows');
+	const referenced = get(run, 'referenced_workflows');
 	return {
 		id: number('id'),
 		number: number('run_number'),
@@ -466,7 +297,7 @@ function parseRunSummary(run, repository) {
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
 		headRepository: text('head_repository', 'full_name'),
-		pullRequests: listPullRequests(json_get(run, 'pull_requests'), repository),
+		pullRequests: listPullRequests(get(run, 'pull_requests'), repository),
 		sha: text('head_sha'),
 		conclusion: text('conclusion'),
 		status: text('status'),
@@ -486,24 +317,24 @@ function listPullRequests(list, repository) {
 	const entries = Array.isArray(list) ? list : [];
 	return entries
 		.filter((entry) => {
-		const url = json_asText(json_get(entry, 'base', 'repo', 'url'));
+		const url = asText(get(entry, 'base', 'repo', 'url'));
 		return url === undefined || isSameName(url.split('/').slice(-2).join('/'), repository);
 	})
-		.flatMap((entry) => json_asNumber(json_get(entry, 'number')) ?? []);
+		.flatMap((entry) => asNumber(get(entry, 'number')) ?? []);
 }
 function readHead(env, payload, repository) {
-	const head = json_get(payload, 'pull_request', 'head');
-	const branch = json_asText(env.GITHUB_HEAD_REF) ?? json_asText(json_get(head, 'ref'));
-	const from = json_asText(json_get(head, 'repo', 'full_name'));
-	const isFork = head !== undefined && json_get(head, 'repo') !== undefined && !isSameName(from, repository);
+	const head = get(payload, 'pull_request', 'head');
+	const branch = asText(env.GITHUB_HEAD_REF) ?? asText(get(head, 'ref'));
+	const from = asText(get(head, 'repo', 'full_name'));
+	const isFork = head !== undefined && get(head, 'repo') !== undefined && !isSameName(from, repository);
 	return { branch, owner: from?.split('/')[0], isFork };
 }
 function findMergedBase(event, payload) {
 	if (event !== 'pull_request' && event !== 'pull_request_target')
 		return undefined;
-	if (payload.action !== 'closed' || json_get(payload, 'pull_request', 'merged') !== true)
+	if (payload.action !== 'closed' || get(payload, 'pull_request', 'merged') !== true)
 		return undefined;
-	return json_asText(json_get(payload, 'pull_request', 'base', 'ref'));
+	return asText(get(payload, 'pull_request', 'base', 'ref'));
 }
 function headRef(branch, event, defaultBranch) {
 	const base = /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/s.exec(branch)?.[1];
@@ -623,24 +454,24 @@ function runOf({ run, watched }, subject) {
 	return (subject === 'watched run' ? watched : undefined) ?? run;
 }
 function readContext(env, payload, hidden) {
-	const repository = json_asText(env.GITHUB_REPOSITORY) ?? json_asText(json_get(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
-	const event = json_asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
-	const defaultBranch = json_asText(json_get(payload, 'repository', 'default_branch'));
+	const repository = asText(env.GITHUB_REPOSITORY) ?? asText(get(payload, 'repository', 'full_name')) ?? 'unknown/unknown';
+	const event = asText(env.GITHUB_EVENT_NAME) ?? 'unknown';
+	const defaultBranch = asText(get(payload, 'repository', 'default_branch'));
 	const matrix = parseObject(hidden.matrix);
 	const run = readRun({ env, payload, event, repository, defaultBranch });
 	const watched = event === 'workflow_run' ? readWatchedRun(payload, repository, defaultBranch) : undefined;
-	const callerRef = json_asText(env.GITHUB_WORKFLOW_REF);
-	const jobRef = json_asText(hidden.jobWorkflowRef);
+	const callerRef = asText(env.GITHUB_WORKFLOW_REF);
+	const jobRef = asText(hidden.jobWorkflowRef);
 	return {
-		serverUrl: json_asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
-		apiUrl: json_asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
+		serverUrl: asText(env.GITHUB_SERVER_URL) ?? 'https://github.com',
+		apiUrl: asText(env.GITHUB_API_URL) ?? 'https://api.github.com',
 		repository,
 		defaultBranch: defaultBranch ?? (run.ref.scope === '' ? run.ref.branch : undefined),
-		job: json_asText(env.GITHUB_JOB) ?? 'unknown',
+		job: asText(env.GITHUB_JOB) ?? 'unknown',
 		matrix,
 		matrixValues: readMatrixValues(matrix, hidden.matrix),
-		runner: json_asText(env.RUNNER_NAME),
-		checkRunId: json_asNumber(hidden.checkRunId),
+		runner: asText(env.RUNNER_NAME),
+		checkRunId: asNumber(hidden.checkRunId),
 		isCalled: jobRef === undefined || callerRef === undefined ? undefined : jobRef !== callerRef,
 		workflowFile: findWorkflowFile(env, hidden, repository),
 		environment: findEnvironment(event, payload),
@@ -657,31 +488,31 @@ function readMatrixValues(matrix, json) {
 }
 function readRun({ env, payload, event, repository, defaultBranch, }) {
 	const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
-	const pull = json_get(payload, 'pull_request');
+	const pull = get(payload, 'pull_request');
 	const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
-	const commit = json_get(payload, 'head_commit') ?? json_get(payload, 'merge_group', 'head_commit');
+	const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
 	return {
-		workflow: json_asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
+		workflow: asText(env.GITHUB_WORKFLOW) ?? 'unknown workflow',
 		workflowId: parsePath(env.GITHUB_WORKFLOW_REF, repository)?.split('/').at(-1),
 		event,
 		ref,
-		headRepository: (isMerged ? undefined : json_asText(json_get(pull, 'head', 'repo', 'full_name'))) ?? repository,
-		headBranch: json_asText(env.GITHUB_HEAD_REF) ?? json_asText(json_get(pull, 'head', 'ref')) ?? json_asText(env.GITHUB_REF_NAME) ?? ref.branch,
-		commit: json_asText(json_get(pull, ...(isMerged ? ['merge_commit_sha'] : ['head', 'sha']))) ?? json_asText(env.GITHUB_SHA),
-		commitMessage: firstLine(json_get(commit, 'message')),
-		author: readAuthor(commit) ?? json_asText(json_get(pull, 'user', 'login')),
-		actor: event === 'schedule' ? undefined : json_asText(env.GITHUB_ACTOR),
-		id: json_asNumber(env.GITHUB_RUN_ID),
-		number: json_asNumber(env.GITHUB_RUN_NUMBER),
-		attempt: json_asNumber(env.GITHUB_RUN_ATTEMPT),
+		headRepository: (isMerged ? undefined : asText(get(pull, 'head', 'repo', 'full_name'))) ?? repository,
+		headBranch: asText(env.GITHUB_HEAD_REF) ?? asText(get(pull, 'head', 'ref')) ?? asText(env.GITHUB_REF_NAME) ?? ref.branch,
+		commit: asText(get(pull, ...(isMerged ? ['merge_commit_sha'] : ['head', 'sha']))) ?? asText(env.GITHUB_SHA),
+		commitMessage: firstLine(get(commit, 'message')),
+		author: readAuthor(commit) ?? asText(get(pull, 'user', 'login')),
+		actor: event === 'schedule' ? undefined : asText(env.GITHUB_ACTOR),
+		id: asNumber(env.GITHUB_RUN_ID),
+		number: asNumber(env.GITHUB_RUN_NUMBER),
+		attempt: asNumber(env.GITHUB_RUN_ATTEMPT),
 	};
 }
 function readWatchedRun(payload, repository, defaultBranch) {
 	const run = payload.workflow_run;
 	const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
 	const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
-	const commit = json_get(run, 'head_commit');
-	const workflow = json_asText(json_get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
+	const commit = get(run, 'head_commit');
+	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
 		workflow: nameUpdate(workflow, path, name),
 		workflowId: summary.workflowId?.toString(),
@@ -690,13 +521,13 @@ function readWatchedRun(payload, repository, defaultBranch) {
 		headRepository: headRepository ?? 'unknown/unknown',
 		headBranch,
 		commit: sha,
-		commitMessage: firstLine(json_get(commit, 'message')),
+		commitMessage: firstLine(get(commit, 'message')),
 		author: readAuthor(commit),
-		actor: event === 'schedule' ? undefined : json_asText(json_get(run, 'actor', 'login')),
+		actor: event === 'schedule' ? undefined : asText(get(run, 'actor', 'login')),
 		id,
 		number,
 		attempt,
-		activity: json_asText(payload.action) ?? 'unknown',
+		activity: asText(payload.action) ?? 'unknown',
 		conclusion,
 	};
 }
@@ -706,10 +537,10 @@ function nameUpdate(workflow, path, name) {
 }
 function findWorkflowFile(env, hidden, repository) {
 	const isHere = isSameName(hidden.jobWorkflowRepository, repository);
-	const reference = json_asText(hidden.jobWorkflowRef) ?? env.GITHUB_WORKFLOW_REF;
+	const reference = asText(hidden.jobWorkflowRef) ?? env.GITHUB_WORKFLOW_REF;
 	const isCalled = reference !== env.GITHUB_WORKFLOW_REF;
-	const path = (isHere ? json_asText(hidden.jobWorkflowFilePath) : undefined) ?? parsePath(reference, repository);
-	const sha = json_asText(hidden.jobWorkflowSha) ?? (isCalled ? undefined : json_asText(env.GITHUB_WORKFLOW_SHA));
+	const path = (isHere ? asText(hidden.jobWorkflowFilePath) : undefined) ?? parsePath(reference, repository);
+	const sha = asText(hidden.jobWorkflowSha) ?? (isCalled ? undefined : asText(env.GITHUB_WORKFLOW_SHA));
 	return path === undefined || sha === undefined ? undefined : { path, sha };
 }
 function parsePath(reference, repository) {
@@ -718,33 +549,33 @@ function parsePath(reference, repository) {
 }
 function findEnvironment(event, payload) {
 	if (event === 'workflow_dispatch')
-		return json_asText(json_get(payload, 'inputs', 'environment'))?.trim();
-	return event.startsWith('deployment') ? json_asText(json_get(payload, 'deployment', 'environment'))?.trim() : undefined;
+		return asText(get(payload, 'inputs', 'environment'))?.trim();
+	return event.startsWith('deployment') ? asText(get(payload, 'deployment', 'environment'))?.trim() : undefined;
 }
 const DEPENDABOT_EVENTS = new Set(`create deployment deployment_status pull_request pull_request_review pull_request_review_comment push`.split(' '));
 function findWhySecretsAreWithheld(env, payload, repository) {
 	const event = env.GITHUB_EVENT_NAME ?? '';
 	const dependabot = 'dependabot[bot]';
 	const isDependabot = event === 'pull_request_target'
-		? json_get(payload, 'pull_request', 'user', 'login') === dependabot
+		? get(payload, 'pull_request', 'user', 'login') === dependabot
 		: env.GITHUB_ACTOR === dependabot && DEPENDABOT_EVENTS.has(event);
 	if (isDependabot)
 		return 'Dependabot started this run, and GitHub gives such runs only the secrets of Dependabot';
-	const head = json_get(payload, 'pull_request', 'head', 'repo');
+	const head = get(payload, 'pull_request', 'head', 'repo');
 	const isPullRequest = event.startsWith('pull_request') && event !== 'pull_request_target';
-	if (isPullRequest && head !== undefined && !isSameName(json_asText(json_get(head, 'full_name')), repository)) {
+	if (isPullRequest && head !== undefined && !isSameName(asText(get(head, 'full_name')), repository)) {
 		return 'GitHub gives no secrets to pull requests from forks';
 	}
-	if (json_get(payload, 'repository', 'fork') === true) {
+	if (get(payload, 'repository', 'fork') === true) {
 		return 'this repository is a fork, and a fork does not get the secrets of the original';
 	}
 	return undefined;
 }
 function readAuthor(commit) {
-	return json_asText(json_get(commit, 'author', 'name')) ?? json_asText(json_get(commit, 'author', 'username'));
+	return asText(get(commit, 'author', 'name')) ?? asText(get(commit, 'author', 'username'));
 }
 function firstLine(message) {
-	return json_asText(json_asText(message)
+	return asText(asText(message)
 		?.trimStart()
 		.split(/[\r\n]/, 1)[0]);
 }
@@ -807,6 +638,11 @@ function findOutcome(input) {
 	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
 }
 const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+function findUnreportedFailure({ status, needs, jobStatus, context }) {
+	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
+		return;
+	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
 function needsExplanation(outcome, { createOn, resolveOn }) {
 	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
 }
@@ -830,8 +666,13 @@ function readConclusion(given, { whose, subject }) {
 }
 
 ;// errors.js
-class errors_InputError extends Error {
+class InputError extends Error {
 	name = 'InputError';
+	slip;
+	constructor(message, slip) {
+		super(message);
+		this.slip = slip;
+	}
 }
 function describeError(thrown) {
 	if (thrown instanceof Error)
@@ -841,88 +682,11 @@ function describeError(thrown) {
 	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
 }
 
-;// spike/proxy.js
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-function isLoopback(url) {
-	return LOOPBACK.has(url.hostname);
-}
-function findProxy(env, nodeVersion, url) {
-	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
-	if (name === undefined || isLoopback(url) || isProxyBypassed(url, env.no_proxy || env.NO_PROXY || ''))
-		return;
-	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
-	if (major < 24 || (major === 24 && minor < 5)) {
-		throw new InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot use a proxy. Update the runner to version 2.328 or later.`);
-	}
-	const value = (env[name] ?? '').trim();
-	const proxy = { https_proxy: value.includes('://') ? value.replace(/^https?:/i, toLowerCase) : `http://${value}` };
-	try {
-		if (!/^https?:/.test(proxy.https_proxy))
-			throw new TypeError('Not an HTTP proxy');
-		proxy_createProxyAgent(proxy).destroy();
-	}
-	catch {
-		throw new InputError(`${name} must be the URL of an HTTP proxy, such as http://proxy.example:3128.`);
-	}
-	return proxy;
-}
-function isProxyBypassed({ hostname }, noProxy) {
-	return noProxy
-		.toLowerCase()
-		.split(/[\s,]+/)
-		.map((entry) => entry.replace(/^\*?\./, '').replace(/:443$/, ''))
-		.some((entry) => entry !== '' && (entry === '*' || hostname === entry || hostname.endsWith(`.${entry}`)));
-}
-function toLowerCase(text) {
-	return text.toLowerCase();
-}
-function proxy_createProxyAgent(proxy) {
-	const https = process.getBuiltinModule('node:https');
-	const agent = new https.Agent({ proxyEnv: proxy, rejectUnauthorized: true });
-	const { createConnection, destroy } = agent;
-	agent.createConnection = (...options) => {
-		const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
-		tunnel?.on('newListener', (event, listener) => {
-			if (event === 'readable')
-				tunnel.off(event, listener);
-		});
-		agent.destroy = () => {
-			tunnel?.destroy();
-			destroy.call(agent);
-		};
-		return tunnel;
-	};
-	return agent;
-}
-function withCertificateCheck(connect) {
-	const { NODE_TLS_REJECT_UNAUTHORIZED: setting } = process.env;
-	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-	try {
-		return connect();
-	}
-	finally {
-		if (setting !== undefined)
-			process.env.NODE_TLS_REJECT_UNAUTHORIZED = setting;
-	}
-}
-
-;// spike/webhook.js
-
-
+;// spike/url.js
 
 const HOST = 'hooks.spike.sh';
 const PATH_END = 'push-events';
-const CONNECT_TIMEOUT_MS = 5_000;
-const MAX_RESPONSE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
-function openWebhook(url, { proxy, redact }) {
-	return {
-		post: async (text, options) => {
-			const attempt = await new Promise((resolve) => send({ ...options, url, proxy, text, resolve }));
-			return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
-		},
-	};
-}
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 function isTokenMissing(token) {
 	if (token.trim() === '')
 		return true;
@@ -933,7 +697,7 @@ function parseWebhookUrl(token) {
 	const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(token);
 	const flaw = findFlaw(token) ?? (isUrl ? findUrlFlaw(token) : findBareFlaw(token));
 	if (flaw !== undefined) {
-		throw new errors_InputError(`token must be the token of a Spike webhook integration or the URL https://${HOST}/<token>/${PATH_END} (${flaw}).`);
+		throw new InputError(`token must be the token of a Spike webhook integration or the URL https://${HOST}/<token>/${PATH_END} (${flaw}).`);
 	}
 	if (!isUrl)
 		return new URL(`https://${HOST}/${encodeToken(token)}/${PATH_END}`);
@@ -1001,115 +765,8 @@ function decode(text) {
 function encodeToken(token) {
 	return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
 }
-function send({ url, proxy, text, clock, signal, resolve }) {
-	const bytes = Buffer.from(text);
-	const agent = proxy === undefined ? undefined : createProxyAgent(proxy);
-	const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
-	const start = clock.now();
-	let outgoing;
-	let endResponse;
-	let waitingFor = 'no connection';
-	let isFinished = false;
-	const finish = (attempt) => {
-		if (isFinished)
-			return;
-		isFinished = true;
-		stopConnecting();
-		signal.removeEventListener('abort', giveUp);
-		resolve(attempt);
-		outgoing?.destroy();
-		agent?.destroy();
-	};
-	const end = (attempt) => (endResponse ?? (() => finish(attempt())))();
-	const giveUp = () => {
-		const seconds = Number(((clock.now() - start) / 1000).toFixed(1));
-		end(() => ({ kind: 'failed', problem: `${waitingFor} within ${seconds} s`, retry: true }));
-	};
-	const stopConnecting = clock.after(CONNECT_TIMEOUT_MS, giveUp);
-	const onConnected = () => {
-		waitingFor = 'no answer';
-		stopConnecting();
-	};
-	signal.addEventListener('abort', giveUp);
-	if (signal.aborted) {
-		giveUp();
-		return;
-	}
-	try {
-		outgoing = request(url, {
-			method: 'POST',
-			agent: agent ?? false,
-			rejectUnauthorized: true,
-			headers: {
-				'content-type': 'application/json',
-				'content-length': bytes.length,
-				'user-agent': 'spike-incident-action',
-			},
-		});
-	}
-	catch (error) {
-		finish(describeFailure(error));
-		return;
-	}
-	outgoing.on('error', (error) => end(() => describeFailure(error)));
-	outgoing.on('close', () => end(() => describeFailure(undefined)));
-	outgoing.on('socket', (socket) => {
-		if (!socket.connecting)
-			onConnected();
-		else if (/[a-z]/.test(url.hostname))
-			waitingFor = 'no answer from a name server';
-		socket.once('lookup', () => {
-			waitingFor = 'no connection';
-		});
-		socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
-	});
-	outgoing.on('response', (response) => {
-		endResponse = readResponse(response, finish);
-	});
-	outgoing.end(bytes);
-}
-function readResponse(response, finish) {
-	const chunks = [];
-	let length = 0;
-	const done = () => {
-		const retryAfter = response.headers['retry-after'];
-		finish({
-			kind: 'response',
-			status: response.statusCode ?? 0,
-			text: Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString('utf8'),
-			...(retryAfter === undefined ? {} : { retryAfter }),
-		});
-	};
-	response.on('data', (chunk) => {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length >= MAX_RESPONSE_BYTES)
-			done();
-	});
-	for (const event of ['end', 'error', 'close'])
-		response.on(event, done);
-	return done;
-}
-const ERROR_MESSAGES = {
-	ECONNREFUSED: 'the connection was refused',
-	ECONNRESET: 'the connection was reset',
-	ENOTFOUND: 'the name of the host was not found',
-	EAI_AGAIN: 'the name of the host could not be looked up',
-	EPIPE: 'the connection was closed while sending',
-	ETIMEDOUT: 'the connection timed out',
-	EHOSTUNREACH: 'the host cannot be reached',
-	ENETUNREACH: 'the network cannot be reached',
-	ERR_PROXY_TUNNEL: 'the proxy did not open a connection',
-};
-function describeFailure(error) {
-	const code = asText(get(error, 'code')) ?? 'unknown';
-	const status = asNumber(get(error, 'statusCode'));
-	if (code === 'ERR_PROXY_TUNNEL' && status !== undefined)
-		return { kind: 'proxy refused', status };
-	if (/CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|HOSTNAME|INVALID_CA|PURPOSE/.test(code)) {
-		return { kind: 'failed', problem: `the certificate was not accepted (${code})`, retry: false };
-	}
-	return { kind: 'failed', problem: `${ERROR_MESSAGES[code] ?? 'the request failed'} (${code})`, retry: true };
+function isLoopback(url) {
+	return LOOPBACK.has(url.hostname);
 }
 
 ;// inputs.js
@@ -1133,7 +790,7 @@ function readInputs({ read, redact }) {
 	const resolveOn = readConclusions(source, 'resolve-on');
 	const both = createOn.find((word) => resolveOn.includes(word));
 	if (both !== undefined) {
-		throw new errors_InputError(`create-on and resolve-on both list ${both}; remove it from one of them.`);
+		throw new InputError(`create-on and resolve-on both list ${both}; remove it from one of them.`);
 	}
 	return {
 		token,
@@ -1170,13 +827,13 @@ function checkInputs({ status, title }, { watched }) {
 	const isConclusion = CONCLUSIONS.some((word) => word === status);
 	if (watched === undefined || !isConclusion || oneLine(title ?? '') !== '')
 		return;
-	throw new errors_InputError(`status is ${status}, but on workflow_run that can mean this job or the watched run. Remove status to report the watched run, or set a title.`);
+	throw new InputError(`status is ${status}, but on workflow_run that can mean this job or the watched run. Remove status to report the watched run, or set a title.`);
 }
 function requireInput(given, name) {
 	if (given !== undefined)
 		return given;
 	const advice = name === 'needs' ? ' Pass the results alone: needs: ${{ toJSON(needs.*.result) }}.' : '';
-	throw new errors_InputError(`The runner did not pass the input ${name}. On Windows a value of more than 32,766 characters is lost on the way.${advice}`);
+	throw new InputError(`The runner did not pass the input ${name}. On Windows a value of more than 32,766 characters is lost on the way.${advice}`);
 }
 function readText({ read }, name) {
 	const text = read(name);
@@ -1191,25 +848,24 @@ function findWord(given, words, { name, quote }) {
 	const word = words.find((candidate) => candidate === lower);
 	if (word !== undefined)
 		return word;
-	const near = closest(lower, words);
-	const hint = near === undefined ? '' : `; did you mean ${near}?`;
-	throw new errors_InputError(`${name} must be one of ${words.join(', ')} (got ${quote(given)}${hint}).`);
+	const message = `${name} must be one of ${words.join(', ')} (got ${quote(given)}).`;
+	throw new InputError(message, { given: lower, words });
 }
 function readStatus(source) {
 	const word = readWord(source, 'status', ['auto', ...STATUSES]);
 	if (word === undefined) {
-		throw new errors_InputError('status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.');
+		throw new InputError('status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.');
 	}
 	return word === 'auto' ? undefined : word;
 }
 function readConclusions({ read, quote }, name) {
 	const words = splitList(read(name)).map((word) => findWord(word, [...CONCLUSIONS, 'never'], { name, quote }));
 	if (words.length === 0) {
-		throw new errors_InputError(`${name} is blank, as from a variable that is not set. Write never, or remove ${name}.`);
+		throw new InputError(`${name} is blank, as from a variable that is not set. Write never, or remove ${name}.`);
 	}
 	const conclusions = words.filter((word) => word !== 'never');
 	if (conclusions.length > 0 && conclusions.length < words.length) {
-		throw new errors_InputError(`${name} lists never beside ${conclusions.join(', ')}. Write either.`);
+		throw new InputError(`${name} lists never beside ${conclusions.join(', ')}. Write either.`);
 	}
 	return conclusions;
 }
@@ -1226,7 +882,7 @@ function readBranches({ read, quote }) {
 		if (found === undefined)
 			continue;
 		const advice = found.right === undefined ? '' : ` Write ${quote(found.right)}.`;
-		throw new errors_InputError(`branches: no branch can match ${quote(pattern)}; ${found.problem}.${advice}`);
+		throw new InputError(`branches: no branch can match ${quote(pattern)}; ${found.problem}.${advice}`);
 	}
 	return patterns;
 }
@@ -1241,18 +897,18 @@ function readNeeds({ read, quote }) {
 	}
 	const parsed = parseJson(text);
 	if (parsed === undefined)
-		throw new errors_InputError(`needs is not valid JSON (got ${quote(text)}). ${NEEDS_ADVICE}`);
+		throw new InputError(`needs is not valid JSON (got ${quote(text)}). ${NEEDS_ADVICE}`);
 	const entries = Array.isArray(parsed)
 		? parsed.map((result) => [undefined, result])
-		: Object.entries(asObject(parsed) ?? {}).map(([job, value]) => [job, json_get(value, 'result')]);
+		: Object.entries(asObject(parsed) ?? {}).map(([job, value]) => [job, get(value, 'result')]);
 	if (entries.length === 0)
-		throw new errors_InputError(`needs has no job in it (got ${quote(text)}). ${NEEDS_ADVICE}`);
+		throw new InputError(`needs has no job in it (got ${quote(text)}). ${NEEDS_ADVICE}`);
 	return entries.map(([job, result]) => ({ job, result: readResult(result, job ?? text) }));
 	function readResult(given, shown) {
 		const result = RESULTS.find((word) => word === given);
 		if (result !== undefined)
 			return result;
-		throw new errors_InputError(`needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`);
+		throw new InputError(`needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`);
 	}
 }
 function parseJson(text) {
@@ -1268,7 +924,7 @@ function readNumber({ read, quote }, name, { from, to, blank, unit }) {
 	const number = given === '' ? blank : /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
 	if (number >= from && number <= to)
 		return number;
-	throw new errors_InputError(`${name} must be a whole number${unit} from ${from} to ${to} (got ${quote(given)}).`);
+	throw new InputError(`${name} must be a whole number${unit} from ${from} to ${to} (got ${quote(given)}).`);
 }
 function readBoolean(source, name) {
 	return readWord(source, name, ['true', 'false']) === 'true';
@@ -1302,8 +958,8 @@ function skip(reason, { level = 'info', isLater = false } = {}) {
 		isDone: !isLater,
 	};
 }
-function showResult({ level, line, warning, outputs, summary }, { phase, runner, log, redact }) {
-	for (const [name, value] of phase === 'main' ? Object.entries(outputs) : []) {
+function showResult({ level, line, warning, outputs, summary }, { runner, log, redact }) {
+	for (const [name, value] of Object.entries(outputs)) {
 		attempt(() => runner.setOutput(name, stripControls(redact(value))), `The output ${name}`);
 	}
 	if (summary !== undefined)
@@ -1373,7 +1029,7 @@ function decodePercent(text) {
 	}
 }
 function createRedact(secrets) {
-	const written = [...new Set(secrets.map(secrets_toLowerCase))];
+	const written = [...new Set(secrets.map(toLowerCase))];
 	const hidden = [...new Set(secrets.map((secret) => squeeze(createView(secret)).text))].filter((form) => form.length >= MIN_HIDDEN_LENGTH);
 	return (text) => {
 		const original = createView(text);
@@ -1390,9 +1046,9 @@ function createRedact(secrets) {
 	};
 }
 function createView(text) {
-	return { text: secrets_toLowerCase(text) };
+	return { text: toLowerCase(text) };
 }
-function secrets_toLowerCase(text) {
+function toLowerCase(text) {
 	return text.replace(/\p{Lu}/gu, (letter) => {
 		const lower = letter.toLowerCase();
 		return lower.length === letter.length ? lower : letter;
@@ -1447,7 +1103,7 @@ function squeeze(view) {
 }
 function secrets_decode(view) {
 	const escapes = /(?:%[\da-f]{2})+|\\u[\da-f]{4}|\\x[\da-f]{2}|\\.|&#\d{1,6};|&#x[\da-f]{1,5};|&[a-z]{2,4};/g;
-	return rewrite(view, escapes, (match) => secrets_toLowerCase(decodeEscape(match)));
+	return rewrite(view, escapes, (match) => toLowerCase(decodeEscape(match)));
 }
 const NAMES = {
 	...{ '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&nbsp;': ' ', '&shy;': ' ' },
@@ -1465,90 +1121,7 @@ function decodeEscape(match) {
 	return decoded === match ? Buffer.from(match.replaceAll('%', ''), 'hex').toString('latin1') : decoded;
 }
 
-;// warnings.js
-
-
-
-
-
-function findWarnings({ inputs, context, subject, }) {
-	const warnings = [
-		findChangingTitle(inputs, runOf(context, subject)),
-		findBrokenBody(inputs),
-		findStatusBesideNeeds(inputs),
-		findRemoteBranch(inputs),
-		findMissedDefaultBranch(inputs, context),
-	];
-	return warnings.filter((warning) => warning !== undefined);
-}
-function findUnreportedFailure({ status, needs, jobStatus }, context) {
-	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
-		return;
-	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
-}
-function findChangingTitle({ title }, run) {
-	if (title === undefined)
-		return undefined;
-	const { id, number, attempt, commit } = run;
-	const isIn = (pattern) => new RegExp(pattern, 'iu').test(oneLine(title));
-	const before = '(?<![\\p{L}\\p{N}_.])';
-	const found = [
-		id !== undefined && isIn(`${before}${id}(?!\\d)`) && 'the run id',
-		number !== undefined &&
-			isIn(`(?:#|${before}(?:run|build)\\s)\\s*(?:no\\.?\\s*|number\\s*)?#?${number}(?!\\d)`) &&
-			'the run number',
-		attempt !== undefined && isIn(`${before}attempt\\s*#?${attempt}(?!\\d)`) && 'the run attempt',
-		commit !== undefined && holdsCommit(title, commit) && 'the commit',
-	].find((what) => what !== false);
-	if (found === undefined)
-		return undefined;
-	return `title contains ${found}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details contain it.`;
-}
-function holdsCommit(title, commit) {
-	const words = title.toLowerCase().match(/(?<![\p{L}\p{N}_])[0-9a-f]{7,64}(?![\p{L}\p{N}_])/gu) ?? [];
-	return words.some((word) => commit.toLowerCase().startsWith(word));
-}
-function findBrokenBody({ body }) {
-	if (body === undefined || !/^\s*\{/.test(body) || parseObject(body) !== undefined)
-		return undefined;
-	return 'body begins like a JSON object but is not valid JSON, so it is sent as a text, under message. Use toJSON() for values that can contain quotes or line breaks.';
-}
-function findStatusBesideNeeds({ status, needs }) {
-	if (needs === undefined || status === undefined || status === 'create' || status === 'resolve')
-		return undefined;
-	return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
-}
-function findRemoteBranch({ branches }) {
-	const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
-	if (remote === undefined)
-		return undefined;
-	const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
-	return `branches lists ${quote(remote)}, but GitHub's names of branches have no remote in front. Write ${quote(right)}.`;
-}
-const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
-function findMissedDefaultBranch({ branches }, { ref, defaultBranch }) {
-	if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches))
-		return;
-	const near = branches.find((pattern) => isNear(pattern, defaultBranch));
-	if (near === undefined)
-		return undefined;
-	return `branches lists ${quote(near)}, but the default branch is ${quote(defaultBranch)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
-}
-function isNear(pattern, branch) {
-	if (/[!*?+[\]\\]/.test(pattern))
-		return false;
-	if ([pattern, branch].every((name) => USUAL_DEFAULTS.includes(name)))
-		return true;
-	const sort = (name) => Array.from(name.toLowerCase()).sort().join('');
-	const distance = leven(pattern.slice(0, 100).toLowerCase(), branch.slice(0, 100).toLowerCase());
-	return distance <= Math.min(2, Math.floor(branch.length / 4)) || sort(pattern) === sort(branch);
-}
-function quote(text) {
-	return `"${truncate(oneLine(text), 60)}"`;
-}
-
 ;// action.js
-
 
 
 
@@ -1573,7 +1146,8 @@ async function runAction(phase, runner, loadLookUps = importLookUps) {
 	catch (thrown) {
 		const words = describeError(thrown);
 		const isInput = thrown instanceof Error && thrown.name === 'InputError';
-		const line = isInput ? words : `The action itself failed: ${words}`;
+		const isSlip = thrown instanceof InputError && thrown.slip !== undefined;
+		const line = isSlip ? await explain(thrown) : isInput ? words : `The action itself failed: ${words}`;
 		if (phase === 'post' && env.STATE_failed === digest(words))
 			return log.info(line);
 		if (phase === 'main')
@@ -1593,15 +1167,14 @@ async function runPhase(session) {
 	if (phase === 'main')
 		save(runner, log, 'inputs', describeInputs(env));
 	const result = await findResult(session, inputs, context);
-	showResult(result, { phase, runner, log, redact });
+	showResult(result, { runner, log, redact });
 }
 async function findResult(session, inputs, context) {
 	const { phase, runner, log } = session;
-	const found = findOutcome({ ...inputs, phase, context });
-	const subject = found.kind === 'outcome' ? found.subject : 'job';
+	const outcomeInput = { ...inputs, phase, context };
+	const found = findOutcome(outcomeInput);
 	if (phase === 'main')
-		for (const warning of findWarnings({ inputs, context, subject }))
-			log.warning(warning);
+		await warn(inputs, context, log);
 	const quiet = findSkipReason(context.ref, inputs);
 	const mayBeTag = context.ref.mayBeTag && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
 	if (quiet !== undefined && !mayBeTag)
@@ -1609,10 +1182,10 @@ async function findResult(session, inputs, context) {
 	const { webhookUrl } = inputs;
 	if (webhookUrl === undefined) {
 		if (context.secretsWithheld === undefined)
-			throw new errors_InputError(NO_TOKEN);
+			throw new InputError(NO_TOKEN);
 		return skip(`${context.secretsWithheld}, so there is no token`, { level: phase === 'main' ? 'notice' : 'info' });
 	}
-	const unreported = phase === 'post' ? findUnreportedFailure(inputs, context) : undefined;
+	const unreported = phase === 'post' ? findUnreportedFailure(outcomeInput) : undefined;
 	if (unreported !== undefined)
 		log.error(unreported);
 	if (found.kind !== 'outcome') {
@@ -1627,6 +1200,17 @@ async function findResult(session, inputs, context) {
 	if (result.isDone)
 		save(runner, log, 'done', outcome);
 	return result;
+}
+async function explain(error) {
+	return (await import(/* webpackIgnore: true */ './warnings.js')).explainInputError(error);
+}
+async function warn(inputs, context, log) {
+	const { title, body, branches, needs } = inputs;
+	if (title === undefined && body === undefined && branches.length === 0 && needs === undefined)
+		return;
+	const { findWarnings } = await import(/* webpackIgnore: true */ './warnings.js');
+	for (const warning of findWarnings({ inputs, context }))
+		log.warning(warning);
 }
 function readEvent({ env, readFile }, log) {
 	try {
@@ -1923,6 +1507,7 @@ const MAX_WRITE_WAIT_MS = 2_000;
 const WRITE_WAIT_MS = 5;
 function openRunner() {
 	Object.defineProperty(process, 'stdout', { value: { write: writeLine } });
+	process.env.RES_OPTIONS ??= 'timeout:2';
 	const { cancelled, ending } = listenToSignals();
 	const startTime = Date.now() - process.uptime() * 1_000;
 	const { env } = process;
@@ -1957,18 +1542,32 @@ function listenToSignals() {
 	}
 	return { cancelled: cancelling.signal, ending: ending.signal };
 }
+let unreadFor = 0;
+function exit() {
+	const shell = '/bin/sh';
+	if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap') && (0,external_node_fs_namespaceObject.existsSync)(shell)) {
+		process.emitWarning = () => undefined;
+		try {
+			process.execve?.(shell, ['sh', '-c', `exit ${process.exitCode ?? 0}`], {});
+		}
+		catch {
+		}
+	}
+	process.exit();
+}
 function writeLine(text) {
 	const bytes = Buffer.from(text);
 	const gate = new Int32Array(new SharedArrayBuffer(4));
-	for (let [offset, waited] = [0, 0]; offset < bytes.length && waited < MAX_WRITE_WAIT_MS;) {
+	for (let offset = 0; offset < bytes.length;) {
 		try {
 			offset += (0,external_node_fs_namespaceObject.writeSync)(1, bytes, offset);
+			unreadFor = 0;
 		}
 		catch (thrown) {
-			if (json_get(Object(thrown), 'code') !== 'EAGAIN')
+			if (get(Object(thrown), 'code') !== 'EAGAIN' || unreadFor >= MAX_WRITE_WAIT_MS)
 				return false;
 			Atomics.wait(gate, 0, 0, WRITE_WAIT_MS);
-			waited += WRITE_WAIT_MS;
+			unreadFor += WRITE_WAIT_MS;
 		}
 	}
 	return true;
@@ -1991,7 +1590,7 @@ function formatPair(name, value) {
 
 
 function start(phase) {
-	void runAction(phase, openRunner()).then(() => process.exit());
+	void runAction(phase, openRunner()).then(exit);
 }
 
 var __webpack_exports__start = __webpack_exports__.n;

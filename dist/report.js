@@ -152,7 +152,6 @@ function passOptional(tokens, reached) {
 }
 
 ;// text.js
-
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -171,14 +170,6 @@ function truncate(text, length) {
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-function closest(given, words) {
-	const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
-	const near = words
-		.map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
-		.filter(({ distance }) => distance <= maxDistance)
-		.sort((a, b) => a.distance - b.distance);
-	return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
 }
 
 ;// ref.js
@@ -614,6 +605,11 @@ function findOutcome(input) {
 	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
 }
 const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+function findUnreportedFailure({ status, needs, jobStatus, context }) {
+	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
+		return;
+	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
 function needsExplanation(outcome, { createOn, resolveOn }) {
 	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
 }
@@ -716,6 +712,11 @@ function listFailedNeeds(needs) {
 ;// errors.js
 class errors_InputError extends Error {
 	name = 'InputError';
+	slip;
+	constructor(message, slip) {
+		super(message);
+		this.slip = slip;
+	}
 }
 function describeError(thrown) {
 	if (thrown instanceof Error)
@@ -735,8 +736,8 @@ function skip(reason, { level = 'info', isLater = false } = {}) {
 		isDone: !isLater,
 	};
 }
-function showResult({ level, line, warning, outputs, summary }, { phase, runner, log, redact }) {
-	for (const [name, value] of phase === 'main' ? Object.entries(outputs) : []) {
+function showResult({ level, line, warning, outputs, summary }, { runner, log, redact }) {
+	for (const [name, value] of Object.entries(outputs)) {
 		attempt(() => runner.setOutput(name, stripControls(redact(value))), `The output ${name}`);
 	}
 	if (summary !== undefined)
@@ -1012,88 +1013,11 @@ function filterEntries(object, isWanted) {
 	return Object.fromEntries(Object.entries(object).filter(isWanted));
 }
 
-;// spike/proxy.js
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-function proxy_isLoopback(url) {
-	return LOOPBACK.has(url.hostname);
-}
-function findProxy(env, nodeVersion, url) {
-	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
-	if (name === undefined || proxy_isLoopback(url) || isProxyBypassed(url, env.no_proxy || env.NO_PROXY || ''))
-		return;
-	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
-	if (major < 24 || (major === 24 && minor < 5)) {
-		throw new errors_InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot use a proxy. Update the runner to version 2.328 or later.`);
-	}
-	const value = (env[name] ?? '').trim();
-	const proxy = { https_proxy: value.includes('://') ? value.replace(/^https?:/i, toLowerCase) : `http://${value}` };
-	try {
-		if (!/^https?:/.test(proxy.https_proxy))
-			throw new TypeError('Not an HTTP proxy');
-		createProxyAgent(proxy).destroy();
-	}
-	catch {
-		throw new errors_InputError(`${name} must be the URL of an HTTP proxy, such as http://proxy.example:3128.`);
-	}
-	return proxy;
-}
-function isProxyBypassed({ hostname }, noProxy) {
-	return noProxy
-		.toLowerCase()
-		.split(/[\s,]+/)
-		.map((entry) => entry.replace(/^\*?\./, '').replace(/:443$/, ''))
-		.some((entry) => entry !== '' && (entry === '*' || hostname === entry || hostname.endsWith(`.${entry}`)));
-}
-function toLowerCase(text) {
-	return text.toLowerCase();
-}
-function createProxyAgent(proxy) {
-	const https = process.getBuiltinModule('node:https');
-	const agent = new https.Agent({ proxyEnv: proxy, rejectUnauthorized: true });
-	const { createConnection, destroy } = agent;
-	agent.createConnection = (...options) => {
-		const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
-		tunnel?.on('newListener', (event, listener) => {
-			if (event === 'readable')
-				tunnel.off(event, listener);
-		});
-		agent.destroy = () => {
-			tunnel?.destroy();
-			destroy.call(agent);
-		};
-		return tunnel;
-	};
-	return agent;
-}
-function withCertificateCheck(connect) {
-	const { NODE_TLS_REJECT_UNAUTHORIZED: setting } = process.env;
-	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-	try {
-		return connect();
-	}
-	finally {
-		if (setting !== undefined)
-			process.env.NODE_TLS_REJECT_UNAUTHORIZED = setting;
-	}
-}
-
-;// spike/webhook.js
-
-
+;// spike/url.js
 
 const HOST = 'hooks.spike.sh';
 const PATH_END = 'push-events';
-const CONNECT_TIMEOUT_MS = 5_000;
-const MAX_RESPONSE_BYTES = 64 * 1024;
-function openWebhook(url, { proxy, redact }) {
-	return {
-		post: async (text, options) => {
-			const attempt = await new Promise((resolve) => send({ ...options, url, proxy, text, resolve }));
-			return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
-		},
-	};
-}
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 function isTokenMissing(token) {
 	if (token.trim() === '')
 		return true;
@@ -1171,6 +1095,86 @@ function decode(text) {
 }
 function encodeToken(token) {
 	return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
+}
+function isLoopback(url) {
+	return LOOPBACK.has(url.hostname);
+}
+
+;// spike/proxy.js
+
+
+function findProxy(env, nodeVersion, url) {
+	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => (env[variable] ?? '') !== '');
+	if (name === undefined || isLoopback(url) || isProxyBypassed(url, env.no_proxy || env.NO_PROXY || ''))
+		return;
+	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
+	if (major < 24 || (major === 24 && minor < 5)) {
+		throw new errors_InputError(`${name} is set, but Node ${nodeVersion} of this runner cannot use a proxy. Update the runner to version 2.328 or later.`);
+	}
+	const value = (env[name] ?? '').trim();
+	const proxy = { https_proxy: value.includes('://') ? value.replace(/^https?:/i, toLowerCase) : `http://${value}` };
+	try {
+		if (!/^https?:/.test(proxy.https_proxy))
+			throw new TypeError('Not an HTTP proxy');
+		createProxyAgent(proxy).destroy();
+	}
+	catch {
+		throw new errors_InputError(`${name} must be the URL of an HTTP proxy, such as http://proxy.example:3128.`);
+	}
+	return proxy;
+}
+function isProxyBypassed({ hostname }, noProxy) {
+	return noProxy
+		.toLowerCase()
+		.split(/[\s,]+/)
+		.map((entry) => entry.replace(/^\*?\./, '').replace(/:443$/, ''))
+		.some((entry) => entry !== '' && (entry === '*' || hostname === entry || hostname.endsWith(`.${entry}`)));
+}
+function toLowerCase(text) {
+	return text.toLowerCase();
+}
+function createProxyAgent(proxy) {
+	const https = process.getBuiltinModule('node:https');
+	const agent = new https.Agent({ proxyEnv: proxy });
+	const { createConnection, destroy } = agent;
+	agent.createConnection = (...options) => {
+		const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
+		tunnel?.on('newListener', (event, listener) => {
+			if (event === 'readable')
+				tunnel.off(event, listener);
+		});
+		agent.destroy = () => {
+			tunnel?.destroy();
+			destroy.call(agent);
+		};
+		return tunnel;
+	};
+	return agent;
+}
+function withCertificateCheck(connect) {
+	const { NODE_TLS_REJECT_UNAUTHORIZED: setting } = process.env;
+	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+	try {
+		return connect();
+	}
+	finally {
+		if (setting !== undefined)
+			process.env.NODE_TLS_REJECT_UNAUTHORIZED = setting;
+	}
+}
+
+;// spike/webhook.js
+
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const MAX_RESPONSE_BYTES = 64 * 1024;
+function openWebhook(url, { proxy, redact }) {
+	return {
+		post: async (text, options) => {
+			const attempt = await new Promise((resolve) => send({ ...options, url, proxy, text, resolve }));
+			return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
+		},
+	};
 }
 function send({ url, proxy, text, clock, signal, resolve }) {
 	const bytes = Buffer.from(text);
@@ -1490,7 +1494,7 @@ async function findIncident(input) {
 	if (action === 'resolve' && settled.unsettled !== undefined)
 		return skip(settled.unsettled, { level: 'warning' });
 	const isVerb = outcome === 'create' || outcome === 'resolve';
-	const decided = { action, outcome, after: inputs.after, isVerb, hasTitle: inputs.title !== undefined };
+	const decided = { action, outcome, after: inputs.after, isVerb };
 	const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
 	for (const warning of findings?.warnings ?? [])
 		log.warning(warning);
@@ -1519,7 +1523,7 @@ function createTarget({ phase, inputs, context, found }, environment) {
 		ref: context.ref,
 		needs: inputs.needs,
 		environment,
-		mayDiffer: environment !== undefined || inputs.title !== undefined,
+		hasTitle: inputs.title !== undefined,
 		isAtEnd: phase === 'post',
 	};
 }

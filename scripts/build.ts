@@ -68,7 +68,7 @@ mkdirSync('dist');
 /** Lets `file` load `module` from a bundle of its own, when it is needed. */
 function loadApart(file: string, module: string, bundled: string): void {
   const code = readFileSync(file, 'utf8');
-  const apart = code.replace(`import('${module}')`, `import(/* webpackIgnore: true */ '${bundled}')`);
+  const apart = code.replaceAll(`import('${module}')`, `import(/* webpackIgnore: true */ '${bundled}')`);
   if (apart === code) throw new Error(`${file} no longer loads ${module} by import().`);
   writeFileSync(file, apart);
 }
@@ -76,9 +76,16 @@ function loadApart(file: string, module: string, bundled: string): void {
 // Bundles of their own: as chunks they would turn every module that two need into one that is looked up by number.
 loadApart('build/action.js', './github/lookups.js', './github.js');
 loadApart('build/action.js', './report.js', './report.js');
+loadApart('build/action.js', './warnings.js', './warnings.js');
 loadApart('build/github/timeout.js', 'yaml', './yaml.js');
 writeFileSync('build/yaml.js', "export { parse } from 'yaml';\n");
-const licenses = [bundle('index'), bundle('report'), bundle('github', 'github/lookups'), bundle('yaml')].join('\n');
+const licenses = [
+  bundle('index'),
+  bundle('report'),
+  bundle('warnings'),
+  bundle('github', 'github/lookups'),
+  bundle('yaml'),
+].join('\n');
 writeFileSync('dist/licenses.txt', licenses);
 writeFileSync('dist/package.json', '{"type":"module"}\n');
 for (const entry of ['pre', 'main', 'post']) cpSync(`build/${entry}.js`, `dist/${entry}.js`);

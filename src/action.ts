@@ -1,6 +1,6 @@
 import { findSkipReason } from './branches.ts';
 import { type Context, readContext } from './context.ts';
-import { findOutcome, type Phase } from './decision.ts';
+import { findOutcome, findUnreportedFailure, type Phase } from './decision.ts';
 import { describeError, InputError } from './errors.ts';
 import { checkInputs, type Inputs, readInputs } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
@@ -9,7 +9,6 @@ import type { LoadLookUps } from './report.ts';
 import { type Result, showResult, skip } from './results.ts';
 import type { Runner } from './runner.ts';
 import { createRedact, listMasks, listSecrets, type Redact } from './secrets.ts';
-import { findUnreportedFailure, findWarnings } from './warnings.ts';
 
 const importLookUps: LoadLookUps = async (options) => (await import('./github/lookups.ts')).openLookUps(options);
 
@@ -27,7 +26,8 @@ export async function runAction(phase: Phase, runner: Runner, loadLookUps = impo
     const words = describeError(thrown);
     // By name: what sends is a bundle of its own, with a class of its own.
     const isInput = thrown instanceof Error && thrown.name === 'InputError';
-    const line = isInput ? words : `The action itself failed: ${words}`;
+    const isSlip = thrown instanceof InputError && thrown.slip !== undefined;
+    const line = isSlip ? await explain(thrown) : isInput ? words : `The action itself failed: ${words}`;
     // Both phases read the inputs; one annotation is enough.
     if (phase === 'post' && env.STATE_failed === digest(words)) return log.info(line);
     if (phase === 'main') save(runner, log, 'failed', digest(words));
@@ -56,15 +56,15 @@ async function runPhase(session: Session): Promise<void> {
   checkInputs(inputs, context);
   if (phase === 'main') save(runner, log, 'inputs', describeInputs(env));
   const result = await findResult(session, inputs, context);
-  showResult(result, { phase, runner, log, redact });
+  showResult(result, { runner, log, redact });
 }
 
 /** Everything that is decided and done, in order. */
 async function findResult(session: Session, inputs: Inputs, context: Context): Promise<Result> {
   const { phase, runner, log } = session;
-  const found = findOutcome({ ...inputs, phase, context });
-  const subject = found.kind === 'outcome' ? found.subject : 'job';
-  if (phase === 'main') for (const warning of findWarnings({ inputs, context, subject })) log.warning(warning);
+  const outcomeInput = { ...inputs, phase, context };
+  const found = findOutcome(outcomeInput);
+  if (phase === 'main') await warn(inputs, context, log);
   const quiet = findSkipReason(context.ref, inputs);
   // A watched run may be on a tag, which branches does not concern; only a look-up can tell.
   const mayBeTag = context.ref.mayBeTag && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
@@ -74,7 +74,7 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
     if (context.secretsWithheld === undefined) throw new InputError(NO_TOKEN);
     return skip(`${context.secretsWithheld}, so there is no token`, { level: phase === 'main' ? 'notice' : 'info' });
   }
-  const unreported = phase === 'post' ? findUnreportedFailure(inputs, context) : undefined;
+  const unreported = phase === 'post' ? findUnreportedFailure(outcomeInput) : undefined;
   if (unreported !== undefined) log.error(unreported);
   if (found.kind !== 'outcome') {
     const level = found.isUnusual ? 'warning' : 'info';
@@ -87,6 +87,18 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   // Noted after Spike took it: where this phase is killed before, the post phase reports.
   if (result.isDone) save(runner, log, 'done', outcome);
   return result;
+}
+
+async function explain(error: InputError): Promise<string> {
+  return (await import('./warnings.ts')).explainInputError(error);
+}
+
+/** Warns of traps, which only inputs that are seldom set can hold. */
+async function warn(inputs: Inputs, context: Context, log: Log): Promise<void> {
+  const { title, body, branches, needs } = inputs;
+  if (title === undefined && body === undefined && branches.length === 0 && needs === undefined) return;
+  const { findWarnings } = await import('./warnings.ts');
+  for (const warning of findWarnings({ inputs, context })) log.warning(warning);
 }
 
 function readEvent({ env, readFile }: Runner, log: Log): JsonObject {

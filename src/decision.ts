@@ -100,6 +100,12 @@ export function findOutcome(input: OutcomeInput): Outcome | Skip {
 
 const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
 
+/** On `workflow_run`, at the end of the job: what failed there is not reported. */
+export function findUnreportedFailure({ status, needs, jobStatus, context }: OutcomeInput): string | undefined {
+  if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure') return;
+  return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
+
 /** The conclusions that open an incident and those that resolve it. */
 export type Policy = { createOn: readonly Conclusion[]; resolveOn: readonly Conclusion[] };
 

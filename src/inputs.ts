@@ -4,8 +4,8 @@ import { CONCLUSIONS, type Conclusion, type Need, STATUSES, type Status } from '
 import { InputError } from './errors.ts';
 import { asObject, get } from './json.ts';
 import type { Redact } from './secrets.ts';
-import { isTokenMissing, parseWebhookUrl } from './spike/webhook.ts';
-import { closest, oneLine, truncate } from './text.ts';
+import { isTokenMissing, parseWebhookUrl } from './spike/url.ts';
+import { oneLine, truncate } from './text.ts';
 
 const SEVERITIES = ['sev1', 'sev2', 'sev3'] as const;
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'] as const;
@@ -142,9 +142,8 @@ function findWord<const Word extends string>(
   const lower = given.toLowerCase();
   const word = words.find((candidate) => candidate === lower);
   if (word !== undefined) return word;
-  const near = closest(lower, words);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new InputError(`${name} must be one of ${words.join(', ')} (got ${quote(given)}${hint}).`);
+  const message = `${name} must be one of ${words.join(', ')} (got ${quote(given)}).`;
+  throw new InputError(message, { given: lower, words });
 }
 
 function readStatus(source: Source): Status | undefined {

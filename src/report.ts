@@ -72,7 +72,7 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
   if (action === 'resolve' && settled.unsettled !== undefined) return skip(settled.unsettled, { level: 'warning' });
 
   const isVerb = outcome === 'create' || outcome === 'resolve';
-  const decided = { action, outcome, after: inputs.after, isVerb, hasTitle: inputs.title !== undefined };
+  const decided = { action, outcome, after: inputs.after, isVerb };
   const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
   for (const warning of findings?.warnings ?? []) log.warning(warning);
   for (const note of findings?.notes ?? []) log.debug(note);
@@ -100,7 +100,7 @@ function createTarget({ phase, inputs, context, found }: ReportInput, environmen
     ref: context.ref,
     needs: inputs.needs,
     environment,
-    mayDiffer: environment !== undefined || inputs.title !== undefined,
+    hasTitle: inputs.title !== undefined,
     isAtEnd: phase === 'post',
   };
 }

@@ -1,4 +1,3 @@
-import type { Phase } from './decision.ts';
 import type { Log } from './log.ts';
 import type { Runner } from './runner.ts';
 import type { Redact } from './secrets.ts';
@@ -32,10 +31,9 @@ type Skipped = { level: 'info' | 'notice' | 'warning'; isLater: boolean };
 /** Shows a result, once: in the outputs, the job summary and the log. */
 export function showResult(
   { level, line, warning, outputs, summary }: Result,
-  { phase, runner, log, redact }: { phase: Phase; runner: Runner; log: Log; redact: Redact },
+  { runner, log, redact }: { runner: Runner; log: Log; redact: Redact },
 ): void {
-  // Those of the post phase no step could read.
-  for (const [name, value] of phase === 'main' ? Object.entries(outputs) : []) {
+  for (const [name, value] of Object.entries(outputs)) {
     attempt(() => runner.setOutput(name, stripControls(redact(value))), `The output ${name}`);
   }
   if (summary !== undefined) attempt(() => runner.appendSummary(redact(summary)), 'The job summary');

@@ -1,5 +1,3 @@
-import leven from 'leven';
-
 // Invisible marks, some of which change the direction of a line: with them one title or log line can look like another.
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
@@ -26,17 +24,4 @@ export function truncate(text: string, length: number): string {
 export function escapeHtml(text: string): string {
   const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
-}
-
-/**
- * The word of `words` that `given` was probably meant to be: at most two edits away and fewer than half of its
- * length, or with the same first four letters.
- */
-export function closest(given: string, words: readonly string[]): string | undefined {
-  const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
-  const near = words
-    .map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
-    .filter(({ distance }) => distance <= maxDistance)
-    .sort((a, b) => a.distance - b.distance);
-  return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
 }

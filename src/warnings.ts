@@ -1,22 +1,16 @@
 import leven from 'leven';
 import { matchBranches } from './branches.ts';
-import { type Context, type Run, runOf, type Subject } from './context.ts';
+import { type Context, type Run, runOf } from './context.ts';
+import type { InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { parseObject } from './json.ts';
 import { oneLine, truncate } from './text.ts';
 
 /** Sentences on workflows that are valid and still will not do what was meant. They can hold what a user wrote. */
-export function findWarnings({
-  inputs,
-  context,
-  subject,
-}: {
-  inputs: Inputs;
-  context: Context;
-  subject: Subject;
-}): string[] {
+export function findWarnings({ inputs, context }: { inputs: Inputs; context: Context }): string[] {
+  const isWatched = inputs.status === undefined && inputs.needs === undefined;
   const warnings = [
-    findChangingTitle(inputs, runOf(context, subject)),
+    findChangingTitle(inputs, runOf(context, isWatched ? 'watched run' : 'job')),
     findBrokenBody(inputs),
     findStatusBesideNeeds(inputs),
     findRemoteBranch(inputs),
@@ -25,10 +19,23 @@ export function findWarnings({
   return warnings.filter((warning) => warning !== undefined);
 }
 
-/** On `workflow_run`, at the end of the job: what failed there is not reported. */
-export function findUnreportedFailure({ status, needs, jobStatus }: Inputs, context: Context): string | undefined {
-  if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure') return;
-  return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+/** The message of a wrong input, with the word that was probably meant. */
+export function explainInputError({ message, slip }: InputError): string {
+  const near = slip && closest(slip.given, slip.words);
+  return near === undefined ? message : message.replace(/\)\.$/, `; did you mean ${near}?).`);
+}
+
+/**
+ * The word of `words` that `given` was probably meant to be: at most two edits away and fewer than half of its
+ * length, or with the same first four letters.
+ */
+export function closest(given: string, words: readonly string[]): string | undefined {
+  const maxDistance = Math.min(2, Math.ceil(given.length / 2) - 1);
+  const near = words
+    .map((word) => ({ word, distance: leven(given.slice(0, 40), word) }))
+    .filter(({ distance }) => distance <= maxDistance)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
 }
 
 function findChangingTitle({ title }: Inputs, run: Run): string | undefined {

@@ -9,7 +9,8 @@ import {
   type RetryDecision,
   type RetryState,
 } from '../src/spike/delivery.ts';
-import { type Attempt, openWebhook, parseWebhookUrl, type Webhook } from '../src/spike/webhook.ts';
+import { parseWebhookUrl } from '../src/spike/url.ts';
+import { type Attempt, openWebhook, type Webhook } from '../src/spike/webhook.ts';
 import { createClock, type VirtualClock } from './clock.ts';
 import { startSpike } from './spike/spike.ts';
 

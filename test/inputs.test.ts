@@ -8,6 +8,7 @@ import { InputError } from '../src/errors.ts';
 import { checkInputs, type Inputs, readInputs } from '../src/inputs.ts';
 import { asObject, asText, get } from '../src/json.ts';
 import { createRedact, listSecrets } from '../src/secrets.ts';
+import { explainInputError } from '../src/warnings.ts';
 import { contextOf, PUSH_TO_MAIN, WATCHED } from './situations.ts';
 
 const TOKEN = 't0k3n-0f-acme';
@@ -56,8 +57,9 @@ function refusal(given: Given): string {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     expect(error.message).not.toMatch(/[\r\n]/);
-    expect(error.message.length).toBeLessThan(450);
-    return error.message;
+    const message = explainInputError(error);
+    expect(message.length).toBeLessThan(450);
+    return message;
   }
 }
 

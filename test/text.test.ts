@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { closest, escapeHtml, oneLine, stripControls, truncate } from '../src/text.ts';
+import { escapeHtml, oneLine, stripControls, truncate } from '../src/text.ts';
+import { closest } from '../src/warnings.ts';
 
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { findUnreportedFailure } from '../src/decision.ts';
 import type { Inputs } from '../src/inputs.ts';
-import { findUnreportedFailure, findWarnings } from '../src/warnings.ts';
+import { findWarnings } from '../src/warnings.ts';
 import { contextOf, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
 
 const INPUTS: Inputs = {
@@ -35,7 +36,12 @@ const INPUTS: Inputs = {
 };
 
 const warn = (inputs: Partial<Inputs>, start: Start = PUSH_TO_MAIN) =>
-  findWarnings({ inputs: { ...INPUTS, ...inputs }, context: contextOf(start), subject: 'job' });
+  findWarnings({ inputs: { ...INPUTS, ...inputs }, context: contextOf(start) });
+
+/** Whether the failure of a job is reported, with these inputs. */
+function findUnreported(inputs: Inputs, start: Start): string | undefined {
+  return findUnreportedFailure({ ...inputs, phase: 'post', context: contextOf(start) });
+}
 
 describe('a title', () => {
   test.each([
@@ -122,9 +128,9 @@ describe('branches', () => {
 
 test('a job that fails on workflow_run is warned about where only the watched run is reported', () => {
   const failed: Inputs = { ...INPUTS, jobStatus: 'failure' };
-  expect(findUnreportedFailure(failed, contextOf(WATCHED))).toMatch(/^This job failed, and that was not reported: /);
-  expect(findUnreportedFailure(failed, contextOf(PUSH_TO_MAIN))).toBeUndefined();
-  expect(findUnreportedFailure(INPUTS, contextOf(WATCHED))).toBeUndefined();
-  expect(findUnreportedFailure({ ...failed, status: 'failure' }, contextOf(WATCHED))).toBeUndefined();
-  expect(findUnreportedFailure({ ...failed, needs: [] }, contextOf(WATCHED))).toBeUndefined();
+  expect(findUnreported(failed, WATCHED)).toMatch(/^This job failed, and that was not reported: /);
+  expect(findUnreported(failed, PUSH_TO_MAIN)).toBeUndefined();
+  expect(findUnreported(INPUTS, WATCHED)).toBeUndefined();
+  expect(findUnreported({ ...failed, status: 'failure' }, WATCHED)).toBeUndefined();
+  expect(findUnreported({ ...failed, needs: [] }, WATCHED)).toBeUndefined();
 });

@@ -1,10 +1,14 @@
-import { isFailure, type Status } from '../decision.ts';
+import { isConclusive, isFailure, type Status } from '../decision.ts';
 import type { CheckRun, Client, Job } from './client.ts';
 import { findFailed, findOwnJob, listOwnJobs, type Timing, waitForSteps } from './failures.ts';
 import { isSkippedAs, type OwnRun, type Result } from './guards.ts';
 import { MissingError } from './missing.ts';
 import { findJobsNamed, parseTime, toResult } from './newer.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
+import { revealFailure } from './timeout.ts';
+
+/** Of the cancelled jobs of a run, so many are asked why. */
+const MAX_CANCELLED_JOBS = 3;
 
 /** What is compared between runs: this job with its steps, or the jobs that are reported together. */
 export type Check = {
@@ -37,8 +41,14 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   const skipped = new Set(steps.filter(({ conclusion }) => conclusion === 'skipped').map(({ part }) => part));
   const hasPassed = outcome === 'success' || outcome === 'resolve';
 
-  const findOthers = async (other: ListedRun) =>
-    (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
+  /** The job in another run: by its name, or where that changes from run to run, by what stays of it. */
+  const findOthers = async (other: ListedRun) => {
+    const exact = (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
+    if (exact.length > 0 || other.conclusion === 'success') return { others: exact, isExact: true };
+    const { jobs } = await client.listJobs(other.id);
+    const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stableName(name));
+    return { others: similar.map((one) => ({ ...one, name })), isExact: false };
+  };
   return {
     failures: [{ ...place, state: 'failed' }],
     own: {
@@ -50,22 +60,32 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
     part: name,
     ask: async (other) => {
       const isNewer = other.number > run.number;
-      const others = await findOthers(other);
+      const { others, isExact } = await findOthers(other);
       if (others.length === 0 && isNewer) return findUnnamedFailure(client, other, name);
+      const match = isExact ? other.match : 'maybe';
       const results: Result[] = [];
       for (const one of others) {
-        const wantsSteps = isNewer ? one.conclusion === undefined : skipped.size > 0 && one.conclusion !== 'skipped';
-        const whole = wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one;
-        results.push(...toResult(whole, other), ...(isNewer ? [] : listStepResults(whole, other)));
+        const { conclusion } = await revealFailure(client, one);
+        const wantsSteps = isNewer ? conclusion === undefined : skipped.size > 0 && isConclusive(conclusion);
+        const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
+        results.push(
+          ...toResult(whole, { ...other, match }),
+          ...(isNewer ? [] : listStepResults(whole, { ...other, match })),
+        );
       }
       return results;
     },
     findState: async (other) => {
-      const others = await findOthers(other);
+      const { others } = await findOthers(other);
       if (others.length === 0 && isFailure(other.conclusion)) throw new MissingError(RENAMED);
-      return stateOf(others);
+      return stateOf(await Promise.all(others.map((one) => revealFailure(client, one))));
     },
   };
+}
+
+/** A name without what may count up from run to run, such as a version, a number or a commit. */
+function stableName(name: string): string {
+  return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
 }
 
 const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true } as const;
@@ -87,28 +107,29 @@ function createNamelessCheck({ number }: ListedRun): Check {
 /** The check of needed jobs, or of all jobs of a watched run. */
 export async function openJobsCheck(client: Client, { runs, target }: CheckInput): Promise<Check> {
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-  const { jobs, isComplete, isReported } = await listOwnJobs(client, target);
+  const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
   if (!isComplete) throw new MissingError({ kind: 'too many requests' });
   const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
   // A failure that GitHub does not count (continue-on-error): the job ran, and the run passed all the same.
   const uncounted = new Set(jobs.filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name));
 
   const listOthers = async (other: ListedRun) => {
-    const all = await client.listJobs(other.id);
-    if (!all.isComplete) throw new MissingError({ kind: 'too many requests' });
-    const isOther = (job: Job) => other.id !== run.id || job.attempt !== run.attempt;
-    const others = all.jobs.filter((job) => isReported(job.name) && isOther(job));
+    const listed = await client.listJobs(other.id);
+    if (!listed.isComplete) throw new MissingError({ kind: 'too many requests' });
+    const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
     if (other.conclusion === 'success') {
       for (const job of others) if (isFailure(job.conclusion)) uncounted.add(job.name);
     }
-    return others;
+    const reported = others.filter(({ name }) => isReported(name));
+    // What is reported was skipped there because of a job that is not.
+    return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
   };
   const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
   return {
     failures: findFailed(jobs).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
     own: {
       number: run.number,
-      passed: jobs.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+      passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
       isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
     },
     hasSkipped: skipped.length > 0,
@@ -118,11 +139,20 @@ export async function openJobsCheck(client: Client, { runs, target }: CheckInput
       if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
         return [describeUnknown(other, 'a job')];
       }
-      return others.filter(isCounted).flatMap((job) => toResult(job, other));
+      const isAsked = ({ name }: Job) =>
+        other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+      const cancelled = others
+        .filter((job) => job.conclusion === 'cancelled' && isAsked(job))
+        .slice(0, MAX_CANCELLED_JOBS);
+      const revealed = await Promise.all(cancelled.map((job) => revealFailure(client, job)));
+      return [...others.filter(isCounted), ...revealed].flatMap((job) => toResult(job, other));
     },
     findState: async (other) => {
-      if (target.subject === 'watched run') return isFailure(other.conclusion) ? 'failed' : 'passed';
-      return stateOf((await listOthers(other)).filter(isCounted));
+      const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
+      if (isKnown) return isFailure(other.conclusion) ? 'failed' : 'passed';
+      const others = (await listOthers(other)).filter(isCounted);
+      const cancelled = others.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_JOBS);
+      return stateOf([...others, ...(await Promise.all(cancelled.map((job) => revealFailure(client, job))))]);
     },
   };
 }
@@ -157,11 +187,16 @@ function nameSteps({ steps }: Job): { part: string; label: string; conclusion: s
 
 function listStepResults(job: Job | CheckRun, run: ListedRun): Result[] {
   if (!('steps' in job)) return [];
+  // The step at which a job was ended for its time limit is called cancelled.
+  const hasFailed = isFailure(job.conclusion);
+  const reveal = (conclusion: string | undefined) => (hasFailed && conclusion === 'cancelled' ? 'failure' : conclusion);
   return nameSteps(job).flatMap(({ part, label, conclusion }) =>
-    toResult({ ...job, name: part, conclusion, status: 'completed', steps: [] }, run).map((result) => ({
-      ...result,
-      label,
-    })),
+    toResult({ ...job, name: part, conclusion: reveal(conclusion), status: 'completed', steps: [] }, run).map(
+      (result) => ({
+        ...result,
+        label,
+      }),
+    ),
   );
 }
 

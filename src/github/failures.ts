@@ -6,6 +6,7 @@ import type { Annotation, Client, Job } from './client.ts';
 import { isSkippedAs } from './guards.ts';
 import { orUndefined } from './missing.ts';
 import { readRuns, type Target } from './runs.ts';
+import { revealFailure } from './timeout.ts';
 
 /** The clock, and what aborts when the time for look-ups is over. */
 export type Timing = { clock: Clock; signal: AbortSignal };
@@ -13,6 +14,7 @@ export type Timing = { clock: Clock; signal: AbortSignal };
 const MAX_ERRORS = 10;
 const MAX_ERROR_LENGTH = 300;
 const MAX_ANNOTATED_JOBS = 3;
+const MAX_CAUSES = 5;
 /** GitHub shows the end of a step a second or two late; so long after the first question it is asked again. */
 const STEP_LAGS_MS = [1_000, 2_500];
 
@@ -60,8 +62,11 @@ export async function listOwnJobs(client: Client, { context, subject, run, needs
     checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
   const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
   const ids = needs.flatMap((need) => need.job ?? []);
-  // `needs` has the ids of jobs and the API their names: where an id names no job, any other job may be the one.
-  const isOpen = ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+  // `needs` has the ids of jobs and the API their names: where an id names no job, any other job may be the one. And
+  // where a needed job was skipped, any other job may be what it needs.
+  const isOpen =
+    needs.some(({ result }) => result === 'skipped') ||
+    ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
   const isReported = (name: string) =>
     name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
   const others = jobs.filter(({ name }) => name !== reporter);
@@ -76,7 +81,9 @@ export async function findCauses(client: Client, target: Target): Promise<Job[]>
   const { others } = await listOwnJobs(client, target);
   const isUncounted = ({ name }: Job) =>
     (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
-  const failed = others.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
+  const ended = others.filter(({ conclusion }) => isFailure(conclusion) || conclusion === 'cancelled');
+  const revealed = await Promise.all(ended.slice(0, MAX_CAUSES).map((job) => revealFailure(client, job)));
+  const failed = revealed.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
   if (failed.length === 0) return [];
   const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(
     ({ conclusion }) => conclusion === 'success',

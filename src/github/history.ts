@@ -1,5 +1,6 @@
 import { isConclusive, isFailure } from '../decision.ts';
 import type { Facts } from '../details.ts';
+import type { Check } from './check.ts';
 import { MissingError } from './missing.ts';
 import { parseTime } from './newer.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
@@ -18,19 +19,22 @@ export type Streak = {
 };
 
 /**
- * The failures in a row before this run. Cancelled runs, and those in which the check did not run, are passed over.
+ * The failures in a row before this run. Runs in which the check did not run are passed over, cancelled ones too, unless
+ * `asksCancelled`: a time limit is called cancelled.
  *
  * `ask` gives how the check ended in one run; what cannot be had leaves the streak incomplete.
  */
 export async function findFailureStreak(
   { older, own, isComplete }: CheckRuns,
-  ask: (run: ListedRun) => Promise<'passed' | 'failed' | undefined>,
+  { ask, asksCancelled = false }: { ask: Check['findState']; asksCancelled?: boolean },
 ): Promise<Streak> {
   const failures: ListedRun[] = [];
   let opened = 0;
   for (const run of older) {
-    // Reruns of one run count once.
-    if (run.id === own.id || !isConclusive(run.conclusion)) continue;
+    const mayCount = isConclusive(run.conclusion) || (asksCancelled && run.conclusion === 'cancelled');
+    // Reruns of one run count once. A pass of a run that may be for another environment proves nothing.
+    if (run.id === own.id || !mayCount || (run.match === 'maybe' && run.conclusion === 'success')) continue;
+    if (run.match === 'maybe') return { failures, isComplete: false };
     if (opened >= MAX_FAILED_RUNS) return { failures, isComplete: false };
     try {
       const state = await ask(run);

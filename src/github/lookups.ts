@@ -26,6 +26,7 @@ import { explainJobs, explainOwnJob, isEnterpriseServer } from './timeout.ts';
 const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
 const BASE_DELAY_MS = 1_000;
+const MAX_CANCELLED_RUNS = 3;
 /** Newer runs that may have passed what an older one failed. */
 const MAX_PASSES_ASKED = 3;
 
@@ -49,7 +50,6 @@ export type Decided = {
   outcome: Status;
   after: number;
   isVerb: boolean;
-  hasTitle: boolean;
 };
 
 /** What was found out for a decided action. */
@@ -186,12 +186,13 @@ async function prepareCreate({ client, clock, getSignal, target }: Case, decided
     const runs = await readRuns(client, target, false);
     const check = await openCheck(client, { ...timing, runs, target, outcome });
     const { part, ask, failures } = check;
-    const newer = isVerb ? [] : listNewerRuns(runs, 'create');
+    // The user's own title may hold what the list of runs does not show.
+    const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs, 'create');
     const pass = findCreateHold(failures, await findNewerResults(newer, { action: 'create', part, ask }));
     if (failures.length > 0 && pass !== undefined) return { ...findings, hold: describeCreateHold(pass) };
     // Which of the runs were for the same environment, the list does not show.
     if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
-      const streak = await findFailureStreak(runs, check.findState);
+      const streak = await findFailureStreak(runs, { ask: check.findState, asksCancelled: after > 1 });
       const count = streak.failures.length + 1;
       const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
       if (!isVerb && streak.isComplete && count < after) return { ...findings, hold: { reason, isWarning: false } };
@@ -270,9 +271,8 @@ async function checkResolve(
   const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
   const runs = await readRuns(client, target, hasSkipped || target.subject === 'watched run');
   const newer = listNewerRuns(runs, 'resolve');
-  const isOwn = ({ id }: ListedRun) => id === runs.own.id;
-  const failed = runs.older.filter((run) => isOwn(run) || isFailure(run.conclusion)).slice(0, MAX_FAILED_RUNS);
-  if (newer.length === 0 && failed.length === 0) return {};
+  const suspects = listSuspects(runs, target);
+  if (newer.length === 0 && suspects.length === 0) return {};
 
   const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
   const { own, part, ask } = check;
@@ -283,7 +283,7 @@ async function checkResolve(
     asked.add(run);
     results.push(...(await ask(run)));
   };
-  if (check.hasSkipped) for (const run of failed) await askAlso(run);
+  if (check.hasSkipped) for (const run of suspects) await askAlso(run);
   let hold = findResolveHold(own, results);
   // What did not run now may have passed in a run between.
   for (const run of hold === undefined ? [] : listRunsAfter(hold, runs)) {
@@ -293,6 +293,23 @@ async function checkResolve(
   }
   if (hold !== undefined) return { hold: { reason: describeResolveHold(hold, own.number), isWarning: false } };
   return { facts: await findRecovery(client, check, runs, clock.now()) };
+}
+
+/**
+ * The older runs in which something may have failed that did not run since: those that failed or are under way, and
+ * those that were cancelled, which GitHub says of a time limit too. Of one job only the cancelled runs since the last success are asked:
+ * that it skips just the step in which it ran out of time, and does so twice, is not worth a request on every green run.
+ */
+function listSuspects({ older, own }: CheckRuns, { subject }: Target): ListedRun[] {
+  const isFailed = (run: ListedRun) => run.id === own.id || isFailure(run.conclusion) || isUnderWay(run);
+  const success = older.findIndex(({ conclusion }) => conclusion === 'success');
+  const recent = subject === 'job' && success >= 0 ? older.slice(0, success) : older;
+  const cancelled = recent.filter((run) => run.id !== own.id && run.conclusion === 'cancelled');
+  return [...older.filter(isFailed).slice(0, MAX_FAILED_RUNS), ...cancelled.slice(0, MAX_CANCELLED_RUNS)];
+}
+
+function isUnderWay({ conclusion, status }: ListedRun): boolean {
+  return conclusion === undefined && !/^(queued|requested|pending)$/.test(status ?? '');
 }
 
 function listRunsAfter({ run: { number } }: Result, { older }: CheckRuns): ListedRun[] {
@@ -305,7 +322,7 @@ async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: 
   if (newest === undefined || newest.conclusion === 'success' || !client.hasRoomForDetails()) return {};
   const own = newest.id === runs.own.id ? newest : undefined;
   const before = own && (await orUndefined(check.ask(own)));
-  const streak = await findFailureStreak(runs, check.findState);
+  const streak = await findFailureStreak(runs, { ask: check.findState });
   const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));
   return measureRecovery(streak, { own: hasFailed ? own : undefined, now });
 }
@@ -315,8 +332,8 @@ async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: 
  * called job. The called job's own name may change from run to run.
  */
 async function addCaller({ client, target }: Case, decided: Decided, findings: Findings): Promise<Findings> {
-  const { context, subject } = target;
-  if (subject === 'watched run' || decided.hasTitle || context.isCalled === false) return findings;
+  const { context, subject, hasTitle } = target;
+  if (subject === 'watched run' || hasTitle || context.isCalled === false) return findings;
   try {
     if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows) return findings;
     const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];

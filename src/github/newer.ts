@@ -31,7 +31,10 @@ function isOfRun({ suiteId, url }: CheckRun, run: ListedRun): boolean {
   return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
 }
 
-/** What a job came to; nothing where it proves neither failure nor recovery. */
+/**
+ * What a job came to; nothing where it proves neither failure nor recovery. A pass counts only where the run is surely of
+ * the same check.
+ */
 export function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
   const steps = 'steps' in job ? job.steps : [];
   const isRunning = job.conclusion === undefined;
@@ -42,7 +45,6 @@ export function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
       : isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
         ? 'may be failing'
         : undefined;
-  // A pass counts only where the run is surely of the same check.
   if (state === undefined || (state === 'passed' && run.match === 'maybe')) return [];
   const attempt = 'attempt' in job ? job.attempt : run.attempt;
   return [

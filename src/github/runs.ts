@@ -15,8 +15,8 @@ export type Target = {
   needs?: readonly Need[] | undefined;
   /** The environment in the title, which the list of runs does not show. */
   environment?: string | undefined;
-  /** Whether the title holds what the list does not show: an environment, or whatever the user's own title holds. */
-  mayDiffer: boolean;
+  /** Whether the title is the user's own, which may hold what the list does not show. */
+  hasTitle: boolean;
   /** Whether the job has ended but for this phase, so that every step of it has an end. */
   isAtEnd: boolean;
 };
@@ -105,22 +105,25 @@ async function readTags(client: Client, { ref }: Target): Promise<ReadonlySet<st
 /** Whether a listed run is of the same check as `target`, as far as the list tells. */
 export function compareCheck(
   listed: NumberedRun,
-  { context, run, ref, mayDiffer }: Target,
+  { context, run, ref, environment }: Target,
   tags: ReadonlySet<string> | undefined,
 ): 'same' | 'maybe' | 'other' {
   if (listed.id === run.id) return 'same';
-  // The list says of these runs that they are on the default branch, whatever they watch.
-  const isWatcher = run.event === 'workflow_run';
-  if (isWatcher) return listed.event === 'workflow_run' ? 'maybe' : 'other';
-  const isPullRequest = (event: string) => event.startsWith('pull_request');
+  // The list shows these runs on the default branch, whatever they watch.
+  if (run.event === 'workflow_run') return listed.event === 'workflow_run' ? 'maybe' : 'other';
   const isOnTags = ref.scope.startsWith('@tags');
   const isTag = listed.isTag ?? (isOnTags ? (tags?.has(listed.headBranch ?? '') ?? true) : undefined);
-  // The payload of a schedule does not name the default branch.
-  const defaultBranch = context.defaultBranch ?? (ref.scope === '' ? ref.branch : undefined);
-  const there = refOfRun(listed, { repository: context.repository, defaultBranch }, isTag);
-  // A pull request that was merged runs for its base branch, and is listed under its head branch.
+  const there = refOfRun(listed, context, isTag);
+  const isPullRequest = (event: string) => event.startsWith('pull_request');
+  // A pull request that was merged runs for its base branch and is listed under its head branch, without a number.
   const isMerged = isPullRequest(run.event) && !ref.isPullRequest;
-  if (isMerged && isPullRequest(listed.event)) return 'maybe';
+  const mayBeMerged =
+    !ref.isPullRequest &&
+    isPullRequest(listed.event) &&
+    listed.pullRequests.length === 0 &&
+    listed.number > (run.number ?? 0);
+  const isHere = listed.headRepository !== undefined && there.scope.startsWith('#');
+  if ((isMerged && isPullRequest(listed.event)) || (mayBeMerged && isHere)) return 'maybe';
   if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope)) return 'other';
   // All updates of *Dependabot Updates* share one workflow; the name of the run tells them apart.
   const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
@@ -132,5 +135,7 @@ export function compareCheck(
     if (listed.pullRequests.length !== 1) return 'maybe';
   }
   if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release') return 'maybe';
-  return mayDiffer ? 'maybe' : 'same';
+  // These can be for an environment that is in the title and not in the list.
+  const mayHaveEnvironment = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+  return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }

@@ -1,8 +1,8 @@
 import { type Conclusion, isFailure } from '../decision.ts';
 import { asNumber, get } from '../json.ts';
-import type { Annotation, Client, Job } from './client.ts';
+import type { Annotation, CheckRun, Client, Job } from './client.ts';
 import { findAnnotations, findOwnJob } from './failures.ts';
-import { orUndefined } from './missing.ts';
+import { MissingError, orUndefined } from './missing.ts';
 import { parseTime } from './newer.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 
@@ -33,6 +33,21 @@ const REASONS: [RegExp, Explanation][] = [
 export function explainAnnotations(annotations: readonly Annotation[]): Explanation {
   const texts = annotations.map(({ message }) => message.trim());
   return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
+}
+
+/**
+ * `job` as it is, or as failed where it was cancelled because it failed: by a time limit, or for want of a runner. Without
+ * the permission to read annotations it stays cancelled.
+ */
+export async function revealFailure<AnyJob extends Job | CheckRun>(client: Client, job: AnyJob): Promise<AnyJob> {
+  if (job.conclusion !== 'cancelled') return job;
+  try {
+    const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
+    return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
+  } catch (error) {
+    if (error instanceof MissingError && error.missing.kind === 'permission') return job;
+    throw error;
+  }
 }
 
 /** What the cancellation of needed or watched jobs was. */

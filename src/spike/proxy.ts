@@ -1,15 +1,9 @@
 import type { Agent } from 'node:https';
 import { InputError } from '../errors.ts';
+import { isLoopback } from './url.ts';
 
 /** The proxy for the webhook, as Node's agent takes it. */
 export type ProxySettings = { https_proxy: string };
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** Whether `url` is on this machine, where no proxy is needed and tests run. */
-export function isLoopback(url: URL): boolean {
-  return LOOPBACK.has(url.hostname);
-}
 
 /**
  * The proxy that `env` names for `url`, or `undefined` without one.
