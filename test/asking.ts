@@ -24,7 +24,7 @@ export function at(hours: number): string {
 
 /** Adds run #`number` and its jobs by their names. The run ends as its jobs do, at once, unless `fields` say more. */
 export function add(model: GithubModel, number: number, jobs: Record<string, JobLike>, fields: RunFields = {}): Run {
-  const all = Object.entries(jobs).map(([name, like]) => ({
+  const all = Object.entries(jobs).map(([name, like]): JobFields & { message?: string } => ({
     name,
     ...(typeof like === 'string' ? readWord(like) : like),
   }));
@@ -154,6 +154,11 @@ async function settle(clock: ReturnType<typeof createClock>, promise: Promise<vo
     const [next] = clock.waiting();
     if (next !== undefined) clock.pass(next);
   }
+}
+
+/** `needs` as JSON, of jobs and how they ended. */
+export function results(jobs: Record<string, string>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(jobs).map(([job, result]) => [job, { result }])));
 }
 
 /** The payload of the `workflow_run` event for the end of `run`. */

@@ -1,132 +1,411 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addNewer, ask, BY_A_PERSON, type Newer, type Own, SUPERSEDED, TIMEOUT } from './asking.ts';
-import { listRows, readPage, readSection } from './documentation.ts';
-import { createPullRequest, GithubModel } from './github/model.ts';
+import { findCreateHold, findResolveHold, isSkippedAs, type OwnRun, type Result } from '../src/github/guards.ts';
+import { add, at, type JobLike, type Outcome, type Reported, report, results } from './asking.ts';
+import { listCode, listRows, readPage, readSection } from './documentation.ts';
+import { failInside, refusePermission } from './github/interference.ts';
+import { createPullRequest, GithubModel, type RunFields } from './github/model.ts';
 
-/** The rows of the two tables, with what each says of this run by the kind of its report. */
-const rows = listRows(readSection(readPage('docs/guards.md').text, 'Every case'));
-const forJobs = rows.filter((cells) => cells.length === 3).slice(1);
-const forRuns = rows.filter((cells) => cells.length === 4).slice(1);
+type Fields = Partial<Omit<Result, 'run'>> & { number?: number; attempt?: number };
 
-/** What a row speaks of: newer runs, one at a time, or other attempts of this run. */
-type Case = { newer?: Newer[]; own?: Own; attempts?: Newer['jobs'] };
+/** How `part` ended in run #11; the own run is #10. A run begins at its number and ends 5 later. */
+function result({ number = 11, attempt = 1, ...fields }: Fields): Result {
+  const times = { startedAt: number, endedAt: number + 5 };
+  return { part: 'api', label: 'the job "api"', state: 'passed', run: { number, attempt }, ...times, ...fields };
+}
+const pass = (fields: Fields = {}) => result(fields);
+const fail = (fields: Fields = {}) => result({ state: 'failed', ...fields });
+const own = ({ passed = ['api'], skipped = [] }: { passed?: string[]; skipped?: string[] } = {}): OwnRun => ({
+  number: 10,
+  passed: passed.map((part) => pass({ part, number: 10 })),
+  isSkipped: (part) => skipped.includes(part),
+});
 
-const RED = { conclusion: 'failure' } as const;
-const RUNNING = { status: 'in_progress' } as const;
-const STOPPED = { conclusion: 'cancelled', message: BY_A_PERSON } as const;
-const REPLACED = { conclusion: 'cancelled', message: SUPERSEDED } as const;
-const TOO_LONG = { conclusion: 'cancelled', message: TIMEOUT } as const;
-const CANCELLED = { conclusion: 'cancelled' } as const;
-const GREEN: Newer = { jobs: [{}] };
-
-const CASES_OF_JOBS: Record<string, Case> = {
-  'newer, finished green': { newer: [GREEN] },
-  'newer, finished red': { newer: [{ run: RED, jobs: [RED] }] },
-  'newer, cancelled or skipped before the same job finished': {
-    newer: [
-      { run: CANCELLED, jobs: [STOPPED] },
-      { run: CANCELLED, jobs: [REPLACED, { name: 'lint' }] },
-      { run: { conclusion: 'skipped' }, jobs: [{ conclusion: 'skipped' }] },
+describe('an alert', () => {
+  test.each<['held back' | 'sent', string, Result[], Result[]]>([
+    ['held back', 'a newer pass', [fail({ number: 10 })], [pass()]],
+    ['sent', 'no newer run', [fail({ number: 10 })], []],
+    ['sent', 'a newer failure', [fail({ number: 10 })], [fail()]],
+    ['sent', 'a newer run that may be failing', [fail({ number: 10 })], [result({ state: 'may be failing' })]],
+    ['sent', 'an older pass', [fail({ number: 10 })], [pass({ number: 9 })]],
+    ['sent', 'a pass of another part', [fail({ number: 10 })], [pass({ part: 'web' })]],
+    ['sent', 'a pass of one of two parts', [fail({ number: 10 }), fail({ number: 10, part: 'web' })], [pass()]],
+    ['sent', 'a pass, and a failure after it', [fail({ number: 10 })], [pass(), fail({ number: 12 })]],
+    [
+      'sent',
+      'a pass, and a run after it that may be failing',
+      [fail({ number: 10 })],
+      [pass(), result({ number: 12, state: 'may be failing' })],
     ],
-  },
-  'newer, cancelled by its time limit': { newer: [{ run: CANCELLED, jobs: [TOO_LONG] }] },
-  'newer, still running, the same job finished': {
-    newer: [
-      { run: RUNNING, jobs: [{}, { name: 'lint', ...RUNNING }] },
-      { run: RUNNING, jobs: [RED, { name: 'lint', ...RUNNING }] },
+    [
+      'held back',
+      'a failure of another part, and a run after it that passed',
+      [fail({ number: 10 })],
+      [fail({ part: 'web' }), pass({ number: 12 }), pass({ number: 12, part: 'web' })],
     ],
-  },
-  'newer, still running, the same job not finished': {
-    newer: [
-      { run: RUNNING, jobs: [RUNNING, { name: 'lint' }] },
-      { run: { status: 'queued' }, jobs: [] },
+    ['held back', 'a failure, and a pass after it', [fail({ number: 10 })], [fail(), pass({ number: 12 })]],
+    ['sent', 'a pass that ended before the job began', [fail({ number: 10, startedAt: 17 })], [pass()]],
+    ['held back', 'a pass that ended as the job began', [fail({ number: 10, startedAt: 16 })], [pass()]],
+    ['held back', 'a pass whose end is unknown', [fail({ number: 10, startedAt: 99 })], [pass({ endedAt: undefined })]],
+    [
+      'held back',
+      'a pass, where the beginning of the failure is unknown',
+      [fail({ number: 10, startedAt: undefined })],
+      [pass()],
     ],
-  },
-  'newer, on another branch': { newer: [{ run: { head_branch: 'release/1.2' }, jobs: [{}] }] },
-  'newer, on the same branch, started in another way (schedule, by hand)': {
-    newer: ['schedule', 'workflow_dispatch'].map((event) => ({ run: { event }, jobs: [{}] })),
-  },
-  'newer, of a pull request whose branch has the same name': {
-    newer: [
-      {
-        run: { event: 'pull_request', pull_requests: [createPullRequest({ number: 57, head: 'main' })] },
-        jobs: [{}],
-      },
+    [
+      'held back',
+      'a later attempt that passed',
+      [fail({ number: 10 })],
+      [pass({ number: 10, attempt: 2, startedAt: 15 })],
     ],
-  },
-  'newer, of a fork whose branch has the same name': {
-    newer: ['push', 'pull_request'].map((event) => ({ run: { event, head_repository: 'eve/shop' }, jobs: [{}] })),
-  },
-  'a newer attempt of this same run, the same job finished in it': { attempts: [{}] },
-  'newer, and this run is an old one, run again': { newer: [GREEN], own: { run: { run_attempt: 2 } } },
-};
-
-const CASES_OF_RUNS: Record<string, Case> = {
-  'newer, finished green or red': {
-    newer: [{ jobs: [{}, { name: 'report' }] }, { run: RED, jobs: [RED, { name: 'report' }] }],
-  },
-  'newer, still running': { newer: [{ run: RUNNING, jobs: [RED, { name: 'report', ...RUNNING }] }] },
-  'newer, running again after an attempt that was green or red': {
-    newer: [{}, RED].map((ending) => ({
-      run: { ...RUNNING, run_attempt: 2 },
-      jobs: [
-        { run_attempt: 1, ...ending },
-        { run_attempt: 1, name: 'report' },
-        { run_attempt: 2, ...RUNNING },
-      ],
-    })),
-  },
-  'newer, still running, but the job that reports has finished': {
-    newer: [{ run: RUNNING, jobs: [RED, { name: 'report' }, { name: 'docs', ...RUNNING }] }],
-  },
-  'newer, finished green, every job skipped but the one that reports': {
-    newer: [{ jobs: [{ conclusion: 'skipped' }, { name: 'report' }] }],
-  },
-  'newer, finished red, the job that reports was cancelled or never began': {
-    newer: [
-      { run: RED, jobs: [RED, { name: 'report', ...STOPPED }] },
-      { run: { conclusion: 'startup_failure' }, jobs: [] },
+    [
+      'sent',
+      'an attempt that began before the failure ended',
+      [fail({ number: 10 })],
+      [pass({ number: 10, startedAt: 14 })],
     ],
-  },
-  'newer, cancelled': { newer: [{ run: CANCELLED, jobs: [STOPPED, { name: 'report' }] }] },
-  'newer, cancelled because of a time limit': {
-    newer: [{ run: CANCELLED, jobs: [STOPPED, { name: 'lint', ...TOO_LONG }, { name: 'report' }] }],
-  },
-};
-
-/** What this run does in each variant of a case. */
-async function tryAll({ newer = [], own, attempts = [] }: Case, subject: 'job' | 'workflow' | 'watched') {
-  const variants: (Newer | undefined)[] = newer.length > 0 ? newer : [undefined];
-  const tried = variants.map(async (variant) => {
-    const model = new GithubModel();
-    const { lookUps, question, run } = ask(model, { ...own, subject });
-    if (variant !== undefined) addNewer(model, variant);
-    for (const attempt of attempts) {
-      run.run_attempt += 1;
-      model.addJob(run, attempt);
-    }
-    return (await lookUps.findSuperseding(question, 'create')) === undefined ? 'reports' : 'quiet';
+    [
+      'sent',
+      'an attempt, where the end of the failure is unknown',
+      [fail({ number: 10, endedAt: undefined })],
+      [pass({ number: 10, startedAt: 99 })],
+    ],
+    ['sent', 'a newer pass, but nothing that failed is known', [], [pass()]],
+  ])('is %s beside %s', (word, _, failures, newer) => {
+    expect(findCreateHold(failures, newer) === undefined ? 'sent' : 'held back').toBe(word);
   });
-  return [...new Set(await Promise.all(tried))];
+});
+
+describe('a resolve', () => {
+  test.each<['held back' | 'sent', string, OwnRun, Result[]]>([
+    ['sent', 'nothing', own(), []],
+    ['held back', 'a newer failure', own(), [fail()]],
+    ['held back', 'a newer run that may be failing', own(), [result({ state: 'may be failing' })]],
+    ['held back', 'a newer failure of a part that is not here', own(), [fail({ part: 'web' })]],
+    ['sent', 'a newer failure, and a pass after it', own(), [fail(), pass({ number: 12 })]],
+    [
+      'held back',
+      'a newer failure that began after the pass of a run that is newer still',
+      own(),
+      [fail({ startedAt: 18 }), pass({ number: 12 })],
+    ],
+    ['sent', 'a newer pass', own(), [pass()]],
+    ['sent', 'an older failure of what passed now', own(), [fail({ number: 9 })]],
+    ['held back', 'an older failure that began after this pass ended', own(), [fail({ number: 9, startedAt: 16 })]],
+    [
+      'held back',
+      'an older failure of what was skipped now',
+      own({ skipped: ['web'] }),
+      [fail({ number: 9, part: 'web' })],
+    ],
+    ['sent', 'an older failure of what is no longer there', own(), [fail({ number: 9, part: 'web' })]],
+    [
+      'sent',
+      'an older failure of what was skipped now, and a pass between',
+      own({ skipped: ['web'] }),
+      [fail({ number: 8, part: 'web' }), pass({ number: 9, part: 'web' })],
+    ],
+    [
+      'held back',
+      'an older failure of what was skipped now, and a pass before',
+      own({ skipped: ['web'] }),
+      [fail({ number: 9, part: 'web' }), pass({ number: 8, part: 'web' })],
+    ],
+    ['sent', 'a failure in an earlier attempt', own(), [fail({ number: 10, startedAt: 1, endedAt: 5 })]],
+    [
+      'held back',
+      'a failure in an earlier attempt of what did not run again',
+      own({ skipped: ['web'] }),
+      [fail({ number: 10, part: 'web', startedAt: 1, endedAt: 5 })],
+    ],
+    ['held back', 'a failure in a later attempt', own(), [fail({ number: 10, startedAt: 20, endedAt: 30 })]],
+  ])('is %s beside %s', (word, _, run, others) => {
+    expect(findResolveHold(run, others) === undefined ? 'sent' : 'held back').toBe(word);
+  });
+});
+
+describe('whatever the runs are like', () => {
+  const anyResult = fc
+    .record({
+      part: fc.constantFrom('api', 'web'),
+      state: fc.constantFrom<Result['state']>('passed', 'failed', 'may be failing'),
+      number: fc.integer({ min: 7, max: 14 }),
+      startedAt: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
+      length: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
+    })
+    .map(({ length, ...fields }) => {
+      const { startedAt } = fields;
+      return result({
+        ...fields,
+        endedAt: startedAt === undefined || length === undefined ? undefined : startedAt + length,
+      });
+    });
+  const others = fc.array(anyResult, { maxLength: 6 });
+  const newer = others.map((list) => list.filter(({ run }) => run.number > 10));
+  const failures = fc.array(
+    anyResult.map((one): Result => ({ ...one, state: 'failed', run: { number: 10, attempt: 1 } })),
+    { minLength: 1, maxLength: 3 },
+  );
+  const anyOwn = fc
+    .record({ passed: fc.subarray(['api', 'web']), skipped: fc.subarray(['api', 'web']) })
+    .map(({ passed, skipped }) => own({ passed, skipped: skipped.filter((part) => !passed.includes(part)) }));
+  const isFree = (run: OwnRun, list: Result[]) => findResolveHold(run, list) === undefined;
+
+  test('a failure more never frees a resolve', () => {
+    fc.assert(
+      fc.property(anyOwn, others, anyResult, (run, list, more) => {
+        fc.pre(more.state !== 'passed' && !isFree(run, list));
+        expect(isFree(run, [...list, more])).toBe(false);
+      }),
+    );
+  });
+
+  test('a pass more never holds a resolve back', () => {
+    fc.assert(
+      fc.property(anyOwn, others, anyResult, (run, list, more) => {
+        fc.pre(isFree(run, list));
+        expect(isFree(run, [...list, { ...more, state: 'passed' }])).toBe(true);
+      }),
+    );
+  });
+
+  test('a failure more never holds an alert back', () => {
+    fc.assert(
+      fc.property(failures, newer, anyResult, (failed, list, more) => {
+        fc.pre(more.state !== 'passed' && more.run.number > 10 && findCreateHold(failed, list) === undefined);
+        expect(findCreateHold(failed, [...list, more])).toBeUndefined();
+      }),
+    );
+  });
+
+  test('an alert is held back only where every part that failed has passed in a newer run', () => {
+    fc.assert(
+      fc.property(failures, newer, (failed, list) => {
+        fc.pre(findCreateHold(failed, list) !== undefined);
+        for (const { part } of failed) {
+          expect(list.some((other) => other.state === 'passed' && other.part === part)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('a resolve is held back wherever the newest known state of a part that is here is a failure', () => {
+    fc.assert(
+      fc.property(anyOwn, newer, (run, list) => {
+        const newest = list.toSorted((a, b) => b.run.number - a.run.number)[0];
+        fc.pre(newest !== undefined && newest.state !== 'passed');
+        fc.pre(!list.some((other) => other !== newest && other.run.number === newest?.run.number));
+        expect(isFree(run, list)).toBe(false);
+      }),
+    );
+  });
+
+  test('the order of the list does not matter', () => {
+    fc.assert(
+      fc.property(anyOwn, failures, others, (run, failed, list) => {
+        const reversed = list.toReversed();
+        expect(isFree(run, reversed)).toBe(isFree(run, list));
+        expect(findCreateHold(failed, reversed) === undefined).toBe(findCreateHold(failed, list) === undefined);
+      }),
+    );
+  });
+});
+
+describe('a skipped job', () => {
+  test.each([
+    ['api', 'api', true],
+    ['api (eu)', 'api', true],
+    ['api / build', 'api', true],
+    ['api-v2', 'api', false],
+    ['apis (eu)', 'api', false],
+    ['api', 'api (eu)', false],
+    ['api (eu, 22)', 'api (${{ matrix.region }})', true],
+    ['Test on 22', 'Test on ${{ matrix.node }} (${{ matrix.os }})', true],
+    ['Lint on 22', 'Test on ${{ matrix.node }}', false],
+    ['anything', '${{ matrix.name }}', true],
+  ])('"%s" may stand there as "%s": %s', (name, skipped, expected) => {
+    expect(isSkippedAs(name, skipped)).toBe(expected);
+  });
+});
+
+const rows = listRows(readSection(readPage('docs/guards.md').text, 'Every case'))
+  .slice(1)
+  .map(([own = '', other = '', said = '']) => ({ row: `${own} | ${other}`, said }));
+
+type Case = { own?: Reported; runs?: [number, Record<string, JobLike>, RunFields?][] };
+
+const late = { run: { run_attempt: 2, run_started_at: at(11.5) }, job: { started_at: at(11.5) } };
+const red: Reported = { result: 'failure' };
+const needs = (jobs: Record<string, string>, own: Reported = {}): Reported => ({
+  subject: 'needs',
+  result: results(jobs),
+  jobs,
+  ...own,
+});
+const bothRed = needs({ api: 'failure', web: 'failure' });
+const apiSkipped = needs({ api: 'skipped', web: 'success' });
+const apiRed: [number, Record<string, JobLike>] = [8, { api: 'failure', web: 'success' }];
+const steps = (conclusion: 'success' | 'failure' | 'skipped', name = 'Deploy') => ({
+  conclusion: conclusion === 'failure' ? ('failure' as const) : ('success' as const),
+  steps: [{ name: 'Test' }, { name, conclusion }],
+});
+const stepSkipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
+const pull: RunFields = { event: 'pull_request', pull_requests: [createPullRequest({ number: 57, head: 'main' })] };
+const uncounted = { api: 'success', next: 'failure' };
+const uncountedNeeds = { ...needs({ api: 'success', next: 'success' }), jobs: uncounted };
+const withEnvironment = { inputs: { environment: 'production' } };
+const denied = { interfere: refusePermission };
+
+/** What each row of the page is about, in as many variants as it names. */
+const CASES: Record<string, Case[]> = {
+  'failed | newer, passed': [{ own: red, runs: [[11, { build: 'success' }]] }],
+  'failed | newer, passed before this job began: an old run was run again, a deployment was approved late': [
+    { own: { ...red, ...late }, runs: [[11, { build: 'success' }]] },
+    { own: { ...red, job: { started_at: at(11.5) } }, runs: [[11, { build: 'success' }]] },
+  ],
+  'failed | newer, failed': [{ own: red, runs: [[11, { build: 'failure' }]] }],
+  'failed | newer, passed, and a newer one still failed': [
+    {
+      own: red,
+      runs: [
+        [11, { build: 'success' }],
+        [12, { build: 'failure' }],
+      ],
+    },
+  ],
+  'failed | newer, cancelled or skipped': [
+    { own: red, runs: [[11, { build: 'cancelled' }]] },
+    { own: red, runs: [[11, { build: 'skipped' }]] },
+  ],
+  'failed | newer, still running': [{ own: red, runs: [[11, { build: 'running' }]] }],
+  'failed | newer, failed without any job': [{ own: red, runs: [[11, {}, { conclusion: 'failure' }]] }],
+  'failed | newer, passed, on another branch or for a pull request': [
+    { own: red, runs: [[11, { build: 'success' }, { head_branch: 'fix' }]] },
+    { own: red, runs: [[11, { build: 'success' }, pull]] },
+  ],
+  'failed | newer, passed, and the title names an environment': [
+    { own: { ...red, ...withEnvironment }, runs: [[11, { build: 'success' }]] },
+  ],
+  'two needed jobs failed | newer, one of them passed and the other was skipped': [
+    { own: bothRed, runs: [[11, { api: 'success', web: 'skipped' }]] },
+  ],
+  'two needed jobs failed | newer, both passed': [{ own: bothRed, runs: [[11, { api: 'success', web: 'success' }]] }],
+  'failed | cannot be asked for': [
+    { own: { ...red, interfere: () => failInside() }, runs: [[11, { build: 'success' }]] },
+    { own: { ...red, ...denied }, runs: [[11, { build: 'success' }]] },
+  ],
+  'passed | newer, passed, skipped, cancelled or waiting to start': ['success', 'skipped', 'cancelled', 'queued'].map(
+    (word) => ({ runs: [word === 'queued' ? [11, {}, { status: 'queued' }] : [11, { build: word }]] }),
+  ),
+  'passed | newer, failed': [{ runs: [[11, { build: 'failure' }]] }, { runs: [[11, { build: 'timed_out' }]] }],
+  'passed | newer, cancelled after this job had failed in it': [
+    { runs: [[11, { build: 'failure', lint: 'cancelled' }, { conclusion: 'cancelled' }]] },
+  ],
+  'passed | newer, still running, a step of this job has failed': [
+    { runs: [[11, { build: { status: 'in_progress', steps: [{ conclusion: 'failure' }] } }]] },
+  ],
+  'passed | newer, still running, nothing has failed in it': [
+    { runs: [[11, { build: { status: 'in_progress', steps: [{}] } }]] },
+    { runs: [[11, { lint: 'running' }]] },
+  ],
+  'passed | newer, failed, and has no job of this name': [
+    { runs: [[11, { 'build 2': 'failure' }]] },
+    { runs: [[11, {}, { conclusion: 'failure' }]] },
+    { runs: [[11, { lint: 'failure', test: 'running' }]] },
+  ],
+  'passed | newer, failed in another job, and this job passed': [
+    { runs: [[11, { build: 'success', lint: 'failure' }]] },
+  ],
+  'passed | newer, failed, and a newer one still passed': [
+    {
+      runs: [
+        [11, { build: 'failure' }],
+        [12, { build: 'success' }],
+      ],
+    },
+  ],
+  'passed | newer, failed, on another branch or for a pull request': [
+    { runs: [[11, { build: 'failure' }, { head_branch: 'fix' }]] },
+    { runs: [[11, { build: 'failure' }, pull]] },
+  ],
+  'passed | newer, failed, and the title names an environment': [
+    { own: withEnvironment, runs: [[11, { build: 'failure' }]] },
+  ],
+  'passed, a step was skipped | older, that step failed': [
+    { own: stepSkipped, runs: [[9, { build: steps('failure') }]] },
+  ],
+  'passed, a step was skipped | older, that step failed, and passed in a run between': [
+    {
+      own: stepSkipped,
+      runs: [
+        [8, { build: steps('failure') }],
+        [9, { build: steps('success') }],
+      ],
+    },
+  ],
+  'passed | older, a step failed that is no longer there': [
+    { own: stepSkipped, runs: [[9, { build: steps('failure', 'Publish') }]] },
+  ],
+  'a needed job was skipped | older, that job failed': [
+    { own: apiSkipped, runs: [apiRed] },
+    { own: apiSkipped, runs: [apiRed, [9, { api: 'skipped', web: 'success' }]] },
+    { own: { ...apiSkipped, subject: 'watched run', result: 'success' }, runs: [apiRed] },
+  ],
+  'a needed job was skipped | older, that job failed, and passed in a run between': [
+    { own: apiSkipped, runs: [apiRed, [9, { api: 'success', web: 'success' }]] },
+  ],
+  'a matrix was skipped, without its values | older, one leg failed': [
+    { own: apiSkipped, runs: [[9, { 'api (eu)': 'failure', 'api (us)': 'success', web: 'success' }]] },
+  ],
+  'the needed jobs passed | older, a job failed that is no longer there': [
+    { own: needs({ web: 'success', lint: 'skipped' }), runs: [apiRed] },
+  ],
+  'the needed jobs passed, one with `continue-on-error` failed | older, the same': [
+    { own: uncountedNeeds, runs: [[9, uncounted, { conclusion: 'success' }]] },
+    {
+      own: { ...uncountedNeeds, subject: 'watched run', result: 'success' },
+      runs: [[9, { api: 'failure', next: 'failure' }]],
+    },
+  ],
+  'passed | its list does not show this run, or GitHub does not answer': [
+    {
+      own: {
+        interfere: ({ path }) => (path.endsWith('/runs') ? { status: 200, body: { workflow_runs: [] } } : undefined),
+      },
+    },
+    { own: { interfere: () => failInside() } },
+    { own: { interfere: () => 'hang' } },
+  ],
+  'passed | more than 8 newer ones in which it was skipped': [
+    { runs: Array.from({ length: 9 }, (_, index) => [11 + index, { build: 'skipped', lint: 'success' }]) },
+  ],
+  'passed | may not be asked for: no `actions: read`': [{ own: denied, runs: [[11, { build: 'failure' }]] }],
+  'a needed job was skipped | may not be asked for: no `actions: read`': [{ own: { ...apiSkipped, ...denied } }],
+  '`status: create` | newer, passed': [{ own: { inputs: { status: 'create' } }, runs: [[11, { build: 'success' }]] }],
+  '`status: resolve` | newer, failed': [{ own: { inputs: { status: 'resolve' } }, runs: [[11, { build: 'failure' }]] }],
+};
+
+const ACTIONS: Record<string, string> = { opens: 'create', resolves: 'resolve', nothing: 'none' };
+
+async function play({ own, runs = [] }: Case): Promise<Outcome> {
+  const model = new GithubModel();
+  for (const [number, jobs, fields] of runs) add(model, number, jobs, fields);
+  return report(model, own);
 }
 
 describe('docs/guards.md', () => {
   test('has the cases that are tried here, and no others', () => {
-    expect(forJobs.map(([name]) => name)).toEqual(Object.keys(CASES_OF_JOBS));
-    expect(forRuns.map(([name]) => name)).toEqual(Object.keys(CASES_OF_RUNS));
+    expect(rows.map(({ row }) => row)).toEqual(Object.keys(CASES));
   });
 
-  test.each(forJobs)('is right that beside a run that is %s, a job is %s', async (name = '', said = '') => {
-    // "As for the cases above", where the newer one here is green, and "quiet, if" it has finished, as it has here.
-    const expected = said === 'reports' ? 'reports' : 'quiet';
-
-    expect(await tryAll(CASES_OF_JOBS[name] ?? {}, 'job')).toEqual([expected]);
-  });
-
-  test.each(forRuns)('is right that beside a run that is %s, needs are %s and who watches %s', async (...cells) => {
-    const [name = '', withNeeds, watching] = cells;
-
-    expect(await tryAll(CASES_OF_RUNS[name] ?? {}, 'workflow')).toEqual([withNeeds]);
-    expect(await tryAll(CASES_OF_RUNS[name] ?? {}, 'watched')).toEqual([watching]);
+  test.each(rows)('is right: $row | $said', async ({ row, said }) => {
+    const word = /^\w+/.exec(said)?.[0] ?? '';
+    for (const variant of CASES[row] ?? []) {
+      const { action, reason, warnings } = await play(variant);
+      expect(action).toBe(ACTIONS[word]);
+      if (said.includes('`')) expect(reason.replace(/\(#\d+, \S+\)/, '(#N)')).toContain(listCode(said)[0]);
+      expect(warnings.length > 0).toBe(said.includes('warning'));
+    }
   });
 });
