@@ -1,385 +1,514 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createServer } from 'node:tls';
-import { describe, expect, test, vi } from 'vitest';
-import { createAuthority } from './faults/certificates.ts';
-import { REAL_CLOCK } from './faults/clock.ts';
-import { startProxy } from './faults/server.ts';
-import { type GithubStandIn, startGithub } from './github/github.ts';
+import { describe, expect, test } from 'vitest';
+import { add, at, NOW, type Reported, report, results } from './asking.ts';
 import {
-  answerGarbage,
+  answerNested,
   failInside,
   type Interfere,
   refuseByRateLimit,
   refuseBySecondaryLimit,
+  refuseCredentials,
   refusePermission,
+  WRONG_SHAPES,
 } from './github/interference.ts';
-import type { JobFields, RunFields } from './github/model.ts';
-import { listSent, TITLE, TOKEN } from './jobs.ts';
-import {
-  type Contexts,
-  type ContextValues,
-  createContexts,
-  examplePayload,
-  type Job,
-  runJob,
-} from './runner/runner.ts';
-import { type Spike, startSpike } from './spike/spike.ts';
+import { GithubModel, type Run } from './github/model.ts';
+import { TEXTS } from './github/texts.ts';
+import { PUSH_TO_MAIN } from './situations.ts';
 
-// The built action, in fresh processes: a loaded machine starts few of them a second.
-vi.setConfig({ testTimeout: 60_000 });
+const red: Reported = { result: 'failure', job: { steps: [{ name: 'Test', conclusion: 'failure' }] } };
 
-const RUN = 9007001041;
-const JOB = 31000000041;
-
-/** The stand-ins: Spike, and GitHub with the own run 41 under way and its job `Build`. */
-async function startServices({ job, run }: { job?: JobFields; run?: RunFields } = {}) {
-  const spike = await startSpike();
-  const github = await startGithub();
-  const { model } = github;
-  const own = model.addRun({ id: RUN, run_number: 41, conclusion: null, ...run });
-  const ownJob = model.addJob(own, { id: JOB, name: 'Build', conclusion: null, ...job });
-  return {
-    ...{ spike, github, model, own, ownJob },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([spike[Symbol.asyncDispose](), github[Symbol.asyncDispose]()]);
-    },
-  };
-}
-
-/** The job of the own run, with its step put first. */
-function createJob({ spike, github }: { spike: Spike; github: GithubStandIn }, more: Partial<Contexts> = {}): Job {
-  const asked: ContextValues = { token: 'ghs_16C7e42F292c69', api_url: github.url };
-  const contexts = createContexts({ ...more, github: { ...asked, ...more.github } });
-  return { contexts, with: { token: spike.url(TOKEN) } };
-}
-
-/** The same API over TLS, with a certificate for `name` and what makes Node trust it. */
-async function secure(github: GithubStandIn, name: string) {
-  const authority = createAuthority('An authority of this test');
-  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
-  const NODE_EXTRA_CA_CERTS = join(folder, 'authority.pem');
-  writeFileSync(NODE_EXTRA_CA_CERTS, authority.cert);
-  const open = new Set<Socket>();
-  const server = createServer(authority.issue({ names: [name] }), (socket) => {
-    const inside = connect(Number(new URL(github.url).port), '127.0.0.1');
-    for (const one of [socket, inside]) open.add(one.on('error', () => {}));
-    socket.pipe(inside).pipe(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return {
-    port: address.port,
-    trust: { NODE_EXTRA_CA_CERTS },
-    async [Symbol.asyncDispose]() {
-      for (const socket of open) socket.destroy();
-      server.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-const debugged = { runner: { name: 'GitHub Actions 3', debug: '1' } };
-const asDebug = (permission: string) =>
-  `##[debug]GitHub did not answer a look-up; with the permission ${permission} the incident could tell more.`;
-
-describe.concurrent('the alert of a failed job', () => {
-  const steps = [
-    { name: 'Set up job' },
-    { name: 'Run npm test', conclusion: 'failure' as const },
-    { name: 'Post Run checkout', conclusion: null },
-  ];
-
-  test.each(['https_proxy', 'HTTPS_PROXY'])('tells it through the proxy of %s, too', async (name) => {
-    await using services = await startServices({ job: { steps } });
-    const { spike, github } = services;
-    await using secured = await secure(github, 'api.github.example');
-    await using proxy = await startProxy({ clock: REAL_CLOCK, port: secured.port });
-    const env = { ...secured.trust, [name]: `http://127.0.0.1:${proxy.port}` };
-    const job = createJob(services, { github: { api_url: 'https://api.github.example' } });
-    await runJob({ ...job, env, statusAtEnd: 'failure' });
-    expect(proxy.requests.map(({ method, target }) => `${method} ${target}`)).toContain(
-      'CONNECT api.github.example:443',
-    );
-    expect(spike.open()).toMatchObject([{ title: TITLE, body: { failed_steps: ['Run npm test'] } }]);
-  });
-
-  test('tells what broke, where and since when', async () => {
-    await using services = await startServices({ job: { steps } });
-    const { spike, model, own, ownJob } = services;
-    model.addRun({ id: 39, run_number: 39, head_sha: 'aaaa', run_started_at: '2026-11-24T00:00:00Z' });
-    const first = { id: 40, run_number: 40, run_started_at: '2026-11-24T01:22:31Z' };
-    model.addRun({ ...first, conclusion: 'failure' });
-    model.addAnnotation(ownJob, { path: 'cart.ts', start_line: 31, message: 'the card was charged twice' });
-    model.addAnnotation(ownJob, { path: 'cart.ts', annotation_level: 'warning', message: 'slow' });
-    // Another job of the same run, on the same runner, that broke in another way.
-    const other = model.addJob(own, { name: 'Lint', conclusion: 'failure', steps: [{ conclusion: 'failure' }] });
-    model.addAnnotation(other, { message: 'not this one' });
-
-    const run = await runJob({ ...createJob(services), statusAtEnd: 'failure' });
-    const page = 'https://github.com/acme/shop';
-    expect(spike.open()).toMatchObject([
-      {
-        title: TITLE,
-        body: {
-          job_url: `${page}/actions/runs/${RUN}/job/${JOB}`,
-          failed_steps: ['Run npm test'],
-          errors: ['cart.ts:31: the card was charged twice'],
-          failing_since: { run_number: 40, url: `${page}/actions/runs/40`, at: '2026-11-24T01:22:31Z' },
-          consecutive_failures: 2,
-          compare_url: `${page}/compare/aaaa...c0ffee254729296a45a3885639ac7e10f9d54979`,
-        },
-      },
-    ]);
-    expect(run.summary).toContain('<td>Run npm test</td>');
-    expect(run.summary).toContain(`<a href="${page}/actions/runs/${RUN}/job/${JOB}">job</a>`);
-    expect(run.summary).toContain('(2 runs in a row)');
-  });
-
-  test.each([
-    { others: 0, told: ['Run npm test'] },
-    { others: 1, told: undefined },
-  ])('on a server that does not name the job tells no other: $others that look the same', async ({ others, told }) => {
-    await using services = await startServices({ job: { steps, runner_name: 'shelf 7' } });
-    const { spike, model, own } = services;
-    for (let index = 0; index < others; index++) model.addJob(own, { conclusion: null, runner_name: 'shelf 7' });
-    const more = { runner: { name: 'shelf 7' }, job: { check_run_id: null } };
-    await runJob({ ...createJob(services, more), statusAtEnd: 'failure' });
-    expect(spike.open()).toHaveLength(1);
-    expect(Object(spike.open()[0]?.body).failed_steps).toEqual(told);
-  });
+/** A green report by `needs`, beside jobs that ended so. */
+const needs = (jobs: Record<string, string>, more: Reported = {}): Reported => ({
+  subject: 'needs',
+  result: results(jobs),
+  jobs,
+  ...more,
 });
+const apiSkipped = needs({ api: 'skipped', web: 'success' });
+const SUBJECTS = {
+  needs: apiSkipped,
+  'a watched run': { ...apiSkipped, subject: 'watched run', result: 'success' },
+} satisfies Record<string, Reported>;
 
-describe.concurrent('the alert arrives within 6 s of the end of the job', () => {
-  // All look-ups have 5 s. A loaded machine may need the sixth to start a process, but not each time.
-  const limits = { limit: 6_000 };
-  const again = { retry: 2 };
-  const lists: Interfere = ({ path }) => (path.includes('/workflows/') ? 'hang' : undefined);
-
-  type Trouble = { trouble: string; interfere: Interfere; known?: boolean; said?: string };
-  const TROUBLES: Trouble[] = [
-    { trouble: 'gives no permission', interfere: refusePermission, said: asDebug('actions: read') },
-    { trouble: 'has had too many requests', interfere: () => refuseByRateLimit() },
-    { trouble: 'wants to be left alone for a minute', interfere: () => refuseBySecondaryLimit() },
-    { trouble: 'fails', interfere: () => failInside() },
-    { trouble: 'is behind a broken gateway', interfere: () => failInside(502) },
-    { trouble: 'answers 3 MB of garbage', interfere: () => answerGarbage(3 * 1024 * 1024) },
-    { trouble: 'breaks the connection', interfere: () => 'reset' },
-    { trouble: 'takes more than 5 s', interfere: () => ({ delayMilliseconds: 5_500 }) },
-    { trouble: 'stops in the middle of its answers', interfere: () => 'stall' },
-    { trouble: 'never gives the history', interfere: lists, known: true },
-  ];
-
-  test.each(TROUBLES)('when GitHub $trouble', again, async ({ interfere, known = false, said = '' }) => {
-    await using services = await startServices({ job: { steps: [{ name: 'Test', conclusion: 'failure' }] } });
-    const { spike, github } = services;
-    github.interfere(interfere);
-    const run = await runJob({ ...createJob(services, debugged), statusAtEnd: 'failure', ...limits });
-    expect(listSent(spike)).toEqual([`open ${TITLE}`]);
-    expect(github.requests.length).toBeGreaterThan(0);
-    expect(run.phases.post?.exitCode).toBe(0);
-    expect(run.annotations).toEqual([]);
-    // What came in time is told, and no more.
-    const body = Object(spike.open()[0]?.body);
-    expect([body.failed_steps, body.failing_since]).toEqual([known ? ['Test'] : undefined, undefined]);
-    expect(run.log).toContain(said);
-  });
-});
-
-describe.concurrent('a cancelled job', () => {
-  const HINT = 'to be alerted on cancellations, add cancelled to create-on';
-  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-  const WORKFLOW = 'jobs:\n  other:\n    timeout-minutes: 1\n  build:\n    timeout-minutes: 10\n    steps: []\n';
-
-  type Case = { why: string; message?: string; startedAt?: string; interfere?: Interfere; opens: boolean };
-  const CASES: Case[] = [
-    {
-      why: 'by its time limit',
-      message: 'The job has exceeded the maximum execution time of 6h0m0s',
-      opens: true,
-    },
-    {
-      why: 'by a newer push',
-      message: "Canceling since a higher priority waiting request for 'ci-refs/heads/main' exists",
-      startedAt: minutesAgo(11),
-      opens: false,
-    },
-    { why: 'by a person', message: 'The run was canceled by @mona.', opens: false },
-    { why: 'after as long as its time limit', startedAt: minutesAgo(10), opens: true },
-    { why: 'before its time limit', startedAt: minutesAgo(9), opens: false },
-    { why: 'for a reason that no one may look up', interfere: refusePermission, opens: false },
-  ];
-
-  test.each(CASES)('$why opens an incident: $opens', async ({ message, startedAt, interfere, opens }) => {
-    await using services = await startServices({ job: { started_at: startedAt ?? minutesAgo(1) } });
-    const { spike, github, model, ownJob } = services;
-    if (message !== undefined) model.addAnnotation(ownJob, { message });
-    model.addFile({ path: '.github/workflows/ci.yml', content: WORKFLOW });
-    github.interfere(interfere);
-    const run = await runJob({ ...createJob(services), statusAtEnd: 'cancelled' });
-    expect(listSent(spike)).toEqual(opens ? [`open ${TITLE}`] : []);
-    if (opens) expect(spike.open()).toMatchObject([{ body: { outcome: 'timed_out' } }]);
-    else expect(run.phases.post?.log).toContain(HINT);
-    expect(run.phases.post?.exitCode).toBe(0);
-  });
-});
-
-describe.concurrent('the cost', () => {
-  test.each(['success', 'failure'] as const)('of a green job after a %s is one request', async (conclusion) => {
-    await using services = await startServices();
-    const { spike, github, model } = services;
-    model.addRun({ id: 39, run_number: 39 });
-    model.addRun({ id: 40, run_number: 40, conclusion });
-    const run = await runJob({ ...createJob(services), statusAtEnd: 'success' });
-    expect(listSent(spike)).toEqual([`resolve ${TITLE}`]);
-    expect(github.requests).toHaveLength(1);
-    expect(run.phases.main?.loadedFiles).toEqual(['dist/index.js']);
-    expect(run.phases.post?.loadedFiles.length).toBeGreaterThan(1);
-  });
-
-  test.each([
-    { of: 'a job on a branch that is not reported', given: { branches: 'release/*' } },
-    { of: 'an outcome in no list', given: { 'create-on': '' } },
-    { of: 'a status in no list', given: { status: 'skipped' } },
-  ])('of $of is no request', async ({ given }) => {
-    await using services = await startServices();
-    const { spike, github } = services;
-    const job = createJob(services);
-    const run = await runJob({ ...job, with: { ...job.with, ...given }, statusAtEnd: 'failure' });
-    expect([spike.requests, github.requests]).toEqual([[], []]);
-    expect(run.phases.post?.log).toMatch(/^Nothing reported: /);
-    expect(run.phases.post?.loadedFiles).toEqual(['dist/index.js']);
-  });
-
-  test.each(['success', 'failure', 'cancelled'] as const)('of %s without github-token is one file', async (ending) => {
-    await using services = await startServices();
-    const { spike, github } = services;
-    const job = createJob(services);
-    const run = await runJob({ ...job, with: { ...job.with, 'github-token': '' }, statusAtEnd: ending });
-    expect(spike.requests).toHaveLength(ending === 'cancelled' ? 0 : 1);
-    expect(github.requests).toEqual([]);
-    expect([run.phases.main?.loadedFiles, run.phases.post?.loadedFiles]).toEqual([
-      ['dist/index.js'],
-      ['dist/index.js'],
-    ]);
-  });
-});
-
-describe.concurrent('beside a newer run', () => {
-  type Case = { newer: string; run: RunFields; job: JobFields; own?: RunFields; speaks: boolean };
-  const CASES: Case[] = [
-    { newer: 'that is over', run: { conclusion: 'failure' }, job: { conclusion: 'failure' }, speaks: false },
-    { newer: 'whose job is over', run: { conclusion: null }, job: { conclusion: 'success' }, speaks: false },
-    { newer: 'whose job is under way', run: { conclusion: null }, job: { conclusion: null }, speaks: true },
-    { newer: 'that was cancelled', run: { conclusion: 'cancelled' }, job: { conclusion: 'cancelled' }, speaks: true },
-    { newer: 'on a pull request from main', run: { event: 'pull_request' }, job: {}, speaks: true },
-    { newer: "on a fork's main", run: { head_repository: 'mallory/shop' }, job: {}, speaks: true },
-    { newer: 'when an old run is run again', run: {}, job: {}, own: { run_attempt: 3 }, speaks: false },
-  ];
-  const cases = CASES.flatMap((one) => (['success', 'failure'] as const).map((ending) => ({ ...one, ending })));
-
-  test.each(cases)('$newer, an older one that ends late as $ending speaks: $speaks', async (one) => {
-    await using services = await startServices({ run: one.own ?? {}, job: { run_attempt: one.own?.run_attempt ?? 1 } });
-    const { spike, model } = services;
-    const newer = model.addRun({ id: 42, run_number: 42, ...one.run });
-    model.addJob(newer, { name: 'Build', ...one.job });
-    const github = { run_attempt: String(one.own?.run_attempt ?? 1) };
-    const run = await runJob({ ...createJob(services, { github }), statusAtEnd: one.ending });
-    const sent = one.ending === 'success' ? 'resolve' : 'open';
-    expect(listSent(spike)).toEqual(one.speaks ? [`${sent} ${TITLE}`] : []);
-    if (!one.speaks) {
-      expect(run.phases.post?.log).toBe(
-        'Nothing reported: the newer run #42 has already finished and speaks for this one ' +
-          '(https://github.com/acme/shop/actions/runs/42).',
-      );
+/** Ends the next attempt of `run`, in which the jobs of these names ran again and passed. */
+function rerun(model: GithubModel, run: Run, only: string[], hours: number): void {
+  for (const job of model.rerun(run, { only, at: at(hours) })) {
+    if (only.includes(job.name)) {
+      Object.assign(job, { status: 'completed', conclusion: 'success', completed_at: at(hours) });
     }
+  }
+  Object.assign(run, { status: 'completed', conclusion: 'success' });
+}
+
+describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_, own) => {
+  test('is held back while the run in which that job failed is still under way', async () => {
+    const model = new GithubModel();
+    add(model, 9, { api: 'failure', web: 'success', slow: 'running' });
+
+    expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
+  });
+
+  test('is held back where that job failed in a run that was cancelled', async () => {
+    const model = new GithubModel();
+    add(model, 9, { api: 'failure', web: 'cancelled' }, { conclusion: 'cancelled' });
+
+    expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
+  });
+
+  test('is held back where that job ran into its time limit', async () => {
+    const model = new GithubModel();
+    add(model, 9, { api: { conclusion: 'cancelled', message: TEXTS.timeLimit() }, web: 'success' });
+
+    expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
+  });
+
+  test('is held back where that job failed behind four other failures', async () => {
+    const model = new GithubModel();
+    add(model, 1, { api: 'failure', web: 'success' });
+    for (const number of [2, 4, 6, 8]) add(model, number, { api: 'skipped', web: 'failure' });
+
+    expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
+  });
+
+  test('goes out where that job passed soon after it had failed, many runs ago', async () => {
+    const model = new GithubModel();
+    add(model, 1, { api: 'failure', web: 'success' });
+    add(model, 2, { api: 'success', web: 'success' });
+    for (const number of [3, 4, 5, 6, 7, 8]) add(model, number, { api: 'skipped', web: 'success' });
+    add(model, 9, { api: 'skipped', web: 'failure' });
+
+    expect((await report(model, own)).action).toBe('resolve');
+  });
+
+  test('goes out where that job passed when its run was run again', async () => {
+    const model = new GithubModel();
+    rerun(model, add(model, 9, { api: 'failure', web: 'success' }), ['api'], 9.5);
+
+    expect((await report(model, own)).action).toBe('resolve');
+  });
+
+  test('is held back by an older run that was run again after this one began, and failed', async () => {
+    const model = new GithubModel();
+    const old = add(model, 9, { web: 'success' });
+    const [web] = model.rerun(old, { at: at(11) });
+    Object.assign(web ?? {}, { status: 'completed', conclusion: 'failure', completed_at: at(11.5) });
+    Object.assign(old, { status: 'completed', conclusion: 'failure' });
+
+    const { action, reason } = await report(model, own);
+
+    expect(action).toBe('none');
+    expect(reason).toMatch(/^the job "web" failed in another run \(#9, .*\) that this run does not supersede$/);
+  });
+
+  test('is held back beside a newer run of 280 jobs of which the last is red', async () => {
+    const model = new GithubModel();
+    const legs = Array.from({ length: 279 }, (_leg, index) => [`leg ${index}`, 'success']);
+    add(model, 11, { ...Object.fromEntries(legs), web: 'failure' });
+
+    expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"web"') });
+  });
+
+  test('is held back with a warning beside a newer run of more jobs than are read', async () => {
+    const model = new GithubModel();
+    add(model, 11, Object.fromEntries(Array.from({ length: 301 }, (_leg, index) => [`leg ${index}`, 'success'])));
+
+    const { action, warnings } = await report(model, own);
+
+    expect([action, warnings.length]).toEqual(['none', 1]);
   });
 });
 
-describe.concurrent('in a reusable workflow', () => {
-  const called = { check_run_id: JOB, workflow_ref: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main' };
+describe('a resolve of one job', () => {
+  const skipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
+  const failed = { conclusion: 'failure' as const, steps: [{ name: 'Deploy', conclusion: 'failure' as const }] };
 
-  test('two callers have an incident each', async () => {
-    await using services = await startServices({ job: { name: 'production / deploy' } });
-    const { spike, model, own } = services;
-    const other = model.addJob(own, { name: 'staging / deploy', conclusion: null });
-    const job = (id: number) =>
-      createJob(services, { github: { job: 'deploy' }, job: { ...called, check_run_id: id } });
-    const red = await runJob({ ...job(JOB), statusAtEnd: 'failure' });
-    const green = await runJob({ ...job(other.id), statusAtEnd: 'success' });
-    const [production, staging] = ['production', 'staging'].map((name) => `CI / ${name} / deploy in acme/shop`);
-    expect(listSent(spike)).toEqual([`open ${production}`, `resolve ${staging}`]);
-    expect(spike.open()).toHaveLength(1);
-    expect([...red.annotations, ...green.annotations]).toEqual([]);
+  test('is held back where a skipped step failed in a run that is still under way', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: failed, slow: 'running' });
+
+    expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
+  });
+
+  test('is held back where a skipped step was ended by a time limit', async () => {
+    const model = new GithubModel();
+    const stopped = { ...failed, conclusion: 'cancelled' as const, message: TEXTS.timeLimit() };
+    add(model, 9, { build: { ...stopped, steps: [{ name: 'Deploy', conclusion: 'cancelled' }] } });
+
+    expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
+  });
+
+  test('tells steps of one name apart by their order', async () => {
+    const model = new GithubModel();
+    const twice = (first: 'success' | 'failure', second: 'skipped' | 'success') => [
+      { name: 'Run make', conclusion: first },
+      { name: 'Run make', conclusion: second },
+      { name: 'Other', conclusion: 'skipped' as const },
+    ];
+    add(model, 9, { build: { conclusion: 'failure', steps: twice('failure', 'skipped') } });
+
+    expect((await report(model, { job: { steps: twice('success', 'skipped') } })).action).toBe('resolve');
+  });
+
+  test('goes out where only the clean-up after a failure failed as well, which no green run has', async () => {
+    const model = new GithubModel();
+    const steps = [
+      { name: 'Test', conclusion: 'failure' as const },
+      { name: 'Upload screenshots', conclusion: 'failure' as const },
+    ];
+    add(model, 9, { build: { conclusion: 'failure', steps } });
+
+    const own = { job: { steps: [{ name: 'Test' }, { name: 'Upload screenshots', conclusion: 'skipped' as const }] } };
+    expect((await report(model, own)).action).toBe('resolve');
   });
 
   test.each([
-    { title: '', warnings: 1, told: 'CI / deploy in acme/shop' },
-    { title: 'Production', warnings: 0, told: 'Production' },
-  ])('without the permission a title "$title" is warned about $warnings times', async ({ title, warnings, told }) => {
-    await using services = await startServices();
-    const { spike, github } = services;
-    github.interfere(refusePermission);
-    const job = createJob(services, { github: { job: 'deploy' }, job: called });
-    const run = await runJob({ ...job, with: { ...job.with, title }, statusAtEnd: 'failure' });
-    expect(listSent(spike)).toEqual([`open ${told}`]);
-    expect(run.annotations.map(({ level }) => level)).toEqual(Array(warnings).fill('warning'));
-    for (const { message } of run.annotations) expect(message).toMatch(/Set title, .* actions: read/);
+    ['in time', 2, 'resolve'],
+    ['too late', 9, 'none'],
+  ])('waits for the end of a step that GitHub shows %s', async (_, answers, action) => {
+    const model = new GithubModel();
+    model.stepLag = { answers };
+    add(model, 9, { build: failed });
+
+    const own = await report(model, { job: { steps: [{ name: 'Test' }, { name: 'Deploy' }] } });
+
+    expect([own.action, own.took]).toEqual([action, 2_500]);
+  });
+
+  test('is held back by a newer run that ran into its time limit', async () => {
+    const model = new GithubModel();
+    add(model, 11, { build: { conclusion: 'cancelled', message: TEXTS.timeLimit() } });
+
+    expect((await report(model)).action).toBe('none');
+  });
+
+  test('is held back by a newer attempt of this run that failed', async () => {
+    const model = new GithubModel();
+    const { run } = await report(new GithubModel());
+    const start = { ...PUSH_TO_MAIN, env: { GITHUB_RUN_ATTEMPT: '1' } };
+
+    const { action, reason } = await report(model, {
+      start,
+      run: { id: run.id, run_attempt: 2, conclusion: 'failure', status: 'completed' },
+      jobs: { 'build ': 'success', build: { conclusion: 'failure', started_at: at(13), completed_at: at(14) } },
+      job: { run_attempt: 1 },
+    });
+
+    expect([action, reason]).toEqual(['none', expect.stringContaining('the job "build" failed in another run (#10')]);
+  });
+
+  test('goes out after this run was run again, whatever its earlier attempts were', async () => {
+    const model = new GithubModel();
+    const jobs = { build: { conclusion: 'failure' as const, run_attempt: 1, completed_at: at(10.5) } };
+    const run = { run_attempt: 2, run_started_at: at(11) };
+
+    expect(await report(model, { jobs, run })).toMatchObject({
+      action: 'resolve',
+      details: { recovered_after: { duration: '2 h 0 min', runs: 1 } },
+    });
+  });
+
+  test('asks eight newer runs, newest first', async () => {
+    const model = new GithubModel();
+    for (let number = 11; number < 19; number++) add(model, number, { build: 'skipped', lint: 'success' });
+
+    const { action, requests } = await report(model);
+
+    expect([action, requests.length]).toEqual(['resolve', 10]);
+  });
+
+  test('asks no run that had ended when a newer one passed', async () => {
+    const model = new GithubModel();
+    for (let number = 11; number < 40; number++) add(model, number, { build: 'failure' });
+    add(model, 40, { build: 'success' });
+
+    const { action, requests } = await report(model);
+
+    expect([action, requests.length]).toEqual(['resolve', 3]);
+  });
+
+  test('asks about a run that was still under way when a newer one passed', async () => {
+    const model = new GithubModel();
+    add(
+      model,
+      11,
+      { build: { conclusion: 'failure', started_at: at(41), completed_at: at(42) } },
+      { updated_at: at(42) },
+    );
+    add(model, 40, { build: 'success' });
+
+    expect((await report(model)).action).toBe('none');
   });
 });
 
-describe.concurrent('the failed jobs are told', () => {
-  const failed: JobFields = {
-    name: 'Test (24)',
-    conclusion: 'failure',
-    steps: [{ name: 'Set up job' }, { name: 'Run npm test', conclusion: 'failure' }],
+describe('an alert', () => {
+  test('goes out for an older run that was run again as a roll-back', async () => {
+    const model = new GithubModel();
+    add(model, 11, { build: 'success' });
+
+    const own = {
+      ...red,
+      run: { run_attempt: 2, run_started_at: at(11.5) },
+      job: { ...red.job, started_at: at(11.5) },
+    };
+    expect((await report(model, own)).action).toBe('create');
+  });
+
+  test('goes out beside a newest run that failed, though one between passed', async () => {
+    const model = new GithubModel();
+    add(model, 11, { api: 'success' });
+    add(model, 12, { api: 'failure' });
+
+    expect((await report(model, needs({ api: 'failure' }))).action).toBe('create');
+  });
+
+  test('of a job on the 281st place of a newer run is held back with 4 requests', async () => {
+    const model = new GithubModel();
+    const legs = Array.from({ length: 300 }, (_, index) => [`leg ${index}`, 'success']);
+    add(model, 11, { ...Object.fromEntries(legs), build: 'success' });
+
+    const { action, requests } = await report(model, red);
+
+    expect([action, requests.length]).toEqual(['none', 3]);
+  });
+});
+
+describe('what GitHub is asked', () => {
+  const list = 'actions/workflows/ci.yml/runs?per_page=100&page=1';
+
+  test.each<[string, number, Reported, (model: GithubModel) => void]>([
+    ['green', 1, {}, (model) => add(model, 9, { build: 'success' })],
+    ['the first red', 3, red, (model) => add(model, 9, { build: 'success' })],
+    ['a recovery', 4, {}, (model) => [add(model, 8, { build: 'success' }), add(model, 9, { build: 'failure' })]],
+    ['red beside 90 newer cancelled runs', 12, red, (model) => addMany(model, 90, 'cancelled')],
+    ['green beside 90 newer cancelled runs', 12, {}, (model) => addMany(model, 90, 'cancelled')],
+    [
+      'a cancellation that is not reported',
+      0,
+      { result: 'cancelled', inputs: { 'create-on': 'never', 'resolve-on': 'success' } },
+      () => {},
+    ],
+  ])('on %s is at most %i requests', async (_, most, own, prepare) => {
+    const model = new GithubModel();
+    prepare(model);
+
+    expect((await report(model, own)).requests.length).toBeLessThanOrEqual(most);
+  });
+
+  test('is the unfiltered list first', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: 'success' });
+
+    expect((await report(model)).requests).toEqual([list]);
+  });
+
+  test('is no filtered list where the unfiltered one shows an older run of this branch', async () => {
+    const model = new GithubModel();
+    for (let number = 11; number < 140; number++) add(model, number, {}, { head_branch: 'fix' });
+    add(model, 9, { build: 'success' });
+
+    expect((await report(model)).requests).toEqual([list, list.replace('page=1', 'page=2')]);
+  });
+
+  test('is nothing without a github-token', async () => {
+    const model = new GithubModel();
+    add(model, 11, { build: 'failure' });
+
+    const { action, requests } = await report(model, { inputs: { 'github-token': '' } });
+
+    expect([action, requests]).toEqual(['resolve', []]);
+  });
+});
+
+function addMany(model: GithubModel, count: number, word: string): void {
+  for (let number = 11; number < 11 + count; number++) add(model, number, { build: word });
+}
+
+describe('a list of runs', () => {
+  const behind = (present: boolean) => (model: GithubModel) => {
+    model.indexLag = { until: at(5), ...(present && { present: [...model.runs.keys()].slice(-1) }) };
   };
 
-  test('of a job with needs, from all pages', async () => {
-    await using services = await startServices({ job: { name: 'Report' } });
-    const { spike, model, own } = services;
-    for (let index = 0; index < 120; index++) model.addJob(own, { name: `Leg ${index}` });
-    const job = model.addJob(own, failed);
-    model.addAnnotation(job, { path: 'cart.ts', start_line: 31, message: 'the card was charged twice' });
-    const needs = { test: { result: 'failure', outputs: {} }, lint: { result: 'success', outputs: {} } };
-    const asked = createJob(services, { needs });
-    await runJob({ ...asked, with: { ...asked.with, needs: '${{ toJSON(needs) }}' }, phases: ['main'] });
-    expect(spike.open()).toMatchObject([
-      {
-        title: 'CI in acme/shop',
-        body: {
-          failed_jobs: [{ name: 'Test (24)', url: job.html_url, failed_steps: ['Run npm test'] }],
-          errors: ['cart.ts:31: the card was charged twice'],
-        },
-      },
+  test.each([true, false])(
+    'by branch that lags, with this run in it (%s), does not free a resolve',
+    async (present) => {
+      const model = new GithubModel();
+      add(model, 11, { build: 'failure' });
+      behind(present)(model);
+
+      expect((await report(model)).action).toBe('none');
+    },
+  );
+
+  test('that does not show this run is asked for again, and a moment later it does', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: 'success' });
+    model.listLag = { until: at(9), answers: 3 };
+
+    const { action, took } = await report(model);
+
+    expect([action, took]).toEqual(['resolve', 3_000]);
+  });
+
+  test('that never shows this run holds a resolve back after 15 seconds, with a warning', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: 'success' });
+    model.listLag = { until: at(9), answers: 99 };
+
+    const { action, took, warnings } = await report(model);
+
+    expect([action, took]).toEqual(['none', 15_000]);
+    expect(warnings).toEqual([
+      'Not reported: it could not be checked whether something still fails, because GitHub’s list of runs does not ' +
+        'show this run yet. The next green run resolves the incident. If this happens every time, set ' +
+        "github-token: '' to report without these checks.",
     ]);
   });
 
-  test('of a watched run', async () => {
-    await using services = await startServices();
-    const { spike, model } = services;
-    const event = examplePayload('workflow_run', 'completed', 1);
-    Object.assign(Object(event.workflow_run), { conclusion: 'failure' });
-    const repository = 'octo-org/octo-repo';
-    const watched = { id: 289782451, run_number: 163, workflow_id: 2823525, head_branch: 'master' };
-    const run = model.addRun({ ...watched, repository, event: 'repository_dispatch', conclusion: 'failure' });
-    const job = model.addJob(run, failed);
-    const github = { event_name: 'workflow_run', event, repository, ref: 'refs/heads/master', workflow: 'Watch' };
-    await runJob({ ...createJob(services, { github }), phases: ['main'] });
-    expect(spike.open()).toMatchObject([
-      {
-        title: 'test in octo-org/octo-repo',
-        body: {
-          failed_jobs: [{ name: 'Test (24)', url: job.html_url, failed_steps: ['Run npm test'] }],
-          failing_since: { run_number: 163 },
-          consecutive_failures: 1,
-        },
-      },
-    ]);
+  test('that never shows this run does not hold an alert back', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: 'success' });
+    model.listLag = { until: at(9), answers: 99 };
+
+    expect(await report(model, red)).toMatchObject({ action: 'create', took: 0 });
+  });
+
+  test('of a hundred runs of a fork pushes no older run of this branch out of sight', async () => {
+    const model = new GithubModel();
+    add(model, 1, { api: 'failure', web: 'success' });
+    for (let number = 11; number < 420; number++) {
+      model.addRun({ run_number: number, created_at: at(9.5), head_repository: 'eve/shop' });
+    }
+
+    expect((await report(model, apiSkipped)).action).toBe('none');
+  });
+
+  test('beyond 300 newer runs holds a resolve back', async () => {
+    const model = new GithubModel();
+    for (let number = 11; number < 320; number++) model.addRun({ run_number: number, created_at: at(11) });
+
+    const { action, warnings } = await report(model);
+
+    expect([action, warnings]).toEqual(['none', [expect.stringContaining('more newer runs than can be checked')]]);
+  });
+});
+
+describe('when GitHub does not answer as it should', () => {
+  const newest = (model: GithubModel) => add(model, 11, { build: 'failure' });
+
+  test.each<[string, Interfere, number, string]>([
+    ['hangs', () => 'hang', 15_000, 'GitHub did not answer in time'],
+    ['breaks off', () => 'reset', 15_000, 'GitHub could not be asked'],
+    ['is broken', () => failInside(), 15_000, 'GitHub could not be asked (Server Error'],
+    ['is used up', () => refuseByRateLimit(), 0, 'the rate limit of GitHub’s API is used up'],
+    ['is used up (429)', () => refuseByRateLimit(undefined, 429), 0, 'the rate limit of GitHub’s API is used up'],
+    ['asks to wait', () => refuseBySecondaryLimit(60, 403), 0, 'the rate limit of GitHub’s API is used up'],
+    ['asks to slow down', () => refuseBySecondaryLimit(null, 403), 0, 'the rate limit of GitHub’s API is used up'],
+    [
+      'refuses the token',
+      () => refuseCredentials(),
+      0,
+      'GitHub does not accept github-token, which is wrong or has expired',
+    ],
+    ['is nested without end', () => answerNested(1_000), 0, 'an answer is nested too deep or too long'],
+  ])('because it %s, a resolve is held back and an alert goes out', async (_, interfere, took, problem) => {
+    const green = new GithubModel();
+    newest(green);
+    const held = await report(green, { interfere });
+    expect([held.action, held.took, held.warnings.length]).toEqual(['none', took, 1]);
+    expect(held.reason).toContain(`it could not be checked whether something still fails, because`);
+    expect(held.reason).toContain(problem);
+
+    const broken = new GithubModel();
+    newest(broken);
+    const sent = await report(broken, { ...red, interfere });
+    expect(sent.action).toBe('create');
+    expect(sent.took).toBeLessThanOrEqual(5_000);
+  });
+
+  test.each([
+    ['rate limit', () => refuseByRateLimit(), 1],
+    ['credentials', () => refuseCredentials(), 1],
+  ])('for the %s, nothing more is asked', async (_, interfere, requests) => {
+    expect((await report(new GithubModel(), { interfere })).requests).toHaveLength(requests);
+  });
+
+  test('for a moment, it is asked again after 1, 2 and 4 seconds', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: 'success' });
+    let answers = 0;
+
+    const { action, took } = await report(model, { interfere: () => (answers++ < 3 ? failInside(502) : undefined) });
+
+    expect([action, took]).toEqual(['resolve', 7_000]);
+  });
+
+  test.each(WRONG_SHAPES.map((body) => [JSON.stringify(body), body]))(
+    'but with %s, an alert goes out and a resolve does not',
+    async (_, body) => {
+      const interfere = () => ({ status: 200, body });
+      expect((await report(new GithubModel(), { ...red, interfere })).action).toBe('create');
+      expect((await report(new GithubModel(), { interfere })).action).toBe('none');
+    },
+  );
+
+  test('for want of checks: read, the jobs of the newer run are asked for', async () => {
+    const model = new GithubModel();
+    model.permissions = ['actions'];
+    newest(model);
+
+    expect((await report(model)).reason).toContain('the job "build" failed in another run (#11');
+  });
+
+  test('for want of actions: read, a watched run is not resolved, and the log names the permission', async () => {
+    const model = new GithubModel();
+    model.permissions = [];
+
+    const { action, warnings } = await report(model, { subject: 'watched run', result: 'success' });
+
+    expect([action, warnings]).toEqual(['none', [expect.stringContaining('give the job this permission')]]);
+  });
+
+  test('about an older run only, a resolve with a skipped job is held back', async () => {
+    const model = new GithubModel();
+    const old = add(model, 9, { api: 'failure', web: 'success' });
+    const interfere: Interfere = ({ path }) => (path.includes(`/runs/${old.id}/`) ? refusePermission() : undefined);
+
+    expect((await report(model, { ...apiSkipped, interfere })).action).toBe('none');
+  });
+
+  test('about a newer run that was deleted meanwhile, the success of a job is not believed', async () => {
+    const model = new GithubModel();
+    add(model, 11, { build: 'failure' });
+    const interfere: Interfere = ({ path }) =>
+      path.includes('/check-runs') || path.includes('/jobs') ? { status: 404, body: {} } : undefined;
+
+    expect((await report(model, { interfere })).action).toBe('none');
+  });
+
+  test('below a tenth of the limit, only guards are asked for', async () => {
+    const model = new GithubModel();
+    model.limit = { limit: 1000, used: 950 };
+    add(model, 8, { build: 'success' });
+    add(model, 9, { build: 'failure' });
+
+    const { details, requests } = await report(model, red);
+
+    expect(details).not.toHaveProperty('consecutive_failures');
+    expect(requests).toHaveLength(2);
+  });
+
+  test('a branch with half a character costs neither the alert nor the step', async () => {
+    const ref = 'refs/heads/half-\ud800';
+    const start = { ...PUSH_TO_MAIN, ref };
+
+    expect((await report(new GithubModel(), { ...red, start, run: { head_branch: 'half-\ufffd' } })).action).toBe(
+      'create',
+    );
+    expect((await report(new GithubModel(), { start, run: { head_branch: 'half-\ufffd' } })).lines).not.toContainEqual(
+      expect.stringMatching(/^failed/),
+    );
+  });
+
+  test('the moment at which everything is asked is the clock of the runner', async () => {
+    expect((await report(new GithubModel())).took).toBe(Date.now() * 0 + NOW - NOW);
   });
 });

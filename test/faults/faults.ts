@@ -1,137 +1,154 @@
-import { compose, type Fault, type Wire } from './server.ts';
+import type { Socket } from 'node:net';
+import type { Interference } from '../github/interference.ts';
+import * as github from '../github/interference.ts';
+import { listForms } from '../leaks.ts';
 
-/** What an answer is made of. */
-type Answer = Parameters<typeof compose>[0];
+/** What a server does to a request in place of the answer it should give. */
+export type Fault = {
+  name: string;
+  /** Gets the connection, and the secret that the request held. */
+  play: (socket: Socket, secret: string) => void;
+  /** What the action says of it; nothing when all is well. */
+  says?: RegExp;
+};
 
-const OK: Answer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"Ok":true}' };
-const PAGE = '<!doctype html><title>Sign in</title><h1>Welcome to the guest network</h1>';
-const TEN_MEGABYTES = 10 * 1024 * 1024;
+type Response = { status: number; headers?: Record<string, string>; body?: string };
 
-const say = (bytes: string) => (wire: Wire) => wire.write(bytes);
-const answer = (given: Answer) => say(compose(given));
-const promise = (status: number, length: number) => compose({ status, headers: { 'content-length': `${length}` } });
-const inOrder =
-  (...acts: ((wire: Wire) => void)[]) =>
-  (wire: Wire) => {
-    for (const act of acts) act(wire);
-  };
-const reset = (wire: Wire) => wire.reset();
-const end = (wire: Wire) => wire.end();
-const silence = () => {};
-const drip = (bytes: string) => (wire: Wire) => wire.drip(bytes);
-const half = (bytes: string) => bytes.slice(0, bytes.length / 2);
-const headersOnly = compose({ ...OK, body: '' });
-
-/** What the network and the service can do to a connection in the open. */
-export const FAULTS: readonly Fault[] = [
-  { name: 'refuses the connection', at: 'listener' },
-  { name: 'resets the connection before the request', at: 'connection', play: reset },
-  { name: 'resets it after the request', play: reset },
-  { name: 'takes the request, and resets', taken: true, play: reset },
-  { name: 'closes it without an answer', play: end },
-  { name: 'never answers', play: silence },
-  { name: 'takes the request, and never answers', taken: true, play: silence },
-  { name: 'answers a byte a second', taken: true, play: drip(compose(OK)) },
-  {
-    name: 'answers 200, and its body a byte a second',
-    taken: true,
-    play: inOrder(say(promise(200, 100)), drip('x'.repeat(100))),
-  },
-  {
-    name: 'answers 503, and its body a byte a second',
-    play: inOrder(say(promise(503, 100)), drip('x'.repeat(100))),
-  },
-  { name: 'stops half way through the headers', taken: true, play: say(half(headersOnly)) },
-  { name: 'resets half way through the headers', taken: true, play: inOrder(say(half(headersOnly)), reset) },
-  { name: 'closes half way through the headers', taken: true, play: inOrder(say(half(headersOnly)), end) },
-  { name: 'answers 200 with headers, and no body comes', taken: true, play: say(promise(200, 11)) },
-  { name: 'answers 503 with headers, and no body comes', play: say(promise(503, 11)) },
-  { name: 'answers 200, and stops half way through the body', taken: true, play: say(compose(OK).slice(0, -6)) },
-  {
-    name: 'answers 200, and resets half way through the body',
-    taken: true,
-    play: inOrder(say(compose(OK).slice(0, -6)), reset),
-  },
-  {
-    name: 'answers 200, and closes half way through the body',
-    taken: true,
-    play: inOrder(say(compose(OK).slice(0, -6)), end),
-  },
-  { name: 'answers well, and closes the kept-alive connection', taken: true, play: inOrder(answer(OK), end) },
-  {
-    name: 'answers 100 and 103, and then well',
-    taken: true,
-    play: say(`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n${compose(OK)}`),
-  },
-  {
-    name: 'answers 101, another protocol',
-    play: say('HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
-  },
-  { name: 'answers 200 with 10 MB', taken: true, play: answer({ status: 200, body: 'x'.repeat(TEN_MEGABYTES) }) },
-  { name: 'answers 503 with 10 MB', play: answer({ status: 503, body: 'x'.repeat(TEN_MEGABYTES) }) },
-  { name: 'answers 200 with 10 MB of headers', play: answer({ ...OK, headers: { x: 'x'.repeat(TEN_MEGABYTES) } }) },
-  { name: 'answers in what is not HTTP', play: say('SSH-2.0-OpenSSH_9.6\r\n') },
-  { name: 'answers 200 with broken JSON', taken: true, play: answer({ status: 200, body: '{"Ok":tr' }) },
-  { name: 'answers 200 with HTML: a page to sign in', play: answer({ status: 200, body: PAGE }) },
-  { name: 'answers 200 with `{"Ok":false}`', play: answer({ status: 200, body: '{"Ok":false}' }) },
-  ...[200, 404, 503].map(
-    (status): Fault => ({
-      name: `answers ${status}, and repeats the URL`,
-      play: (wire, target) => wire.write(compose({ status, body: `Cannot POST ${target}` })),
-    }),
-  ),
-  { name: 'answers 204 with nothing', taken: true, play: say('HTTP/1.1 204 As staged\r\n\r\n') },
-];
-
-/** Answers that lead elsewhere, `itself` and `elsewhere` being URLs. */
-export function createRedirects({ itself, elsewhere }: { itself: string; elsewhere: string }): Fault[] {
-  const lead = (status: number, location: string) => answer({ status, headers: { location } });
-  return [
-    { name: 'redirects to itself (307)', play: lead(307, itself) },
-    { name: 'redirects to another host (302)', play: lead(302, elsewhere) },
-    { name: 'redirects to http (308)', play: lead(308, elsewhere.replace(/^https/, 'http')) },
-    { name: 'redirects to nowhere (301)', play: answer({ status: 301 }) },
-  ];
+/** A response as it stands on the wire. The length is that of the body, unless the headers say another. */
+export function compose({ status, headers = {}, body = '' }: Response): string {
+  const all = { 'content-length': String(Buffer.byteLength(body)), ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} As staged\r\n${lines.join('')}\r\n${body}`;
 }
 
-const busy = (name: string, value: (now: number) => string): Fault => ({
-  name: `answers 429 with \`Retry-After: ${name}\``,
-  play: (wire) => wire.write(compose({ status: 429, headers: { 'retry-after': value(wire.now()) } })),
-});
-const date = (milliseconds: number) => new Date(milliseconds).toUTCString();
+const write = (bytes: string) => (socket: Socket) => void socket.write(bytes);
+const answer = (response: Response) => write(compose(response));
+const promise = (status: number) => compose({ status, headers: { 'content-length': '100' } });
+const reset = (socket: Socket) => void socket.resetAndDestroy();
+const end = (socket: Socket) => void socket.end();
+const silence = () => {};
+const drip = (bytes: string) => (socket: Socket) => {
+  let sent = 0;
+  const timer = setInterval(() => socket.write(bytes[sent++ % bytes.length] ?? ''), 20);
+  socket.on('close', () => clearInterval(timer));
+};
+const inOrder =
+  (...acts: ((socket: Socket) => void)[]) =>
+  (socket: Socket) => {
+    for (const act of acts) act(socket);
+  };
+const half = (bytes: string) => bytes.slice(0, bytes.length / 2);
+/** Says all it knows of the secret, behind `before`. */
+const echo =
+  (status: number, before = '') =>
+  (socket: Socket, secret: string) => {
+    const body = [before, ...listForms(secret), secret.toUpperCase(), Buffer.from(secret).toString('hex')].join(' ');
+    const location = `https://hooks.spike.example/${encodeURIComponent(secret)}`;
+    socket.write(compose({ status, headers: { location, 'retry-after': '0' }, body }));
+  };
 
-/** What the service can say about when to come back. */
-export const DELAYS: readonly Fault[] = [
-  { name: 'answers 429', play: answer({ status: 429 }) },
-  ...['2', '20', '3600', '99999999999999999999', '-5', '1.5', 'soon'].map((text) => busy(text, () => text)),
-  busy('(a date, 20 s later)', (now) => date(now + 20_000)),
-  busy('(a date, an hour ago)', (now) => date(now - 3_600_000)),
+const OK = compose({ status: 200, body: '{"Ok":true}' });
+const HEAD = compose({ status: 200 });
+const TEN_MEGABYTES = 'x'.repeat(10 * 1024 * 1024);
+const NO_ANSWER = /no answer within 1(\.\d)? s/;
+const RESET = /the connection was reset \(ECONNRESET\)/;
+const ODD = /Spike answered 200, but not \{"Ok":true\}: /;
+
+/** What Spike, or who answers in its place, can do. */
+export const SPIKE_FAULTS: readonly Fault[] = [
+  { name: 'resets the connection', play: reset, says: RESET },
+  { name: 'closes it without an answer', play: end, says: RESET },
+  { name: 'never answers', play: silence, says: NO_ANSWER },
   {
-    name: 'answers 404 with `Retry-After: 2`',
-    play: answer({ status: 404, headers: { 'retry-after': '2' } }),
+    name: 'answers byte by byte',
+    play: drip(compose({ status: 200, headers: { x: 'x'.repeat(99) } })),
+    says: NO_ANSWER,
   },
+  { name: 'answers 200, and a body byte by byte', play: inOrder(write(promise(200)), drip('x')), says: ODD },
+  {
+    name: 'answers 503, and a body byte by byte',
+    play: inOrder(write(promise(503)), drip('x')),
+    says: /answered 503: x/,
+  },
+  { name: 'stops half way through the headers', play: write(half(HEAD)), says: NO_ANSWER },
+  { name: 'resets half way through the headers', play: inOrder(write(half(HEAD)), reset), says: RESET },
+  { name: 'closes half way through the headers', play: inOrder(write(half(HEAD)), end), says: RESET },
+  { name: 'answers 200, and no body comes', play: write(promise(200)), says: ODD },
+  {
+    name: 'answers 200, and resets half way through the body',
+    play: inOrder(write(OK.slice(0, -6)), reset),
+    says: ODD,
+  },
+  { name: 'answers well, and keeps the connection', play: write(OK) },
+  { name: 'answers 103, and then well', play: write(`HTTP/1.1 103 Early Hints\r\n\r\n${OK}`) },
+  {
+    name: 'answers 101, another protocol',
+    play: write('HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    says: /the request failed \(unknown\)/,
+  },
+  { name: 'answers 200 with 10 MB', play: answer({ status: 200, body: TEN_MEGABYTES }), says: /: x{499}…$/ },
+  { name: 'answers 503 with 10 MB', play: answer({ status: 503, body: TEN_MEGABYTES }), says: /503: x{499}…\. / },
+  {
+    name: 'answers with 10 MB of headers',
+    play: answer({ status: 200, headers: { x: TEN_MEGABYTES } }),
+    says: /the request failed \(HPE_HEADER_OVERFLOW\)/,
+  },
+  {
+    name: 'answers in what is not HTTP',
+    play: write('SSH-2.0-OpenSSH_9.6\r\n'),
+    says: /the request failed \(HPE_INVALID_CONSTANT\)/,
+  },
+  { name: 'answers 200 with a page to sign in', play: answer({ status: 200, body: '<h1>Sign in</h1>' }), says: ODD },
+  {
+    name: 'answers 204 with nothing',
+    play: write('HTTP/1.1 204 As staged\r\n\r\n'),
+    says: /answered 204, .*: \(empty\)/,
+  },
+  {
+    name: 'answers that it skipped the alert',
+    play: answer({ status: 200, body: '{"Ok":true,"skipped":"integration paused"}' }),
+    says: /Spike received the alert but opened no incident, and gave this reason: integration paused\./,
+  },
+  { name: 'echoes the token with 200', play: echo(200), says: ODD },
+  ...[307, 400, 404, 429, 503].map(
+    (status): Fault => ({ name: `echoes the token with ${status}`, play: echo(status), says: /Spike answered \d+/ }),
+  ),
+  { name: 'echoes it where the text is cut', play: echo(400, 'x'.repeat(490)), says: /400: x{490} / },
 ];
 
-/** An answer that means a wait which is longer than a test may take. */
-export const LATER: Fault = {
-  name: 'answers 503 with `Retry-After: 40`',
-  play: answer({ status: 503, headers: { 'retry-after': '40' } }),
-};
+const NO_CONNECTION = /no (?:answer from a name server|connection) within 1(\.\d)? s/;
 
 /** What a proxy can do when it is asked for a tunnel. */
 export const PROXY_FAULTS: readonly Fault[] = [
-  { name: 'refuses the connection', at: 'listener' },
-  { name: 'resets the connection', at: 'connection', play: reset },
-  { name: 'demands a password (407)', play: answer({ status: 407, headers: { 'proxy-authenticate': 'Basic' } }) },
-  { name: 'refuses (403)', play: answer({ status: 403, body: 'Blocked by policy' }) },
-  { name: 'does not reach the host (502)', play: answer({ status: 502 }) },
-  { name: 'never answers', play: silence },
-  { name: 'answers a byte a second', play: drip('HTTP/1.1 200 Connection established\r\n\r\n') },
+  { name: 'resets the connection', play: reset, says: RESET },
+  { name: 'closes without an answer', play: end, says: /the proxy did not open a connection \(ERR_PROXY_TUNNEL\)/ },
+  { name: 'never answers', play: silence, says: NO_CONNECTION },
+  { name: 'answers byte by byte', play: drip('HTTP/1.1 200 Established  '), says: NO_CONNECTION },
   {
-    name: 'refuses (403), in many small pieces',
-    play: (wire) => wire.drip(compose({ status: 403, body: 'Blocked by policy' }), 20),
+    name: 'demands a password',
+    play: answer({ status: 407, headers: { 'proxy-authenticate': 'Basic' } }),
+    says: /the proxy answered 407, it asks for a user name and password/,
   },
-  { name: 'closes without an answer', play: end },
-  { name: 'answers in what is not HTTP', play: say('SSH-2.0-OpenSSH_9.6\r\n') },
-  { name: 'gives a tunnel in which nobody answers', play: say('HTTP/1.1 200 Connection established\r\n\r\n') },
+  ...[403, 502].map(
+    (status): Fault => ({ name: `echoes all with ${status}`, play: echo(status), says: /the proxy answered \d+\./ }),
+  ),
+  { name: 'answers in what is not HTTP', play: write('SSH-2.0-OpenSSH_9.6\r\n'), says: NO_CONNECTION },
+  { name: 'gives a tunnel in which nobody answers', play: write('HTTP/1.1 200 Ok\r\n\r\n'), says: NO_CONNECTION },
 ];
+
+/** What GitHub, or who answers in its place, can do; a function gets the token. */
+export const GITHUB_FAULTS: Record<string, (secret: string) => Interference> = {
+  'echoes the token with 200': (secret) => github.answerShape({ jobs: [{ name: secret, html_url: secret }] }),
+  'echoes the token with 403': (secret) => ({ status: 403, body: { message: `Bad token ${secret}` } }),
+  'echoes the token with 500': (secret) => ({ status: 500, body: { message: listForms(secret).join(' ') } }),
+  'refuses the permission': github.refusePermission,
+  'refuses the token': github.refuseCredentials,
+  'is at its rate limit': () => github.refuseByRateLimit(),
+  'answers garbage': () => github.answerGarbage(100_000),
+  'answers an endless list': () => github.answerEndless(),
+  'answers deep JSON': () => github.answerNested(1_000_000),
+  'answers a list of nothing': () => github.answerShape({ total_count: -1, workflow_runs: [null], jobs: [{}] }),
+  'redirects to itself': () => github.redirectTo('/repos/acme/shop/actions/runs'),
+  'resets the connection': () => 'reset',
+  'never answers': () => 'hang',
+};
