@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { add, at, NOW, type Reported, report, results } from './asking.ts';
+import { add, at, type Reported, report, results } from './asking.ts';
 import {
   answerNested,
   failInside,
@@ -148,29 +148,14 @@ describe('a resolve of one job', () => {
     expect((await report(model, { job: { steps: twice('success', 'skipped') } })).action).toBe('resolve');
   });
 
-  test('goes out where only the clean-up after a failure failed as well, which no green run has', async () => {
+  test('waits for the end of a step that GitHub shows late', async () => {
     const model = new GithubModel();
-    const steps = [
-      { name: 'Test', conclusion: 'failure' as const },
-      { name: 'Upload screenshots', conclusion: 'failure' as const },
-    ];
-    add(model, 9, { build: { conclusion: 'failure', steps } });
-
-    const own = { job: { steps: [{ name: 'Test' }, { name: 'Upload screenshots', conclusion: 'skipped' as const }] } };
-    expect((await report(model, own)).action).toBe('resolve');
-  });
-
-  test.each([
-    ['in time', 2, 'resolve'],
-    ['too late', 9, 'none'],
-  ])('waits for the end of a step that GitHub shows %s', async (_, answers, action) => {
-    const model = new GithubModel();
-    model.stepLag = { answers };
+    model.stepLag = { answers: 2 };
     add(model, 9, { build: failed });
 
-    const own = await report(model, { job: { steps: [{ name: 'Test' }, { name: 'Deploy' }] } });
+    const { action, reason, took } = await report(model, skipped);
 
-    expect([own.action, own.took]).toEqual([action, 2_500]);
+    expect([action, reason, took]).toEqual(['none', expect.stringContaining('"Deploy"'), 2_500]);
   });
 
   test('is held back by a newer run that ran into its time limit', async () => {
@@ -305,7 +290,7 @@ describe('what GitHub is asked', () => {
     for (let number = 11; number < 140; number++) add(model, number, {}, { head_branch: 'fix' });
     add(model, 9, { build: 'success' });
 
-    expect((await report(model)).requests).toEqual([list, list.replace('page=1', 'page=2')]);
+    expect((await report(model)).requests).toEqual([list, list.replace(/1$/, '2')]);
   });
 
   test('is nothing without a github-token', async () => {
@@ -374,11 +359,11 @@ describe('a list of runs', () => {
   test('of a hundred runs of a fork pushes no older run of this branch out of sight', async () => {
     const model = new GithubModel();
     add(model, 1, { api: 'failure', web: 'success' });
-    for (let number = 11; number < 420; number++) {
+    for (let number = 2; number < 402; number++) {
       model.addRun({ run_number: number, created_at: at(9.5), head_repository: 'eve/shop' });
     }
 
-    expect((await report(model, apiSkipped)).action).toBe('none');
+    expect((await report(model, { ...apiSkipped, run: { run_number: 402 } })).action).toBe('none');
   });
 
   test('beyond 300 newer runs holds a resolve back', async () => {
@@ -397,7 +382,7 @@ describe('when GitHub does not answer as it should', () => {
   test.each<[string, Interfere, number, string]>([
     ['hangs', () => 'hang', 15_000, 'GitHub did not answer in time'],
     ['breaks off', () => 'reset', 15_000, 'GitHub could not be asked'],
-    ['is broken', () => failInside(), 15_000, 'GitHub could not be asked (Server Error'],
+    ['is broken', () => failInside(), 15_000, 'GitHub could not be asked'],
     ['is used up', () => refuseByRateLimit(), 0, 'the rate limit of GitHub’s API is used up'],
     ['is used up (429)', () => refuseByRateLimit(undefined, 429), 0, 'the rate limit of GitHub’s API is used up'],
     ['asks to wait', () => refuseBySecondaryLimit(60, 403), 0, 'the rate limit of GitHub’s API is used up'],
@@ -506,9 +491,5 @@ describe('when GitHub does not answer as it should', () => {
     expect((await report(new GithubModel(), { start, run: { head_branch: 'half-\ufffd' } })).lines).not.toContainEqual(
       expect.stringMatching(/^failed/),
     );
-  });
-
-  test('the moment at which everything is asked is the clock of the runner', async () => {
-    expect((await report(new GithubModel())).took).toBe(Date.now() * 0 + NOW - NOW);
   });
 });
