@@ -1,13 +1,11 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { describe, expect, test } from 'vitest';
-import { parseAst } from 'vitest/node';
 import { parse } from 'yaml';
-import type { Situation, Stream, Subject } from '../src/context.ts';
-import { describe as describeDetails, type Facts } from '../src/details.ts';
-import { composeTitle } from '../src/title.ts';
+import { composeDetails, type Facts } from '../src/details.ts';
+import { composeTitle, type TitleParts } from '../src/title.ts';
 import {
   type Example,
   listAnchors,
@@ -23,12 +21,14 @@ import {
   readSection,
 } from './documentation.ts';
 import { startGithub } from './github/github.ts';
+import { listTexts, normalizeText } from './messages.ts';
 import { createContexts, runJob } from './runner/runner.ts';
+import { change, contextOf, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
 import { startSpike } from './spike/spike.ts';
 
 const OURS = 'your-org/spike-incident@v1';
 const OTHERS = ['actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'];
-const HIDDEN = 'Set by the action itself.';
+const HIDDEN = 'Internal. Do not set.';
 
 const pages = readPages();
 const papers = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'].map(readPage);
@@ -78,7 +78,7 @@ describe('the tables of README', () => {
   test('list the inputs of action.yml with their defaults and descriptions, without the hidden ones', () => {
     const rows = visible.map(({ name, required, default: value, description }: Field) => [
       `\`${name}\``,
-      required === 'true' ? 'required' : value === undefined ? '—' : `\`${value}\``,
+      required === 'true' ? 'required' : value === undefined ? '–' : `\`${value}\``,
       description,
     ]);
     expect(listRows(readSection(readme.text, 'Inputs')).slice(1)).toEqual(rows);
@@ -88,33 +88,45 @@ describe('the tables of README', () => {
     const rows = outputs.map(({ name, description }: Field) => [`\`${name}\``, description]);
     expect(listRows(readSection(readme.text, 'Outputs')).slice(1)).toEqual(rows);
   });
+});
 
-  test('show titles as they are composed', () => {
-    const job = 'build';
-    const composed = [
-      compose({ kind: 'default' }, { job }),
-      compose({ kind: 'default' }, { job, leaves: ['ubuntu-latest', '24'] }),
-      compose({ kind: 'branch', branch: 'release/1.2' }, { job }),
-      compose({ kind: 'pull request', number: 57 }, { job }),
-      compose({ kind: 'tags', tag: 'v1.2.3' }, { workflow: 'Release', job: 'publish' }),
-      compose({ kind: 'queue', branch: 'any', queue: 'gh-readonly-queue/main' }, { job }),
-      compose({ kind: 'deployment', environment: 'production' }, { workflow: 'Deploy', job: 'deploy' }),
-      compose({ kind: 'default' }, { subject: 'workflow' }),
-      compose({ kind: 'default' }, { workflow: 'Ship', jobName: 'deploy-prod / Deploy' }),
-      compose({ kind: 'default' }, { workflow: 'Nightly', subject: 'watched' }),
-      compose({ kind: 'fork', owner: 'mona', branch: 'main' }, { subject: 'watched' }),
-    ];
-    const shown = listRows(readSection(readme.text, 'Titles')).slice(1);
-    expect(shown.map(([, title]) => title)).toEqual(composed.map((title) => `\`${title}\``));
+describe('the tables of titles', () => {
+  const shown = (path: string, heading: string) =>
+    listRows(
+      path === 'README.md' ? readSection(readme.text, heading) : (readPage(path).text.split('\n## ')[0] ?? ''),
+    ).slice(1);
+
+  test('are composed by the action', () => {
+    const rows = listTitles().map(([what, title]) => [what, `\`${title}\``]);
+    expect(shown('docs/titles.md', '')).toEqual(rows);
+  });
+
+  test('are the same in README, with fewer rows', () => {
+    const rows = shown('README.md', 'Titles');
+    expect(rows.length).toBe(6);
+    expect(shown('docs/titles.md', '')).toEqual(expect.arrayContaining(rows));
+  });
+
+  test('name titles on the other pages that the action composes', () => {
+    const texts = pages.filter(({ path }) => path !== 'docs/titles.md').flatMap(({ text }) => listCode(text));
+    const titles = texts.filter((code) => / failed in acme\//.test(code));
+    expect(titles.length).toBeGreaterThan(8);
+    // <workflow>[ / <job>][ (<values>)] failed in acme/shop[<scope>][ (<environment>)]
+    for (const title of titles)
+      expect(title).toMatch(/^[\w ]+( \/ [\w-]+){0,2}( \(.+\))? failed in acme\/shop(([@#])\S+)?( \(\w+\))?$/);
   });
 });
 
 describe('the examples', () => {
-  test('begin with the smallest workflow, in the first screen', () => {
-    const [first] = listBlocks(readme);
-    expect(first?.line).toBeLessThan(10);
-    expect(first?.text.split('\n').length).toBeLessThan(40);
-    expect(Object.keys(asObject(listSteps(examples[0])[0]?.with))).toEqual(['token', 'branches']);
+  test('begin with a workflow that needs the token alone, above the table of when it reports', () => {
+    const [first] = listBlocks(readme).filter(({ text }) => /^on:/m.test(text));
+    expect(first?.line).toBeLessThanOrEqual(25);
+    expect(Object.keys(asObject(listSteps(examples.find(({ line }) => line === first?.line))[0]?.with))).toEqual([
+      'token',
+    ]);
+    const lines = readme.text.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(300);
+    expect(lines.slice(0, 60).join('\n')).toContain(readSection(readme.text, 'When it reports').trimEnd());
   });
 
   test('are many, and each page has its own place for each file', () => {
@@ -176,46 +188,47 @@ describe('the examples', () => {
   });
 });
 
-describe('the troubleshooting section', () => {
-  const said = listSource();
-  const rows = listRows(readSection(readme.text, 'Troubleshooting'));
-  const heads = rows.filter(([head]) => head === 'the log says');
-  const explained = explain(readSection(readme.text, 'Troubleshooting'));
+describe('docs/messages.md', () => {
+  const texts = listTexts();
+  const sentences = [...new Set(texts)].filter((text) => isSentence(text) && !NO_MESSAGES.includes(text));
+  const explained = listExplained(readPage('docs/messages.md'));
 
-  test('explains what the log says, in several tables', () => {
-    expect(heads.length).toBeGreaterThan(5);
-    expect(explained.length).toBeGreaterThan(40);
+  test('explains every message of the source', () => {
+    expect(sentences.length).toBeGreaterThan(100);
+    expect(sentences.filter((sentence) => !explained.includes(sentence))).toEqual([]);
   });
 
-  test.each(explained)('explains words that the action has: %s', (words) => {
-    expect(isSaidBySource(words, said)).toBe(true);
+  test('explains no message that the source does not have', () => {
+    expect(explained.filter((words) => !texts.includes(words))).toEqual([]);
   });
 
-  const sentences = said.filter((phrase) => isSentence(phrase) && !NOT_IN_THE_LOG.includes(phrase));
-  test.each(sentences)('leaves nothing out that the action says: %s', (sentence) => {
-    expect(isExplained(sentence, explained)).toBe(true);
+  test('explains each message once', () => {
+    expect(explained.filter((words, index) => explained.indexOf(words) !== index && isSentence(words))).toEqual([]);
   });
 
-  test('would be found wanting', () => {
-    expect(said).toEqual(expect.arrayContaining([...NOT_IN_THE_LOG]));
-    expect(sentences.length).toBeGreaterThan(40);
-    expect(isSaidBySource('the branch … fits no pattern of branches', said)).toBe(false);
-    expect(isExplained('the branch … fits no pattern of branches', explained)).toBe(false);
+  test('leaves out only what the source has', () => {
+    expect(texts).toEqual(expect.arrayContaining([...NO_MESSAGES]));
   });
 });
 
-describe('what is said about the details', () => {
-  test('is what a failed job sends, word for word', async () => {
-    const [shown] = listBlocks(readme).filter(({ language }) => language === 'json');
-    expect(JSON.parse(shown?.text ?? '')).toEqual(await sendExample());
+describe('docs/payload.md', () => {
+  const page = readPage('docs/payload.md');
+  const keys = listRows(readSection(page.text, 'The keys'))
+    .slice(1)
+    .flatMap(([key = '']) => listCode(key));
+
+  test('shows what a failed job sends, word for word and in its order', async () => {
+    const [shown] = listBlocks(page).filter(({ language }) => language === 'json');
+    expect(shown?.text).toBe(`${JSON.stringify(await sendExample(), null, 2)}\n`);
   });
 
-  test('names every key there is, and no other, on the page about alert rules', () => {
-    const section = readSection(readPage('docs/alert-rules.md').text, 'The keys');
-    const named = listRows(section)
-      .slice(1)
-      .flatMap(([keys = '']) => listCode(keys));
-    expect([...named].sort()).toEqual([...listKeys(), 'message'].sort());
+  test('names every key there is, and no other', () => {
+    expect([...keys].sort()).toEqual([...listKeys(), 'message'].sort());
+  });
+
+  test('names the keys in the order of the example', async () => {
+    const sent = Object.keys(asObject(asObject(await sendExample()).body));
+    expect(keys.filter((key) => sent.includes(key))).toEqual(sent);
   });
 });
 
@@ -226,7 +239,7 @@ describe('links and names', () => {
 
   test('that lead nowhere are found', () => {
     const text =
-      '[a](docs/none.md) [b](#none) [c](action.yml) [d](https://example.com) [e](CONTRIBUTING.md#the-rules) [f](CONTRIBUTING.md#none)';
+      '[a](docs/none.md) [b](#none) [c](action.yml) [d](https://example.com) [e](CONTRIBUTING.md#rules) [f](CONTRIBUTING.md#none)';
     expect(findBrokenLinks({ path: 'README.md', text })).toEqual(['docs/none.md', '#none', 'CONTRIBUTING.md#none']);
   });
 
@@ -250,41 +263,46 @@ describe('links and names', () => {
   });
 });
 
-function compose(
-  stream: Stream,
-  options: { workflow?: string; job?: string; jobName?: string; leaves?: string[]; subject?: Subject },
-): string {
-  const { workflow = 'CI', job = 'unknown', jobName, leaves = [], subject = 'job' } = options;
-  const run = { workflow, event: 'push', stream, headRepository: 'acme/shop' };
-  return composeTitle(
-    { ...createSituation(stream), job, leaves, run, watched: { run, activity: 'completed' } },
-    { subject, jobName },
-  );
-}
-
-function createSituation(stream: Stream): Situation {
-  return {
-    serverUrl: 'https://github.com',
-    apiUrl: 'https://api.github.com',
-    repository: 'acme/shop',
-    job: 'build',
-    matrix: { os: 'ubuntu-latest' },
-    leaves: ['ubuntu-latest'],
-    runner: 'GitHub Actions 3',
-    run: {
-      workflow: 'CI',
-      event: 'push',
-      stream,
-      headRepository: 'acme/shop',
-      commit: 'c0ffee25',
-      commitMessage: 'Charge the card once',
-      actor: 'mona',
-      id: 9041,
-      number: 41,
-      attempt: 1,
-    },
-    secretsWithheld: false,
-  };
+function listTitles(): [what: string, title: string][] {
+  const compose = (start: Partial<Start>, parts: Partial<TitleParts> = {}) =>
+    composeTitle({ context: contextOf({ ...PUSH_TO_MAIN, ...start }), subject: 'job', ...parts });
+  const repository = { full_name: 'acme/shop', default_branch: 'main' };
+  const pull = { number: 57, head: { ref: 'new-checkout', sha: '5f1d33c2', repo: repository }, base: { ref: 'main' } };
+  const release = { GITHUB_WORKFLOW: 'Release', GITHUB_JOB: 'publish' };
+  const deploy = { GITHUB_WORKFLOW: 'Deploy', GITHUB_JOB: 'deploy' };
+  const watch = (fields: Parameters<typeof change>[1]) =>
+    composeTitle({
+      context: contextOf({ ...WATCHED, payload: change(WATCHED.payload, fields) }),
+      subject: 'watched run',
+    });
+  return [
+    ['the default branch', compose({})],
+    ['one job of a matrix', compose({ matrix: '{"os":"ubuntu-latest","node":24}' })],
+    ['another branch', compose({ ref: 'refs/heads/release/1.2' })],
+    ['a version tag', compose({ ref: 'refs/tags/v1.2.3', env: release })],
+    ['a version tag with a name in front', compose({ ref: 'refs/tags/api@1.4.0', env: release })],
+    [
+      'a pull request',
+      compose({ event: 'pull_request', ref: 'refs/pull/57/merge', payload: { repository, pull_request: pull } }),
+    ],
+    ['a merge queue', compose({ event: 'merge_group', ref: 'refs/heads/gh-readonly-queue/main/pr-57-c0ffee25' })],
+    ['an environment', compose({ env: deploy }, { environment: 'production' })],
+    [
+      'a job in a reusable workflow',
+      compose({ env: { ...deploy, GITHUB_WORKFLOW: 'Ship' } }, { caller: 'deploy-prod' }),
+    ],
+    ['a job with `needs`', compose({ env: release }, { subject: 'needs' })],
+    ['a watched workflow', watch({})],
+    [
+      'a watched workflow, on another branch',
+      watch({ 'workflow_run.event': 'push', 'workflow_run.head_branch': 'next' }),
+    ],
+    [
+      'a watched workflow, for a pull request',
+      watch({ 'workflow_run.event': 'pull_request', 'workflow_run.head_branch': 'new-checkout' }),
+    ],
+    ['a watched workflow, in a fork', watch({ 'workflow_run.head_repository.full_name': 'mona/shop' })],
+  ];
 }
 
 async function findProblems(example: Example): Promise<string[]> {
@@ -319,126 +337,63 @@ function listSteps(example: Example | undefined): Json[] {
   return [asObject(root.runs), ...jobs].flatMap(({ steps }) => asList(steps));
 }
 
-// Words of the job summary and parts of longer sentences, which explain themselves.
-const NOT_IN_THE_LOG: readonly string[] = [
-  ' (… runs in a row)',
-  'changes since the last green run',
+// Words of titles and of the job summary, and names of kinds.
+const NO_MESSAGES: readonly string[] = [
+  '… failed in …',
+  '(… failures in a row)',
+  'changes since it last passed',
   'Dry run: nothing was sent',
-  'the watched run',
-  'Another kind of proxy',
+  'Not an HTTP proxy',
+  'The job summary',
+  'too many requests',
+  'too many runs',
 ];
 
-/** Every text in the source, with `…` for what is put in at run time. */
-function listSource(): string[] {
-  const files = readdirSync(join(ROOT, 'src')).map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'));
-  return files.flatMap((text) => {
-    const phrases: string[] = [];
-    collect(parseAst(text, { lang: 'ts' }), phrases);
-    return phrases.map(normalizeWords);
-  });
+function isSentence(text: string): boolean {
+  // Lists of GitHub's events have no mark and no short word.
+  return (
+    /[a-z]{2,}[,;:]? [a-z]+[,;:]? [a-z]+/i.test(text) && !text.startsWith('<') && !/^(\w*_?\w+\s+){6,}\w+$/.test(text)
+  );
 }
 
-function collect(node: unknown, phrases: string[]): void {
-  if (Array.isArray(node)) {
-    for (const child of node) collect(child, phrases);
-    return;
-  }
-  const { type, ...children } = asObject(node);
-  if (type === 'ImportDeclaration' || type === 'TSLiteralType') return;
-  const words = readWords(node);
-  if (words !== undefined) phrases.push(words);
-  for (const child of Object.values(children)) {
-    if (typeof child === 'object' && child !== null) collect(child, phrases);
-  }
-}
-
-function readWords(node: unknown): string | undefined {
-  const { type, value, quasis, operator, left, right } = asObject(node);
-  if (type === 'Literal' && typeof value === 'string') return value;
-  if (type === 'TemplateLiteral') {
-    return asList(quasis)
-      .map((part) => asObject(part.value).cooked)
-      .join('…');
-  }
-  if (type !== 'BinaryExpression' || operator !== '+') return undefined;
-  const [first, second] = [readWords(left), readWords(right)];
-  return first === undefined && second === undefined ? undefined : `${first ?? '…'}${second ?? '…'}`;
-}
-
-/** The words in the first column of the tables about the log. */
-function explain(section: string): string[] {
-  return section
-    .split(/\n\n/)
-    .filter((table) => table.startsWith('| the log says'))
+/** The texts in the first column of the tables about the log. */
+function listExplained({ text }: Page): string[] {
+  const tables = text.split(/\n\n/).filter((table) => table.startsWith('| the log says'));
+  return tables
     .flatMap((table) => listRows(table).slice(1))
     .flatMap(([words = '']) => listCode(words))
-    .map(normalizeWords);
+    .map(normalizeText);
 }
 
-function normalizeWords(words: string): string {
-  return words.replaceAll('"…"', '…');
-}
-
-function isSentence(phrase: string): boolean {
-  return /[a-z]{2,}[,;:]? [a-z]+[,;:]? [a-z]+/i.test(phrase) && !phrase.startsWith('<');
-}
-
-function listPieces(words: string): string[] {
-  return words
-    .split('…')
-    .map((piece) => piece.trim())
-    .filter((piece) => /[a-z]{2}/i.test(piece));
-}
-
-function isSaidBySource(words: string, said: readonly string[]): boolean {
-  return listPieces(words).every((piece) => said.some((phrase) => phrase.includes(piece)));
-}
-
-function isExplained(sentence: string, explained: readonly string[]): boolean {
-  const pieces = listPieces(sentence);
-  return explained.some((words) => {
-    let position = 0;
-    return pieces.every((piece) => {
-      const found = words.indexOf(piece, position);
-      position = found + piece.length;
-      return found >= 0;
-    });
-  });
-}
-
-/** The failed job of the smallest workflow in README, from its second failure in a row. */
+/** What the job of the quick start in README sends at its second failure in a row. */
 async function sendExample(): Promise<unknown> {
   await using spike = await startSpike();
   await using github = await startGithub();
   const { model } = github;
-  model.addRun({
+  const passed = model.addRun({
     id: 9007001039,
     run_number: 39,
     head_sha: '6113728f27ae82c7b1a177c8d03f9e96e0adf246',
     created_at: '2026-11-23T21:58:04Z',
   });
-  model.addRun({
+  model.addJob(passed, { name: 'Build' });
+  const failed = model.addRun({
     id: 9007001040,
     run_number: 40,
     conclusion: 'failure',
     created_at: '2026-11-24T01:22:31Z',
   });
+  model.addJob(failed, { name: 'Build', conclusion: 'failure' });
   const run = model.addRun({ id: 9007001041, run_number: 41, conclusion: null });
-  const job = model.addJob(run, {
+  model.addJob(run, {
     id: 31000000041,
     name: 'Build',
     conclusion: null,
     steps: [{ name: `Run ${OURS}` }, { name: `Run ${OTHERS[0]}` }, { name: 'Run npm test', conclusion: 'failure' }],
   });
-  model.addAnnotation(job, {
-    path: 'test/cart.test.ts',
-    start_line: 31,
-    message: 'AssertionError: the card was charged twice',
-  });
-  model.addAnnotation(job, { start_line: 27 });
   await runJob({
     contexts: createContexts({ github: { token: 'token-of-the-job', api_url: github.url } }),
-    with: { token: spike.url('token-of-the-example'), branches: 'main' },
+    with: { token: spike.url('token-of-the-example') },
     statusAtEnd: 'failure',
   });
   return spike.requests.map(({ json }) => json)[0];
@@ -446,28 +401,29 @@ async function sendExample(): Promise<unknown> {
 
 /** Every key that the details can have. */
 function listKeys(): string[] {
-  const streams: Stream[] = [
-    { kind: 'default', branch: 'main' },
-    { kind: 'tags', tag: 'v1.2.3' },
-    { kind: 'pull request', number: 57, branch: 'new-checkout' },
-    { kind: 'deployment', environment: 'production' },
+  const { payload } = PUSH_TO_MAIN;
+  const commit = { head_commit: { message: 'Charge the card once', author: { name: 'Mona' } } };
+  const starts: Start[] = [
+    { ...PUSH_TO_MAIN, payload: { ...payload, ...commit }, matrix: '{"os":"linux"}' },
+    { ...PUSH_TO_MAIN, ref: 'refs/tags/v1.2.3' },
+    { ...PUSH_TO_MAIN, event: 'pull_request', ref: 'refs/pull/57/merge' },
   ];
-  const since = { run_number: 40, url: 'https://github.com', at: '2026-11-24T01:22:31Z' };
   const facts: Required<Facts> = {
     job_url: 'https://github.com',
     failed_steps: ['Run npm test'],
     errors: ['test.ts:1: Wrong'],
     failed_jobs: [{ name: 'build' }],
-    failing_since: since,
+    failing_since: { run_number: 40, url: 'https://github.com', at: '2026-11-24T01:22:31Z' },
     consecutive_failures: 2,
     compare_url: 'https://github.com',
     recovered_after: { duration: '2 h 5 min', runs: 2 },
   };
-  const all = streams.map((stream) =>
-    describeDetails({
-      situation: createSituation(stream),
+  const all = starts.map((start) =>
+    composeDetails({
+      context: contextOf(start),
       subject: 'job',
       outcome: 'failure',
+      environment: 'production',
       needs: undefined,
       facts,
     }),
