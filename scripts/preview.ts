@@ -1,9 +1,9 @@
 /**
- * The job summaries as people see them, to be looked at: failed runs of the built action, rendered with GitHub's
- * Markdown styles in headless Chromium.
+ * Pictures of the job summary: failed runs of the built action, rendered with GitHub's Markdown styles in headless
+ * Chromium.
  *
- *     npm run preview                  puts pictures into build/preview/
- *     npm run preview -- --write       puts that of an incident that was opened into docs/job-summary.png too
+ *     npm run preview                  puts the pictures into build/preview/
+ *     npm run preview -- --write       puts the one of a reported failure into docs/job-summary.png as well
  *
  * CHROME_PATH names another browser than /usr/bin/chromium.
  */
@@ -12,23 +12,24 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { marked } from 'marked';
 import UPNG from 'upng-js';
+import { createExample } from '../test/example.ts';
 import { startGithub } from '../test/github/github.ts';
 import { createContexts, runJob } from '../test/runner/runner.ts';
 import { type Misbehaviour, startSpike } from '../test/spike/spike.ts';
-import { createHistory } from './bench/history.ts';
 
-/** A job that fails: the inputs beside the token, and what Spike makes of the report. */
+/** A job that fails: the inputs beside the token, and how Spike answers. */
 type Scene = { name: string; with: Record<string, string>; answer?: Misbehaviour };
 
+const RUNBOOK = '{ "runbook": "https://wiki.example.com/builds" }';
 const SCENES: Scene[] = [
-  { name: 'opened', with: { severity: 'sev2' } },
-  { name: 'not-delivered', with: { severity: 'sev2' }, answer: { status: 404, body: '{}' } },
-  { name: 'dry-run', with: { 'dry-run': 'true', priority: 'p1', body: 'Runbook: https://wiki.acme.example/shop' } },
+  { name: 'reported', with: { severity: 'sev2', body: RUNBOOK } },
+  { name: 'not-delivered', with: { severity: 'sev2', body: RUNBOOK }, answer: { status: 404, body: '{}' } },
+  { name: 'dry-run', with: { 'dry-run': 'true', priority: 'p1', body: 'Ask the team of the shop' } },
 ];
 
-// Pixels of the page, pixels of the picture for each of them, and the colours that text on white needs.
-const WIDTH = 720;
-const SHARPNESS = 2;
+// A text on white needs few colours.
+const WIDTH_PIXELS = 720;
+const PIXEL_RATIO = 2;
 const COLOURS = 64;
 
 const FOLDER = fileURLToPath(new URL('../build/preview/', import.meta.url));
@@ -38,7 +39,7 @@ const BROWSER = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 
 if (!existsSync(BROWSER)) {
   console.error(
-    `There is no browser at ${BROWSER}. Install Chromium (on Debian: apt-get install chromium fonts-liberation), or name a browser of its kind in CHROME_PATH.`,
+    `There is no browser at ${BROWSER}. Install Chromium (on Debian: apt-get install chromium fonts-liberation), or set CHROME_PATH to another one.`,
   );
   process.exit(1);
 }
@@ -49,12 +50,12 @@ for (const scene of SCENES) {
   takePicture(page, `${FOLDER}${scene.name}.png`);
   console.log(`build/preview/${scene.name}.png`);
 }
-if (process.argv.includes('--write')) writeFileSync(PICTURE, shrink(readFileSync(`${FOLDER}opened.png`)));
+if (process.argv.includes('--write')) writeFileSync(PICTURE, shrink(readFileSync(`${FOLDER}reported.png`)));
 
 /** The job summary that a failed run leaves. */
 async function summarize({ with: inputs, answer }: Scene): Promise<string> {
   await using spike = await startSpike();
-  await using github = await startGithub({ model: createHistory() });
+  await using github = await startGithub({ model: createExample() });
   if (answer !== undefined) spike.misbehave(answer);
   const { summary } = await runJob({
     contexts: createContexts({ github: { token: 'token-of-the-job', api_url: github.url } }),
@@ -64,7 +65,7 @@ async function summarize({ with: inputs, answer }: Scene): Promise<string> {
   return summary;
 }
 
-/** A page with the frame that GitHub puts round a summary; it tells its height in its title. */
+/** A page with the frame that GitHub puts round a summary. Its title is its height. */
 function composePage(markdown: string): string {
   return `<!doctype html>
 <meta charset="utf-8">
@@ -81,12 +82,12 @@ header { padding: 12px 16px; font-size: 12px; color: #59636e; }
 }
 
 function takePicture(page: string, picture: string): void {
-  const height = /<title>(\d+)/.exec(browse(page, '--dump-dom', `--window-size=${WIDTH},100`))?.[1];
+  const height = /<title>(\d+)/.exec(browse(page, '--dump-dom', `--window-size=${WIDTH_PIXELS},100`))?.[1];
   browse(
     page,
     `--screenshot=${picture}`,
-    `--window-size=${WIDTH},${height}`,
-    `--force-device-scale-factor=${SHARPNESS}`,
+    `--window-size=${WIDTH_PIXELS},${height}`,
+    `--force-device-scale-factor=${PIXEL_RATIO}`,
   );
 }
 

@@ -20,6 +20,7 @@ import {
   readProse,
   readSection,
 } from './documentation.ts';
+import { createExample } from './example.ts';
 import { startGithub } from './github/github.ts';
 import { listTexts, normalizeText } from './messages.ts';
 import { createContexts, runJob } from './runner/runner.ts';
@@ -368,29 +369,7 @@ function listExplained({ text }: Page): string[] {
 /** What the job of the quick start in README sends at its second failure in a row. */
 async function sendExample(): Promise<unknown> {
   await using spike = await startSpike();
-  await using github = await startGithub();
-  const { model } = github;
-  const passed = model.addRun({
-    id: 9007001039,
-    run_number: 39,
-    head_sha: '6113728f27ae82c7b1a177c8d03f9e96e0adf246',
-    created_at: '2026-11-23T21:58:04Z',
-  });
-  model.addJob(passed, { name: 'Build' });
-  const failed = model.addRun({
-    id: 9007001040,
-    run_number: 40,
-    conclusion: 'failure',
-    created_at: '2026-11-24T01:22:31Z',
-  });
-  model.addJob(failed, { name: 'Build', conclusion: 'failure' });
-  const run = model.addRun({ id: 9007001041, run_number: 41, conclusion: null });
-  model.addJob(run, {
-    id: 31000000041,
-    name: 'Build',
-    conclusion: null,
-    steps: [{ name: `Run ${OURS}` }, { name: `Run ${OTHERS[0]}` }, { name: 'Run npm test', conclusion: 'failure' }],
-  });
+  await using github = await startGithub({ model: createExample() });
   await runJob({
     contexts: createContexts({ github: { token: 'token-of-the-job', api_url: github.url } }),
     with: { token: spike.url('token-of-the-example') },
