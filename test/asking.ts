@@ -6,6 +6,7 @@ import { createFakeRunner } from './fake-runner.ts';
 import { createFetch } from './github/fetch.ts';
 import type { Interfere } from './github/interference.ts';
 import { formatTime, type GithubModel, type Job, type JobFields, type Run, type RunFields } from './github/model.ts';
+import { TEXTS } from './github/texts.ts';
 import { PUSH_TO_MAIN, type Start } from './situations.ts';
 // Loaded before time passes: the action imports them late.
 import '../src/report.ts';
@@ -37,6 +38,28 @@ export function add(model: GithubModel, number: number, jobs: Record<string, Job
     if (message !== undefined) model.addAnnotation(added, { message });
   }
   return run;
+}
+
+/** Adds runs with the numbers and jobs of a text such as `7 api:success web:failure, 8 api:skipped`. */
+export function addAll(model: GithubModel, text: string, fields: RunFields = {}): void {
+  for (const run of text.split(', ').filter((one) => one !== '')) {
+    const [number, ...jobs] = run.split(' ');
+    add(model, Number(number), jobs.length === 0 ? {} : readJobs(jobs.join(' ')), fields);
+  }
+}
+
+/** The jobs of a text such as `api:success web:failure`; `timeout` is what GitHub makes of a time limit. */
+export function readJobs(text: string): Record<string, JobLike> {
+  const limit = { conclusion: 'cancelled', message: TEXTS.timeLimit() } as const;
+  const jobs = text.split(' ').map((job) => job.split(':'));
+  return Object.fromEntries(jobs.map(([name = '', word = '']) => [name, word === 'timeout' ? limit : word]));
+}
+
+/** A report by `needs` of the jobs of such a text. */
+export function needs(text: string, own: Reported = {}): Reported {
+  const jobs = text.split(' ').map((job) => job.split(':'));
+  const result = JSON.stringify(Object.fromEntries(jobs.map(([job = '', result]) => [job, { result }])));
+  return { subject: 'needs', result, jobs: readJobs(text), ...own };
 }
 
 function readWord(word: string): JobFields {
@@ -154,11 +177,6 @@ async function settle(clock: ReturnType<typeof createClock>, promise: Promise<vo
     const [next] = clock.waiting();
     if (next !== undefined) clock.pass(next);
   }
-}
-
-/** `needs` as JSON, of jobs and how they ended. */
-export function results(jobs: Record<string, string>): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(jobs).map(([job, result]) => [job, { result }])));
 }
 
 /** The payload of the `workflow_run` event for the end of `run`. */

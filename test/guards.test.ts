@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findCreateHold, findResolveHold, isSkippedAs, type OwnRun, type Result } from '../src/github/guards.ts';
-import { add, at, type JobLike, type Outcome, type Reported, report, results } from './asking.ts';
+import { add, addAll, at, type JobLike, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
 import { listCode, listRows, readPage, readSection } from './documentation.ts';
 import { failInside, refusePermission } from './github/interference.ts';
 import { createPullRequest, GithubModel, type RunFields } from './github/model.ts';
@@ -233,164 +233,128 @@ const rows = listRows(readSection(readPage('docs/guards.md').text, 'Every case')
   .slice(1)
   .map(([own = '', other = '', said = '']) => ({ row: `${own} | ${other}`, said }));
 
-type Case = { own?: Reported; runs?: [number, Record<string, JobLike>, RunFields?][] };
+/** The own run; another one as a text or by its jobs (#9, or #11 beside a job without steps); and its fields. */
+type Case = [Reported, (string | Record<string, JobLike>)?, RunFields?, Record<string, JobLike>?];
 
 const late = { run: { run_attempt: 2, run_started_at: at(11.5) }, job: { started_at: at(11.5) } };
 const red: Reported = { result: 'failure' };
-const needs = (jobs: Record<string, string>, own: Reported = {}): Reported => ({
-  subject: 'needs',
-  result: results(jobs),
-  jobs,
-  ...own,
-});
-const bothRed = needs({ api: 'failure', web: 'failure' });
-const apiSkipped = needs({ api: 'skipped', web: 'success' });
-const apiRed: [number, Record<string, JobLike>] = [8, { api: 'failure', web: 'success' }];
-const steps = (conclusion: 'success' | 'failure' | 'skipped', name = 'Deploy') => ({
-  conclusion: conclusion === 'failure' ? ('failure' as const) : ('success' as const),
+const bothRed = needs('api:failure web:failure');
+const apiSkipped = needs('api:skipped web:success');
+const watched = { subject: 'watched run', result: 'success' } as const;
+const redStep: JobLike = { status: 'in_progress', steps: [{ conclusion: 'failure' }] };
+const withStep = (conclusion: 'success' | 'failure', name = 'Deploy'): JobLike => ({
+  conclusion,
   steps: [{ name: 'Test' }, { name, conclusion }],
 });
 const stepSkipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
 const pull: RunFields = { event: 'pull_request', pull_requests: [createPullRequest({ number: 57, head: 'main' })] };
-const uncounted = { api: 'success', next: 'failure' };
-const uncountedNeeds = { ...needs({ api: 'success', next: 'success' }), jobs: uncounted };
+const uncounted = needs('api:success next:success', { jobs: readJobs('api:success next:failure') });
 const withEnvironment = { inputs: { environment: 'production' } };
 const denied = { interfere: refusePermission };
 
-/** What each row of the page is about, in as many variants as it names. */
+/** What each row of the page is about, in as many variants as it names: the own run, and the others as `addAll` reads them. */
 const CASES: Record<string, Case[]> = {
-  'failed | newer, passed': [{ own: red, runs: [[11, { build: 'success' }]] }],
+  'failed | newer, passed': [[red, '11 build:success']],
   'failed | newer, passed before this job began: an old run was run again, a deployment was approved late': [
-    { own: { ...red, ...late }, runs: [[11, { build: 'success' }]] },
-    { own: { ...red, job: { started_at: at(11.5) } }, runs: [[11, { build: 'success' }]] },
+    [{ ...red, ...late }, '11 build:success'],
+    [{ ...red, job: late.job }, '11 build:success'],
   ],
-  'failed | newer, failed': [{ own: red, runs: [[11, { build: 'failure' }]] }],
-  'failed | newer, passed, and a newer one still failed': [
-    {
-      own: red,
-      runs: [
-        [11, { build: 'success' }],
-        [12, { build: 'failure' }],
-      ],
-    },
-  ],
+  'failed | newer, failed': [[red, '11 build:failure']],
+  'failed | newer, passed, and a newer one still failed': [[red, '11 build:success, 12 build:failure']],
   'failed | newer, cancelled or skipped': [
-    { own: red, runs: [[11, { build: 'cancelled' }]] },
-    { own: red, runs: [[11, { build: 'skipped' }]] },
+    [red, '11 build:cancelled'],
+    [red, '11 build:skipped'],
   ],
-  'failed | newer, still running': [{ own: red, runs: [[11, { build: 'running' }]] }],
-  'failed | newer, failed without any job': [{ own: red, runs: [[11, {}, { conclusion: 'failure' }]] }],
+  'failed | newer, still running': [[red, '11 build:running']],
+  'failed | newer, failed without any job': [[red, '11', { conclusion: 'failure' }]],
   'failed | newer, passed, on another branch or for a pull request': [
-    { own: red, runs: [[11, { build: 'success' }, { head_branch: 'fix' }]] },
-    { own: red, runs: [[11, { build: 'success' }, pull]] },
+    [red, '11 build:success', { head_branch: 'fix' }],
+    [red, '11 build:success', pull],
   ],
-  'failed | newer, passed, and the title names an environment': [
-    { own: { ...red, ...withEnvironment }, runs: [[11, { build: 'success' }]] },
-  ],
+  'failed | newer, passed, and the title names an environment': [[{ ...red, ...withEnvironment }, '11 build:success']],
   'two needed jobs failed | newer, one of them passed and the other was skipped': [
-    { own: bothRed, runs: [[11, { api: 'success', web: 'skipped' }]] },
+    [bothRed, '11 api:success web:skipped'],
   ],
-  'two needed jobs failed | newer, both passed': [{ own: bothRed, runs: [[11, { api: 'success', web: 'success' }]] }],
+  'two needed jobs failed | newer, both passed': [[bothRed, '11 api:success web:success']],
   'failed | cannot be asked for': [
-    { own: { ...red, interfere: () => failInside() }, runs: [[11, { build: 'success' }]] },
-    { own: { ...red, ...denied }, runs: [[11, { build: 'success' }]] },
+    [{ ...red, interfere: () => failInside() }, '11 build:success'],
+    [{ ...red, ...denied }, '11 build:success'],
   ],
-  'passed | newer, passed, skipped, cancelled or waiting to start': ['success', 'skipped', 'cancelled', 'queued'].map(
-    (word) => ({ runs: [word === 'queued' ? [11, {}, { status: 'queued' }] : [11, { build: word }]] }),
-  ),
-  'passed | newer, failed': [{ runs: [[11, { build: 'failure' }]] }, { runs: [[11, { build: 'timed_out' }]] }],
+  'passed | newer, passed, skipped, cancelled or waiting to start': [
+    [{}, '11 build:success'],
+    [{}, '11 build:skipped'],
+    [{}, '11 build:cancelled'],
+    [{}, '11', { status: 'queued' }],
+  ],
+  'passed | newer, failed': [
+    [{}, '11 build:failure'],
+    [{}, '11 build:timed_out'],
+    [{}, '11 build:timeout'],
+  ],
   'passed | newer, cancelled after this job had failed in it': [
-    { runs: [[11, { build: 'failure', lint: 'cancelled' }, { conclusion: 'cancelled' }]] },
+    [{}, '11 build:failure lint:cancelled', { conclusion: 'cancelled' }],
   ],
-  'passed | newer, still running, a step of this job has failed': [
-    { runs: [[11, { build: { status: 'in_progress', steps: [{ conclusion: 'failure' }] } }]] },
-  ],
+  'passed | newer, still running, a step of this job has failed': [[{}, { build: redStep }]],
   'passed | newer, still running, nothing has failed in it': [
-    { runs: [[11, { build: { status: 'in_progress', steps: [{}] } }]] },
-    { runs: [[11, { lint: 'running' }]] },
+    [{}, { build: { status: 'in_progress', steps: [{}] } }],
+    [{}, '11 lint:running'],
   ],
   'passed | newer, failed, and has no job of this name': [
-    { runs: [[11, { 'build 2': 'failure' }]] },
-    { runs: [[11, {}, { conclusion: 'failure' }]] },
-    { runs: [[11, { lint: 'failure', test: 'running' }]] },
+    [{}, '11 build-2:failure'],
+    [{}, '11', { conclusion: 'failure' }],
+    [{}, '11 lint:failure test:running'],
   ],
-  'passed | newer, failed in another job, and this job passed': [
-    { runs: [[11, { build: 'success', lint: 'failure' }]] },
-  ],
-  'passed | newer, failed, and a newer one still passed': [
-    {
-      runs: [
-        [11, { build: 'failure' }],
-        [12, { build: 'success' }],
-      ],
-    },
-  ],
+  'passed | newer, failed in another job, and this job passed': [[{}, '11 build:success lint:failure']],
+  'passed | newer, failed, and a newer one still passed': [[{}, '11 build:failure, 12 build:success']],
   'passed | newer, failed, on another branch or for a pull request': [
-    { runs: [[11, { build: 'failure' }, { head_branch: 'fix' }]] },
-    { runs: [[11, { build: 'failure' }, pull]] },
+    [{}, '11 build:failure', { head_branch: 'fix' }],
+    [{}, '11 build:failure', pull],
   ],
-  'passed | newer, failed, and the title names an environment': [
-    { own: withEnvironment, runs: [[11, { build: 'failure' }]] },
-  ],
-  'passed, a step was skipped | older, that step failed': [
-    { own: stepSkipped, runs: [[9, { build: steps('failure') }]] },
-  ],
+  'passed | newer, failed, and the title names an environment': [[withEnvironment, '11 build:failure']],
+  'passed, a step was skipped | older, that step failed': [[stepSkipped, { build: withStep('failure') }]],
   'passed, a step was skipped | older, that step failed, and passed in a run between': [
-    {
-      own: stepSkipped,
-      runs: [
-        [8, { build: steps('failure') }],
-        [9, { build: steps('success') }],
-      ],
-    },
+    [stepSkipped, { build: withStep('failure') }, {}, { build: withStep('success') }],
   ],
-  'passed | older, a step failed that is no longer there': [
-    { own: stepSkipped, runs: [[9, { build: steps('failure', 'Publish') }]] },
-  ],
+  'passed | older, a step failed that is no longer there': [[stepSkipped, { build: withStep('failure', 'Publish') }]],
   'a needed job was skipped | older, that job failed': [
-    { own: apiSkipped, runs: [apiRed] },
-    { own: apiSkipped, runs: [apiRed, [9, { api: 'skipped', web: 'success' }]] },
-    { own: { ...apiSkipped, subject: 'watched run', result: 'success' }, runs: [apiRed] },
+    [apiSkipped, '8 api:failure web:success'],
+    [apiSkipped, '8 api:failure web:success, 9 api:skipped web:success'],
+    [{ ...apiSkipped, ...watched }, '8 api:failure web:success'],
   ],
   'a needed job was skipped | older, that job failed, and passed in a run between': [
-    { own: apiSkipped, runs: [apiRed, [9, { api: 'success', web: 'success' }]] },
+    [apiSkipped, '8 api:failure web:success, 9 api:success web:success'],
   ],
   'a matrix was skipped, without its values | older, one leg failed': [
-    { own: apiSkipped, runs: [[9, { 'api (eu)': 'failure', 'api (us)': 'success', web: 'success' }]] },
+    [apiSkipped, { 'api (eu)': 'failure', 'api (us)': 'success', web: 'success' }],
   ],
   'the needed jobs passed | older, a job failed that is no longer there': [
-    { own: needs({ web: 'success', lint: 'skipped' }), runs: [apiRed] },
+    [needs('web:success lint:skipped'), '8 api:failure web:success'],
   ],
   'the needed jobs passed, one with `continue-on-error` failed | older, the same': [
-    { own: uncountedNeeds, runs: [[9, uncounted, { conclusion: 'success' }]] },
-    {
-      own: { ...uncountedNeeds, subject: 'watched run', result: 'success' },
-      runs: [[9, { api: 'failure', next: 'failure' }]],
-    },
+    [uncounted, '9 api:success next:failure', { conclusion: 'success' }],
+    [{ ...uncounted, ...watched }, '9 api:failure next:failure'],
   ],
   'passed | its list does not show this run, or GitHub does not answer': [
-    {
-      own: {
-        interfere: ({ path }) => (path.endsWith('/runs') ? { status: 200, body: { workflow_runs: [] } } : undefined),
-      },
-    },
-    { own: { interfere: () => failInside() } },
-    { own: { interfere: () => 'hang' } },
+    [{ interfere: ({ path }) => (path.endsWith('/runs') ? { status: 200, body: { workflow_runs: [] } } : undefined) }],
+    [{ interfere: () => failInside() }],
+    [{ interfere: () => 'hang' }],
   ],
   'passed | more than 8 newer ones in which it was skipped': [
-    { runs: Array.from({ length: 9 }, (_, index) => [11 + index, { build: 'skipped', lint: 'success' }]) },
+    [{}, Array.from({ length: 9 }, (_, index) => `${11 + index} build:skipped lint:success`).join(', ')],
   ],
-  'passed | may not be asked for: no `actions: read`': [{ own: denied, runs: [[11, { build: 'failure' }]] }],
-  'a needed job was skipped | may not be asked for: no `actions: read`': [{ own: { ...apiSkipped, ...denied } }],
-  '`status: create` | newer, passed': [{ own: { inputs: { status: 'create' } }, runs: [[11, { build: 'success' }]] }],
-  '`status: resolve` | newer, failed': [{ own: { inputs: { status: 'resolve' } }, runs: [[11, { build: 'failure' }]] }],
+  'passed | may not be asked for: no `actions: read`': [[denied, '11 build:failure']],
+  'a needed job was skipped | may not be asked for: no `actions: read`': [[{ ...apiSkipped, ...denied }]],
+  '`status: create` | newer, passed': [[{ inputs: { status: 'create' } }, '11 build:success']],
+  '`status: resolve` | newer, failed': [[{ inputs: { status: 'resolve' } }, '11 build:failure']],
 };
 
 const ACTIONS: Record<string, string> = { opens: 'create', resolves: 'resolve', nothing: 'none' };
 
-async function play({ own, runs = [] }: Case): Promise<Outcome> {
+async function play([own, other = '', fields, between]: Case): Promise<Outcome> {
   const model = new GithubModel();
-  for (const [number, jobs, fields] of runs) add(model, number, jobs, fields);
+  if (typeof other !== 'string') add(model, own === stepSkipped || own === apiSkipped ? 8 : 11, other, fields);
+  else addAll(model, other, fields);
+  if (between !== undefined) add(model, 9, between);
   return report(model, own);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { add, at, type Reported, report, results } from './asking.ts';
+import { add, at, needs, type Reported, report } from './asking.ts';
 import {
   answerNested,
   failInside,
@@ -16,14 +16,7 @@ import { PUSH_TO_MAIN } from './situations.ts';
 
 const red: Reported = { result: 'failure', job: { steps: [{ name: 'Test', conclusion: 'failure' }] } };
 
-/** A green report by `needs`, beside jobs that ended so. */
-const needs = (jobs: Record<string, string>, more: Reported = {}): Reported => ({
-  subject: 'needs',
-  result: results(jobs),
-  jobs,
-  ...more,
-});
-const apiSkipped = needs({ api: 'skipped', web: 'success' });
+const apiSkipped = needs('api:skipped web:success');
 const SUBJECTS = {
   needs: apiSkipped,
   'a watched run': { ...apiSkipped, subject: 'watched run', result: 'success' },
@@ -242,7 +235,7 @@ describe('an alert', () => {
     add(model, 11, { api: 'success' });
     add(model, 12, { api: 'failure' });
 
-    expect((await report(model, needs({ api: 'failure' }))).action).toBe('create');
+    expect((await report(model, needs('api:failure'))).action).toBe('create');
   });
 
   test('of a job on the 281st place of a newer run is held back with 4 requests', async () => {
