@@ -21,7 +21,7 @@ export type GivenJob = Job['conclusion'] | (JobFields & { message?: string });
 /** How a job with the action in it is played. */
 export type Play = {
   /** Fields of its run. */
-  run?: RunFields;
+  run?: RunFields | undefined;
   with?: Record<string, string>;
   contexts?: Partial<Contexts>;
   /** What else the runner is told. */
@@ -35,7 +35,7 @@ export type JobPlay = Play & {
   /** The other jobs of the run. */
   others?: Record<string, GivenJob>;
   /** Set-up and a step `npm test` with the result of the job, where they are left out. */
-  steps?: JobFields['steps'];
+  steps?: JobFields['steps'] | undefined;
 };
 
 /** What became of one job with the action in it. */
