@@ -216,6 +216,13 @@ describe.skipIf(!hasPython).concurrent('a log whose pipe is full and does not bl
     const { code } = await runBare(reading('never'), { INPUT_TOKEN: spike.url(TOKEN), INPUT_STATUS: 'create' });
     expect([code, spike.open().length]).toEqual([0, 1]);
   });
+
+  test('or is on a disk that is full costs no alert either', async () => {
+    await using spike = await startSpike();
+    const command = ['python3', '-c', ON_FULL_DISK];
+    const { code } = await runBare(command, { INPUT_TOKEN: spike.url(TOKEN), INPUT_STATUS: 'create' });
+    expect([code, spike.open().length]).toEqual([0, 1]);
+  });
 });
 
 const MOUNT = `
@@ -223,6 +230,8 @@ import os, subprocess, sys
 subprocess.run(['mount', '--bind', sys.argv[1], '/etc/resolv.conf'], check=True)
 os.execv(sys.argv[2], sys.argv[2:])
 `;
+
+const ON_FULL_DISK = 'import os, sys; os.dup2(os.open("/dev/full", 1), 1); os.execv(sys.argv[1], sys.argv[1:])';
 
 // Only root may have a name server of its own and mount over a file.
 describe.skipIf(!hasPython || process.getuid?.() !== 0)('a name server that never answers', () => {
