@@ -7,33 +7,44 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createHistory } from '../scripts/bench/history.ts';
 import { createSelfSigned } from './faults/certificates.ts';
-import { startGithub } from './github/github.ts';
-import { createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
-import { startSpike } from './spike/spike.ts';
+import { startRepository } from './repository.ts';
+import { createContexts, runJob } from './runner/runner.ts';
 
 // What can be counted. What takes time is measured by `npm run bench`.
-const BYTES = 60 * 1024;
-const MODULES_TO_ARM = 8;
-const MODULES_BEYOND_A_POST = 8;
-const REQUESTS_TO_CREATE = 3;
-const REQUESTS_TO_RESOLVE = 1;
+const MAX_ENTRY_BYTES = 64 * 1024;
+const MAX_MODULES_TO_ARM = 8;
+const MAX_MODULES_BEYOND_A_POST = 8;
 
 const BUNDLE = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const LIMIT = fileURLToPath(new URL('../scripts/bench/limit.cjs', import.meta.url));
 
-describe('the hot path', () => {
-  test('is a file of at most 60 KB', () => {
-    expect(statSync(BUNDLE).size, 'bytes of dist/index.js').toBeLessThanOrEqual(BYTES);
+const onPullRequest = { contexts: { github: { event_name: 'pull_request', ref: 'refs/pull/57/merge' } } };
+
+describe('the built action', () => {
+  test('has an entry bundle of at most 64 KB', () => {
+    expect(statSync(BUNDLE).size).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
   });
 
-  test('loads no other file and sends one request where nothing is to be looked up', async () => {
-    await using spike = await startSpike();
-    const { phases } = await run({ token: spike.url('token-of-shop'), 'github-token': '' });
-    expect(phases.main?.loadedFiles).toEqual(['dist/index.js']);
-    expect(phases.post?.loadedFiles).toEqual(['dist/index.js']);
-    expect(spike.requests).toHaveLength(1);
+  test.each([
+    { end: 'a job that is reported', play: {}, post: ['index.js', 'report.js', 'github.js'] },
+    {
+      end: 'a job that is reported without look-ups',
+      play: { with: { 'github-token': '' } },
+      post: ['index.js', 'report.js'],
+    },
+    { end: 'a job of a pull request', play: onPullRequest, post: ['index.js'] },
+  ])('loads only what it needs to arm, and at the end of $end', async ({ play, post }) => {
+    await using repository = await startRepository();
+    const { phases } = (await repository.reportJob(41, 'failure', play)).job;
+    expect(phases.main?.loadedFiles).toEqual(['dist/main.js', 'dist/index.js']);
+    expect(phases.post?.loadedFiles).toEqual(['dist/post.js', ...post.map((file) => `dist/${file}`)]);
+  });
+
+  test('loads nothing before the first step but the entry', async () => {
+    await using repository = await startRepository();
+    const { job } = await repository.reportJob(41, 'failure', { runner: { failsBefore: true } });
+    expect(job.phases.pre?.loadedFiles).toEqual(['dist/pre.js']);
   });
 
   test('loads a few built-in modules to arm, and to report a few beyond those of a bare POST over TLS', async () => {
@@ -42,42 +53,17 @@ describe('the hot path', () => {
     const armed = await service.observe('main');
     const reported = await service.observe('post');
     const beyond = reported.filter((name) => !bare.includes(name));
-    expect(service.count(), 'requests').toBe(2);
+    expect(service.count()).toBe(2);
     expect([bare, reported]).toEqual(Array(2).fill(expect.arrayContaining(['tls'])));
-    expect(armed.length, `built-in modules to arm (${armed})`).toBeLessThanOrEqual(MODULES_TO_ARM);
-    expect(beyond.length, `built-in modules beyond a POST (${beyond})`).toBeLessThanOrEqual(MODULES_BEYOND_A_POST);
+    expect(armed.length, `to arm: ${armed}`).toBeLessThanOrEqual(MAX_MODULES_TO_ARM);
+    expect(beyond.length, `beyond a POST: ${beyond}`).toBeLessThanOrEqual(MAX_MODULES_BEYOND_A_POST);
   });
 });
-
-describe('the look-ups', () => {
-  test.each([
-    { end: 'failure', most: REQUESTS_TO_CREATE },
-    { end: 'success', most: REQUESTS_TO_RESOLVE },
-  ] as const)('are loaded when the job ends, and take at most $most requests on $end', async ({ end, most }) => {
-    await using spike = await startSpike();
-    await using github = await startGithub({ model: createHistory() });
-    const contexts = createContexts({ github: { api_url: github.url } });
-    const { phases } = await run(
-      { token: spike.url('token-of-shop'), 'github-token': 'token-of-the-job' },
-      { contexts, statusAtEnd: end },
-    );
-    expect(phases.main?.loadedFiles).toEqual(['dist/index.js']);
-    expect(phases.post?.loadedFiles).toEqual(['dist/index.js', 'dist/github.js']);
-    const asked = github.requests.map(({ path }) => path);
-    expect(asked).not.toEqual([]);
-    expect(asked.length, `requests to GitHub (${asked})`).toBeLessThanOrEqual(most);
-    expect(spike.requests).toHaveLength(1);
-  });
-});
-
-function run(inputs: Record<string, string>, job: Partial<Job> = {}): Promise<JobRun> {
-  return runJob({ contexts: createContexts(), with: inputs, ...job });
-}
 
 type Service = AsyncDisposable & {
   /** How many requests have arrived. */
   count: () => number;
-  /** Runs a phase of the action, or the limit of the benchmark, and tells which built-in modules it loaded. */
+  /** Runs a phase of the action, or the limit of the benchmark, and gives which built-in modules it loaded. */
   observe: (what: 'main' | 'post' | 'a bare POST') => Promise<string[]>;
 };
 
@@ -102,8 +88,8 @@ async function startOverTls(): Promise<Service> {
       if (what === 'a bare POST') await promisify(execFile)(process.execPath, [LIMIT, url, '{}'], { env });
       else {
         // Without the instruments, which load modules themselves.
-        const bare = { env, hasInstruments: false, phases: [what], state: what === 'post' ? { phase: 'post' } : {} };
-        await run({ token: url, 'github-token': '' }, bare);
+        const given = { token: url, 'github-token': '' };
+        await runJob({ contexts: createContexts(), with: given, env, hasInstruments: false, phases: [what] });
       }
       return readFileSync(notes, 'utf8').split('\n');
     },
