@@ -351,10 +351,8 @@ const NO_MESSAGES: readonly string[] = [
 ];
 
 function isSentence(text: string): boolean {
-  // Lists of GitHub's events have no mark and no short word.
-  return (
-    /[a-z]{2,}[,;:]? [a-z]+[,;:]? [a-z]+/i.test(text) && !text.startsWith('<') && !/^(\w*_?\w+\s+){6,}\w+$/.test(text)
-  );
+  const isListOfEvents = (text.match(/\w_\w/g) ?? []).length > 2;
+  return /[a-z]{2,}[,;:]? [a-z]+[,;:]? [a-z]+/i.test(text) && !text.startsWith('<') && !isListOfEvents;
 }
 
 /** The texts in the first column of the tables about the log. */
