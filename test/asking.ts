@@ -15,8 +15,11 @@ import 'yaml';
 /** The moment at which everything is asked. Run #N is created N hours after the midnight before. */
 export const NOW = Date.parse('2026-01-02T12:00:00Z');
 
-/** How a job ended, in a word, or more about it; `message` is an annotation. */
-export type JobLike = string | (JobFields & { message?: string });
+/** What is known of a job, with the messages of its annotations. */
+export type AnnotatedJob = JobFields & { messages?: string[] };
+
+/** How a job ended, in a word, or more about it. */
+export type JobLike = string | AnnotatedJob;
 
 /** The time `hours` after the midnight before `NOW`, as GitHub writes it. */
 export function at(hours: number): string {
@@ -25,19 +28,24 @@ export function at(hours: number): string {
 
 /** Adds run #`number` and its jobs by their names. The run ends as its jobs do, at once, unless `fields` say more. */
 export function add(model: GithubModel, number: number, jobs: Record<string, JobLike>, fields: RunFields = {}): Run {
-  const all = Object.entries(jobs).map(([name, like]): JobFields & { message?: string } => ({
-    name,
-    ...(typeof like === 'string' ? readWord(like) : like),
-  }));
+  const all = Object.entries(jobs).map(
+    ([name, like]): AnnotatedJob => ({
+      name,
+      ...(typeof like === 'string' ? readWord(like) : like),
+    }),
+  );
   const has = (word: string) => all.some(({ status, conclusion }) => conclusion === word || status === word);
   const worst = ['failure', 'timed_out', 'cancelled', 'success'].find(has) ?? 'skipped';
   const state = has('in_progress') ? { status: 'in_progress' } : { conclusion: worst };
   const run = model.addRun({ run_number: number, created_at: at(number), ...state, ...fields });
-  for (const { message, ...job } of all) {
-    const added = model.addJob(run, job);
-    if (message !== undefined) model.addAnnotation(added, { message });
-  }
+  for (const job of all) addJob(model, run, job);
   return run;
+}
+
+function addJob(model: GithubModel, run: Run, { messages = [], ...fields }: AnnotatedJob): Job {
+  const job = model.addJob(run, fields);
+  for (const message of messages) model.addAnnotation(job, { message });
+  return job;
 }
 
 /** Adds runs with the numbers and jobs of a text such as `7 api:success web:failure, 8 api:skipped`. */
@@ -50,7 +58,7 @@ export function addAll(model: GithubModel, text: string, fields: RunFields = {})
 
 /** The jobs of a text such as `api:success web:failure`; `timeout` is what GitHub makes of a time limit. */
 export function readJobs(text: string): Record<string, JobLike> {
-  const limit = { conclusion: 'cancelled', message: TEXTS.timeLimit() } as const;
+  const limit: JobLike = { conclusion: 'cancelled', messages: [TEXTS.timeLimit()] };
   const jobs = text.split(' ').map((job) => job.split(':'));
   return Object.fromEntries(jobs.map(([name = '', word = '']) => [name, word === 'timeout' ? limit : word]));
 }
@@ -75,7 +83,7 @@ export type Reported = {
   subject?: 'job' | 'needs' | 'watched run';
   run?: RunFields;
   /** The job that reports. */
-  job?: JobFields;
+  job?: AnnotatedJob;
   /** The other jobs of the run. */
   jobs?: Record<string, JobLike>;
   inputs?: Record<string, string>;
@@ -111,7 +119,7 @@ export async function report(model: GithubModel, reported: Reported = {}): Promi
   const name = subject === 'needs' ? 'report' : 'build';
   const job = isWatched
     ? undefined
-    : model.addJob(run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...reported.job });
+    : addJob(model, run, { name, status: 'in_progress', runner_name: 'GitHub Actions 3', ...reported.job });
   const watching = { ...start, event: 'workflow_run', payload: { ...start.payload, ...watch(run) } };
   const clock = createClock(NOW);
   const fetch = createFetch(model, { interfere: reported.interfere });

@@ -49,7 +49,7 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
 
   test('is held back where that job ran into its time limit', async () => {
     const model = new GithubModel();
-    add(model, 9, { api: { conclusion: 'cancelled', message: TEXTS.timeLimit() }, web: 'success' });
+    add(model, 9, { api: { conclusion: 'cancelled', messages: [TEXTS.timeLimit()] }, web: 'success' });
 
     expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
   });
@@ -123,7 +123,7 @@ describe('a resolve of one job', () => {
 
   test('is held back where a skipped step was ended by a time limit', async () => {
     const model = new GithubModel();
-    const stopped = { ...failed, conclusion: 'cancelled' as const, message: TEXTS.timeLimit() };
+    const stopped = { ...failed, conclusion: 'cancelled' as const, messages: [TEXTS.timeLimit()] };
     add(model, 9, { build: { ...stopped, steps: [{ name: 'Deploy', conclusion: 'cancelled' }] } });
 
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
@@ -153,7 +153,7 @@ describe('a resolve of one job', () => {
 
   test('is held back by a newer run that ran into its time limit', async () => {
     const model = new GithubModel();
-    add(model, 11, { build: { conclusion: 'cancelled', message: TEXTS.timeLimit() } });
+    add(model, 11, { build: { conclusion: 'cancelled', messages: [TEXTS.timeLimit()] } });
 
     expect((await report(model)).action).toBe('none');
   });

@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { add, addAll, at, needs, type Reported, readJobs, report } from './asking.ts';
+import { failInside } from './github/interference.ts';
+import { GithubModel } from './github/model.ts';
+import { TEXTS } from './github/texts.ts';
+import { PUSH_TO_MAIN } from './situations.ts';
+
+const failedStep = { name: 'npm test', conclusion: 'failure' as const };
+const red: Reported = { result: 'failure', job: { steps: [{ name: 'Set up job' }, failedStep] } };
+const onServer: Reported = { start: { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL: 'https://git.acme.example' } } };
+
+describe('the alert of a job', () => {
+  test('names its failed steps and its page', async () => {
+    const model = new GithubModel();
+
+    const { details } = await report(model, red);
+
+    expect(details).toMatchObject({ failed_steps: ['npm test'], job_url: [...model.jobs.values()][0]?.html_url });
+  });
+
+  test('names the cancelled steps where none failed', async () => {
+    const job = {
+      steps: [
+        { name: 'Deploy', conclusion: 'cancelled' as const },
+        { name: 'Post', conclusion: null },
+      ],
+    };
+
+    expect((await report(new GithubModel(), { ...red, job })).details.failed_steps).toEqual(['Deploy']);
+  });
+
+  test.each([
+    [0, 0, ['npm test']],
+    [1, 1_000, ['npm test']],
+    [2, 2_500, ['npm test']],
+    [3, 2_500, undefined],
+  ])('waits for steps that %i answers do not show: %i ms', async (answers, took, steps) => {
+    const model = new GithubModel();
+    if (answers > 0) model.stepLag = { answers };
+
+    const { details, took: waited } = await report(model, red);
+
+    expect([details.failed_steps, waited]).toEqual([steps, took]);
+  });
+
+  test('waits for nothing when it is green', async () => {
+    const model = new GithubModel();
+    model.stepLag = { answers: 9 };
+
+    expect((await report(model, { job: { steps: [{ name: 'npm test' }] } })).took).toBe(0);
+  });
+
+  test('waits for nothing that is over after 5 seconds', async () => {
+    const interfere: Reported['interfere'] = ({ path }) => (path.includes('/jobs/') ? 'hang' : undefined);
+
+    expect(await report(new GithubModel(), { ...red, interfere })).toMatchObject({ action: 'create', took: 5_000 });
+  });
+
+  test.each<[string, Reported, string[] | undefined]>([
+    ['on github.com does not ask for error messages, which come later', {}, undefined],
+    ['on Enterprise Server has them', onServer, ['.github:1: Boom']],
+  ])('%s', async (_, own, errors) => {
+    const job = { ...red.job, messages: ['Boom'] };
+
+    expect((await report(new GithubModel(), { ...red, ...own, job })).details.errors).toEqual(errors);
+  });
+});
+
+describe('this job, where the server does not give its id,', () => {
+  const nameless = { ...red, hasCheckRunId: false };
+
+  test('is the only one under way on this runner', async () => {
+    const model = new GithubModel();
+    const jobs = { other: { status: 'in_progress', runner_name: 'GitHub Actions 4' } as const, web: 'success' };
+
+    expect((await report(model, { ...nameless, jobs })).details.failed_steps).toEqual(['npm test']);
+  });
+
+  test('is unknown where two fit: an alert goes out, and a resolve is held back by what may be it', async () => {
+    const jobs = { twin: { status: 'in_progress', runner_name: 'GitHub Actions 3' } as const };
+    expect((await report(new GithubModel(), { ...nameless, jobs })).action).toBe('create');
+
+    for (const newer of ['11 build:failure', '11 build:failure lint:running']) {
+      const model = new GithubModel();
+      addAll(model, newer);
+      expect((await report(model, { jobs, hasCheckRunId: false })).action).toBe('none');
+    }
+  });
+});
+
+describe('the alert of needed jobs', () => {
+  test('names the jobs that failed, their steps, and the errors of three of them', async () => {
+    const model = new GithubModel();
+    const broken = (message: string) => ({ conclusion: 'failure' as const, steps: [failedStep], messages: [message] });
+    const jobs = { a: broken('A'), b: broken('B'), c: broken('C'), d: broken('D'), e: 'success' };
+
+    const { details } = await report(model, { ...needs('a:failure b:failure c:failure d:failure e:success'), jobs });
+
+    expect(details.failed_jobs).toMatchObject(
+      ['a', 'b', 'c', 'd'].map((name) => ({ name, failed_steps: ['npm test'] })),
+    );
+    expect(details.errors).toEqual(['.github:1: A', '.github:1: B', '.github:1: C']);
+  });
+
+  test('has at most ten errors, on one line of 300 characters each', async () => {
+    const messages = Array.from({ length: 12 }, () => `one\ntwo ${'x'.repeat(400)}`);
+    const jobs = { build: { conclusion: 'failure' as const, messages } };
+
+    const { details } = await report(new GithubModel(), { ...needs('build:failure'), jobs });
+
+    const [first = '', ...others] = Array.isArray(details.errors) ? details.errors.map(String) : [];
+    expect(first).toMatch(/^\.github:1: one two x+…$/);
+    expect([first.length, others.length]).toEqual([300, 9]);
+  });
+
+  test('has the errors of the attempt in which a job ran that a rerun carried over', async () => {
+    const model = new GithubModel();
+    const ended = { conclusion: 'failure' as const, started_at: at(10), completed_at: at(10) };
+    const jobs = {
+      api: { ...ended, run_attempt: 1, messages: ['Boom'] },
+      'api ': { ...ended, name: 'api', run_attempt: 2 },
+    };
+
+    const { details } = await report(model, { ...needs('api:failure'), jobs, run: { run_attempt: 2 } });
+
+    expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }], errors: ['.github:1: Boom'] });
+  });
+
+  test('without the permission for annotations names the jobs all the same', async () => {
+    const model = new GithubModel();
+    model.permissions = ['actions'];
+
+    const { details } = await report(model, needs('api:failure'));
+
+    expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }] });
+  });
+});
+
+describe('a needed job that was skipped', () => {
+  const skipped = needs('deploy:skipped lint:success');
+
+  test.each<[string, string, string, string]>([
+    [
+      'because another job failed is a failure, and names it',
+      'build:failure deploy:skipped lint:success',
+      '',
+      'create',
+    ],
+    ['because another job ran into its time limit is one', 'build:timeout deploy:skipped lint:success', '', 'create'],
+    ['by its own if is none', 'build:success deploy:skipped lint:success', '', 'resolve'],
+    [
+      'beside a job that fails in green runs is none',
+      'next:failure deploy:skipped lint:success',
+      '9 next:failure lint:success',
+      'resolve',
+    ],
+  ])('%s', async (_, jobs, older, action) => {
+    const model = new GithubModel();
+    if (older !== '') add(model, 9, readJobs(older.slice(2)), { conclusion: 'success' });
+
+    const { action: done, details } = await report(model, { ...skipped, jobs: readJobs(jobs) });
+
+    expect(done).toBe(action);
+    if (action === 'create') expect(details).toMatchObject({ outcome: 'failure', failed_jobs: [{ name: 'build' }] });
+  });
+
+  test('because of a job that failed is a failure, though that job passed in a rerun before', async () => {
+    const model = new GithubModel();
+    const run = add(model, 9, readJobs('build:failure deploy:skipped lint:success'));
+    for (const job of model.rerun(run)) {
+      Object.assign(job, { status: 'completed', conclusion: 'success', completed_at: at(9.5) });
+    }
+    Object.assign(run, { status: 'completed', conclusion: 'success' });
+
+    const jobs = readJobs('build:failure deploy:skipped lint:success');
+    expect((await report(model, { ...skipped, jobs })).action).toBe('create');
+  });
+
+  test('and all others too, because one failed, is a failure', async () => {
+    const own = needs('deploy:skipped', { jobs: readJobs('build:failure deploy:skipped') });
+
+    expect((await report(new GithubModel(), own)).action).toBe('create');
+  });
+
+  test('is no failure where needs says that the job that failed counts as a success', async () => {
+    const own = needs('next:success deploy:skipped', { jobs: readJobs('next:failure deploy:skipped') });
+
+    expect((await report(new GithubModel(), own)).action).toBe('resolve');
+  });
+
+  test('is not resolved, with a warning, where it cannot be checked why', async () => {
+    const { action, warnings } = await report(new GithubModel(), { ...skipped, interfere: () => failInside() });
+
+    expect(action).toBe('none');
+    expect(warnings[0]).toMatch(/^It could not be checked why a needed job was skipped: GitHub could not be asked/);
+  });
+
+  test('is found by name behind the results alone, whatever their ids', async () => {
+    const jobs = readJobs('Build:failure Deploy:skipped');
+
+    expect((await report(new GithubModel(), needs('a:skipped b:success', { jobs }))).action).toBe('create');
+  });
+});
+
+test('an annotation of a person does not make a skipped job a failure', async () => {
+  const jobs = {
+    build: { conclusion: 'cancelled' as const, messages: [TEXTS.person()] },
+    deploy: 'skipped',
+    lint: 'success',
+  };
+
+  expect((await report(new GithubModel(), needs('deploy:skipped lint:success', { jobs }))).action).not.toBe('create');
+});

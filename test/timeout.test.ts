@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { explainAnnotations, readTimeoutMinutes } from '../src/github/timeout.ts';
+import { add, addAll, at, NOW, needs, type Reported, report } from './asking.ts';
+import { failInside } from './github/interference.ts';
+import { formatTime, GithubModel } from './github/model.ts';
+import { TEXTS } from './github/texts.ts';
+import { PUSH_TO_MAIN } from './situations.ts';
+
+describe('the annotations of a cancelled job', () => {
+  const explain = (...messages: string[]) =>
+    explainAnnotations(messages.map((message) => ({ level: 'failure', path: '.github', message })));
+
+  test.each<[string, string, object]>([
+    ['a time limit', TEXTS.timeLimit(), { outcome: 'timed_out' }],
+    ['a time limit, on Enterprise Server', TEXTS.timeLimitOnRunner(), { outcome: 'timed_out' }],
+    ['no runner', TEXTS.queueLimit, { outcome: 'startup_failure' }],
+    ['no runner taken', TEXTS.notAcquired, { outcome: 'startup_failure' }],
+    ['a runner that shut down', TEXTS.shutDown, { outcome: 'failure' }],
+    ['a runner that is lost', TEXTS.lost(), { outcome: 'failure' }],
+    ['a newer run', TEXTS.newerRun(), { outcome: 'cancelled', isReplaced: true }],
+    ['a person', TEXTS.person(), { outcome: 'cancelled' }],
+    ['another leg', TEXTS.failFast(), { outcome: 'cancelled' }],
+    ['another leg, in older words', TEXTS.failFastOlder(), { outcome: 'cancelled' }],
+    ['nothing', TEXTS.operation, {}],
+    ['nothing', TEXTS.exitCode(), {}],
+    ['nothing', `We said: ${TEXTS.timeLimit()}`, {}],
+  ])('say that it was %s: "%s"', (_, message, expected) => {
+    expect(explain(message)).toEqual(expected);
+    expect(explain(TEXTS.operation, ` ${message}\n`)).toEqual(expected);
+  });
+
+  test('say the worst of what they say', () => {
+    expect(explain(TEXTS.person(), TEXTS.timeLimit())).toEqual({ outcome: 'timed_out' });
+  });
+});
+
+describe('a cancelled job', () => {
+  const file = (minutes: string) => `jobs:\n  build:\n    timeout-minutes: ${minutes}\n`;
+  const cancelled = (secondsAgo: number): Reported => ({
+    result: 'cancelled',
+    job: { started_at: formatTime(NOW - secondsAgo * 1000) },
+  });
+  const withFile = (minutes: string) => {
+    const model = new GithubModel();
+    model.addFile({ path: '.github/workflows/ci.yml', content: file(minutes) });
+    return model;
+  };
+
+  test.each([
+    ['timed_out', 600, '10'],
+    ['timed_out', 598, '10'],
+    ['cancelled', 597, '10'],
+    ['timed_out', 30, '0.5'],
+    ['cancelled', 21_000, '360'],
+  ])('is %s after %i s with a limit of %s min', async (outcome, seconds, minutes) => {
+    const { action, details, reason } = await report(withFile(minutes), cancelled(seconds));
+
+    if (outcome === 'timed_out') expect([action, details.outcome]).toEqual(['create', 'timed_out']);
+    else expect([action, reason]).toEqual(['none', expect.stringMatching(/^the result is cancelled/)]);
+  });
+
+  test.each<[string, string, Reported]>([
+    ['an expression', '${{ vars.LIMIT }}', {}],
+    [
+      'in a file that cannot be read',
+      '10',
+      { interfere: ({ path }) => (path.includes('/contents/') ? failInside() : undefined) },
+    ],
+    [
+      'of a job that cannot be asked for',
+      '10',
+      { interfere: ({ path }) => (path.includes('/jobs/') ? failInside() : undefined) },
+    ],
+  ])('whose limit is %s is cancelled, with a warning', async (_, minutes, own) => {
+    const { action, warnings } = await report(withFile(minutes), { ...cancelled(7200), ...own });
+
+    expect([action, warnings]).toEqual([
+      'none',
+      [
+        'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
+          'actions: read and contents: read.',
+      ],
+    ]);
+  });
+
+  test('is what its annotations say on Enterprise Server', async () => {
+    const start = { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL: 'https://git.acme.example' } };
+    const own = { ...cancelled(5), start };
+    const job = { ...own.job, messages: [TEXTS.timeLimitOnRunner()] };
+
+    expect((await report(withFile('10'), { ...own, job })).details.outcome).toBe('timed_out');
+  });
+
+  test.each([
+    ['just created', 11.99, 'none', 'the run was cancelled because a newer run replaced it'],
+    ['created before', 11, 'create', 'the result is cancelled'],
+  ])('with cancelled in create-on, beside a newer run %s', async (_, hours, action, reason) => {
+    const model = withFile('360');
+    add(model, 11, { build: 'running' }, { created_at: at(hours) });
+
+    const own = { ...cancelled(60), inputs: { 'create-on': 'cancelled' } };
+    expect(await report(model, own)).toMatchObject({ action, reason });
+  });
+
+  test('is not looked into where no list has a word for it', async () => {
+    const own = { ...cancelled(600), inputs: { 'create-on': 'never' } };
+
+    expect((await report(withFile('10'), own)).requests).toEqual([]);
+  });
+});
+
+describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const])('of the %s jobs', (_, subject) => {
+  const cancelled = (...messages: string[]): Reported => ({
+    ...needs('api:cancelled web:success'),
+    jobs: { api: { conclusion: 'cancelled', messages }, web: 'success' },
+    ...(subject === 'watched run' && { subject, result: 'cancelled' }),
+  });
+
+  test.each([
+    ['a time limit is timed_out', TEXTS.timeLimit(), 'create', 'timed_out'],
+    ['no runner is startup_failure', TEXTS.queueLimit, 'create', 'startup_failure'],
+    ['a dead runner is a failure', TEXTS.lost(), 'create', 'failure'],
+    ['a person is nothing', TEXTS.person(), 'none', undefined],
+    ['a newer run is nothing', TEXTS.newerRun(), 'none', undefined],
+    ['what is unknown is nothing', TEXTS.operation, 'none', undefined],
+  ])('one that ended by %s', async (_name, text, action, outcome) => {
+    const { action: done, details } = await report(new GithubModel(), cancelled(text));
+
+    expect([done, details.outcome]).toEqual([action, outcome]);
+  });
+
+  test('the one that ran longest counts', async () => {
+    const own = cancelled(TEXTS.operation);
+    const slow = {
+      conclusion: 'cancelled' as const,
+      started_at: at(8),
+      completed_at: at(9),
+      messages: [TEXTS.timeLimit()],
+    };
+    const jobs = { a: 'cancelled', b: 'cancelled', c: 'cancelled', d: 'cancelled', ...own.jobs, web: slow };
+
+    expect((await report(new GithubModel(), { ...own, jobs })).details.outcome).toBe('timed_out');
+  });
+
+  test('where annotations cannot be read is said', async () => {
+    const model = new GithubModel();
+    model.permissions = ['actions'];
+
+    const { action, warnings } = await report(model, cancelled(TEXTS.timeLimit()));
+
+    expect([action, warnings]).toEqual([
+      'none',
+      ['It could not be checked why the job was cancelled: the job does not have the permission checks: read.'],
+    ]);
+  });
+
+  test('a replaced run opens nothing even with cancelled in create-on', async () => {
+    const own = { ...cancelled(TEXTS.newerRun()), inputs: { 'create-on': 'cancelled' } };
+
+    expect((await report(new GithubModel(), own)).reason).toBe('the run was cancelled because a newer run replaced it');
+  });
+
+  test('one with a time limit beside a newer pass is held back', async () => {
+    const model = new GithubModel();
+    addAll(model, '11 api:success web:success');
+
+    expect((await report(model, cancelled(TEXTS.timeLimit()))).reason).toContain('has already passed');
+  });
+});
+
+describe('the timeout-minutes of a workflow file', () => {
+  test.each<[string, string, number | undefined]>([
+    ['none', 'jobs:\n  build:\n    runs-on: x\n', 360],
+    ['a number', 'jobs:\n  build:\n    timeout-minutes: 10 # not 20\n', 10],
+    ['a fraction', 'jobs:\n  build:\n    timeout-minutes: 0.5\n', 0.5],
+    ['in quotes', 'jobs:\n  "build":\n    "timeout-minutes": "10"\n', 10],
+    ['in flow style', 'jobs: { build: { timeout-minutes: 5 } }', 5],
+    ['of an anchor', 'x: &limit 7\njobs:\n  build:\n    timeout-minutes: *limit\n', 7],
+    ['of a job that is an alias', 'jobs:\n  a: &job\n    timeout-minutes: 7\n  build: *job\n', 7],
+    ['of a step', 'jobs:\n  build:\n    steps:\n      - timeout-minutes: 5\n', 360],
+    ['with line ends of Windows', 'jobs:\r\n  build:\r\n    timeout-minutes: 10\r\n', 10],
+    ['an expression', 'jobs:\n  build:\n    timeout-minutes: ${{ matrix.slow && 60 || 10 }}\n', undefined],
+    ['a word', 'jobs:\n  build:\n    timeout-minutes: ten\n', undefined],
+    ['empty', 'jobs:\n  build:\n    timeout-minutes:\n', undefined],
+    ['of another job', 'jobs:\n  build-all:\n    timeout-minutes: 5\n', undefined],
+    ['of another key', 'env:\n  jobs:\n    build:\n      timeout-minutes: 5\n', undefined],
+    ['in no workflow', '}{', undefined],
+    ['in an empty file', '', undefined],
+    ['of a bomb of aliases', bomb(), undefined],
+  ])('%s', async (_, workflow, minutes) => {
+    await expect(readTimeoutMinutes(workflow, 'build')).resolves.toBe(minutes);
+  });
+});
+
+function bomb(): string {
+  const lines = Array.from({ length: 20 }, (_, level) => `a${level}: &a${level} [${`*a${level - 1},`.repeat(9)}]`);
+  return ['a: &a-1 [1]', ...lines, 'jobs: { other: *a19 }'].join('\n');
+}
