@@ -5,7 +5,7 @@
  *     npm run bench -- --write         puts them into docs/benchmark.md too
  *     npm run bench -- --action path/to/index.js --input url={spike}/x --env NAME=VALUE    beside another action
  *
- * In a value, `{spike}` is the TLS server and `{github}` GitHub's API; `--env STATE_isPost=true` makes a post phase.
+ * In a value, `{spike}` is the local service and `{github}` the local GitHub API; `--env STATE_isPost=true` makes a post phase.
  * `--rounds 10` takes less time.
  */
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ try {
   const contenders = await createContenders({ folder, services, other: options });
   const measured: Measured[] = [];
   for (const contender of contenders) {
-    // The first run warms the file cache and tells how many requests to wait for.
+    // The first run warms the file cache, and its requests are those to wait for.
     const { requests: expected } = await measure({ contender, services });
     measured.push({ contender, expected, runs: [], costs: [] });
   }

@@ -10,22 +10,22 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { at } from '../src/json.ts';
+import { get } from '../src/json.ts';
 import { readArchive } from './archive.ts';
+import { MAX_DOWNLOAD_BYTES } from './limits.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const LARGEST = 350 * 1024;
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** What keeps this from being released as `tag`; without one, a version that is still to come is fine. */
 function findProblemsOfPapers(tag: string | undefined): string[] {
-  const version = String(at(JSON.parse(read('package.json')), 'version'));
+  const version = String(get(JSON.parse(read('package.json')), 'version'));
   const problems: string[] = [];
   if (tag !== undefined && tag !== `v${version}`) {
     problems.push(`The tag is ${tag}, but package.json says ${version}.`);
   }
-  if (at(JSON.parse(read('package-lock.json')), 'version') !== version) {
+  if (get(JSON.parse(read('package-lock.json')), 'version') !== version) {
     problems.push(`package-lock.json does not say ${version}: npm install mends it.`);
   }
   return [...problems, ...findProblemsOfChangelog(version, tag !== undefined)];
@@ -81,7 +81,7 @@ function main(): void {
   const { files, size } = readArchive('HEAD');
   const problems = [...findProblemsOfPapers(tag), ...findProblemsOfBuild(files)];
   console.log(`What the runner downloads: ${files.size} files, ${(size / 1024).toFixed(1)} KB compressed.`);
-  if (size > LARGEST) problems.push(`That is more than ${LARGEST / 1024} KB.`);
+  if (size > MAX_DOWNLOAD_BYTES) problems.push(`That is more than ${MAX_DOWNLOAD_BYTES / 1024} KB.`);
   for (const problem of problems) console.error(`✗ ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
   else console.log(`${git('rev-parse', 'HEAD').trim()} is fit to be released${tag === undefined ? '' : ` as ${tag}`}.`);

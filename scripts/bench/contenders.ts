@@ -1,15 +1,15 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Contender } from './measure.ts';
+import { type Contender, measure } from './measure.ts';
 import { createPlace, type Moment } from './places.ts';
 import type { Services } from './services.ts';
 
 /** Another action to measure: its script, inputs and variables as `name=value`. */
 type Other = { action?: string | undefined; input: string[]; env: string[] };
 
-const DIST = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const BODY = JSON.stringify({
-  title: 'CI / build in acme/shop',
+  title: 'CI / build failed in acme/shop',
   body: { outcome: 'failure' },
   severity: 'sev1',
 });
@@ -34,6 +34,8 @@ export async function createContenders({
     isNode: true,
   });
   const script = (file: string) => [fileURLToPath(new URL(file, import.meta.url)), webhook, BODY];
+  const limit = (name: string, targets: string[] = []): Contender =>
+    node(name, [...script('limit.cjs'), ...targets.map((target) => services.github + target)]);
   const phase = async (name: string, moment: Partial<Moment>): Promise<Contender> => {
     const place = await createPlace(join(folder, name.replace(/\W+/g, '-')), {
       phase: 'post',
@@ -42,13 +44,18 @@ export async function createContenders({
       ...moment,
       with: { token: webhook, ...moment.with },
     });
-    return node(name, [DIST], { ...place.env, ...base });
+    return node(name, [join(DIST, `${moment.phase ?? 'post'}.js`)], { ...place.env, ...base });
   };
+  const limitOf = async (name: string, asking: Contender): Promise<Contender> =>
+    limit(name, (await measure({ contender: asking, services })).targets);
+
   const silent = { 'github-token': '' };
   const asking = { 'github-token': 'token-of-the-job' };
+  const createAsking = await phase(NAMES.createAsking, { status: 'failure', with: asking });
+  const resolveAsking = await phase(NAMES.resolveAsking, { with: asking });
   return [
     node(NAMES.floor, ['-e', '0']),
-    node(NAMES.limit, script('limit.cjs')),
+    limit(NAMES.limit),
     node('`fetch`', script('fetch.cjs')),
     {
       name: '`curl`',
@@ -60,8 +67,10 @@ export async function createContenders({
     await phase(NAMES.arming, { phase: 'main' }),
     await phase(NAMES.create, { status: 'failure', with: silent }),
     await phase(NAMES.resolve, { with: silent }),
-    await phase(NAMES.createAsking, { status: 'failure', with: asking }),
-    await phase(NAMES.resolveAsking, { with: asking }),
+    await limitOf(NAMES.createLimit, createAsking),
+    { ...createAsking, limit: NAMES.createLimit },
+    await limitOf(NAMES.resolveLimit, resolveAsking),
+    { ...resolveAsking, limit: NAMES.resolveLimit },
     ...(other.action === undefined ? [] : [await createOther(other.action)]),
   ];
 
@@ -88,6 +97,8 @@ export async function createContenders({
 export const NAMES = {
   floor: 'floor: `node -e 0`',
   limit: 'limit: ten lines of `https.request`',
+  createLimit: 'limit of the next: the same requests in ten lines',
+  resolveLimit: 'limit of the next one: the same requests in ten lines',
   arming: 'arming (main phase)',
   create: 'create',
   createAsking: 'create with look-ups',

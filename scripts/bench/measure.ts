@@ -11,6 +11,8 @@ export type Contender = {
   env: Record<string, string>;
   /** Whether it is Node, which can be asked what it cost. */
   isNode: boolean;
+  /** The name of the contender that makes the same requests with as little as possible. */
+  limit?: string;
 };
 
 /** How many requests arrived at each service. */
@@ -19,10 +21,13 @@ export type Requests = { spike: number; github: number };
 /** Milliseconds of CPU, and the peak memory in MB. */
 export type Cost = { cpu: number; memory: number };
 
-/** One run: milliseconds from spawn to exit, and to the first byte at Spike where there was one. */
-export type Run = { total: number; firstByte?: number; requests: Requests; cost?: Cost };
+/**
+ * One run: milliseconds from spawn to exit, and to the first byte at Spike where there was one; what was asked of
+ * GitHub, as paths with their queries.
+ */
+export type Run = { total: number; firstByte?: number; requests: Requests; targets: string[]; cost?: Cost };
 
-/** What to run: `expected` is what is to arrive, and `preload` a script that tells the cost, which takes time itself. */
+/** What to run: `expected` is what is to arrive, and `preload` a script that measures the cost, which takes time itself. */
 export type Order = { contender: Contender; services: Services; expected?: Requests; preload?: string };
 
 /** The script to preload. */
@@ -31,7 +36,7 @@ export const COSTS = fileURLToPath(new URL('costs.cjs', import.meta.url));
 /**
  * Runs it once.
  *
- * @throws Error when it fails, and when other requests arrive than those expected: what quietly does less is no faster.
+ * @throws Error when it fails, and when other requests arrive than those expected: what does less is no faster.
  */
 export async function measure({ contender, services, expected, preload }: Order): Promise<Run> {
   const { name, command, env } = contender;
@@ -58,6 +63,7 @@ export async function measure({ contender, services, expected, preload }: Order)
   return {
     total,
     requests,
+    targets: arrivals.flatMap(({ target }) => target ?? []),
     ...(firstByte !== undefined && { firstByte: firstByte - start }),
     ...(preload !== undefined && { cost: readCost(output[3] ?? '') }),
   };

@@ -5,26 +5,25 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { now } from './clock.ts';
 
-/** A request that arrived, at a moment of the monotonic clock. */
-export type Arrival = { kind: 'spike' | 'github'; at: number };
+/** A request that arrived, at a moment of the monotonic clock, and its path and query at GitHub. */
+export type Arrival = { kind: 'spike' | 'github'; at: number; target?: string };
 
-/** Spike and GitHub on the loopback, in a process of their own. */
+/** Spike and GitHub's API on the loopback, over TLS, in a process of their own. */
 export type Services = Disposable & {
-  /** Where Spike is, over TLS. */
   spike: string;
   github: string;
   /** The file of the certificate that has to be trusted. */
   certificate: string;
   /** Forgets what arrived so far. */
   forget: () => void;
-  /** What has arrived, once there are `count`, or what arrives in a while where nobody knows the count. */
+  /** What has arrived, once there are `count`, or what arrives in a while where the count is not known. */
   collect: (count?: number) => Promise<Arrival[]>;
 };
 
 type Ready = { kind: 'ready'; spike: string; github: string; cert: string };
 
-const LONGEST_WAIT = 5_000;
-const UNTIL_QUIET = 300;
+const MAX_WAIT_MS = 5_000;
+const QUIET_MS = 300;
 
 /** Starts the services; their certificate is put into `folder`. */
 export async function startServices(folder: string): Promise<Services> {
@@ -47,8 +46,8 @@ export async function startServices(folder: string): Promise<Services> {
       arrivals = [];
     },
     collect: async (count) => {
-      // What has arrived is told by a message, which may come after the process has ended.
-      const end = now() + (count === undefined ? UNTIL_QUIET : LONGEST_WAIT);
+      // The message about an arrival may come after the process has ended.
+      const end = now() + (count === undefined ? QUIET_MS : MAX_WAIT_MS);
       while (arrivals.length < (count ?? Number.POSITIVE_INFINITY) && now() < end) await wait(1);
       return arrivals;
     },
