@@ -5,6 +5,7 @@ import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { composeDetails, type Facts } from '../src/details.ts';
+import { decideRetry } from '../src/spike/delivery.ts';
 import { composeTitle, type TitleParts } from '../src/title.ts';
 import {
   type Example,
@@ -212,6 +213,21 @@ describe('docs/messages.md', () => {
   });
 });
 
+describe('docs/delivery.md', () => {
+  const page = readPage('docs/delivery.md');
+
+  test('says of every status what follows from it', () => {
+    const rows = listRows(readSection(page.text, 'Every status')).slice(1);
+    expect(rows).toEqual(listStatuses());
+  });
+
+  test('shows messages of the source', () => {
+    const shown = listRows(readSection(page.text, 'Every fault')).flatMap(([, , says = '']) => listCode(says));
+    expect(shown.length).toBeGreaterThan(10);
+    expect(listTexts()).toEqual(expect.arrayContaining(shown.map(normalizeText)));
+  });
+});
+
 describe('docs/payload.md', () => {
   const page = readPage('docs/payload.md');
   const keys = listRows(readSection(page.text, 'The keys'))
@@ -362,6 +378,20 @@ function listExplained({ text }: Page): string[] {
     .flatMap((table) => listRows(table).slice(1))
     .flatMap(([words = '']) => listCode(words))
     .map(normalizeText);
+}
+
+/** The statuses from 200 on in ranges, with what follows from each. */
+function listStatuses(): string[][] {
+  const names = { delivered: 'delivered', retry: 'retried', failed: 'not retried' };
+  const ranges: { first: number; last: number; name: string }[] = [];
+  for (let status = 200; status < 1000; status++) {
+    const state = { action: 'create', number: 1, left: 60_000, now: 0, random: () => 0 } as const;
+    const name = names[decideRetry({ kind: 'response', status, text: '{"Ok":true}' }, state).kind];
+    const range = ranges.at(-1);
+    if (range?.name === name) range.last = status;
+    else ranges.push({ first: status, last: status, name });
+  }
+  return ranges.map(({ first, last, name }) => [first === last ? `${first}` : `${first} to ${last}`, name]);
 }
 
 /** What the job of the quick start in README sends at its second failure in a row. */
