@@ -4,11 +4,7 @@ import { parseAst } from 'vitest/node';
 import { get } from '../src/json.ts';
 import { ROOT } from './documentation.ts';
 
-/**
- * Every text in the source, with `…` for what is put in at run time. A text that is joined with `+` is one.
- *
- * Words with `…` in a row have one, as what is put in may be empty.
- */
+/** Every text in the source, with `…` for what is put in at run time. Texts that are joined with `+` are one. */
 export function listTexts(): string[] {
   const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
   return files
@@ -17,7 +13,7 @@ export function listTexts(): string[] {
     .map(normalizeText);
 }
 
-/** A text as it is compared: without blanks around it. */
+/** A text as it is compared: without blanks around it, and with one `…` for several in a row. */
 export function normalizeText(text: string): string {
   return text.replace(/…+/g, '…').trim();
 }
