@@ -1,434 +1,302 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { listSent, runInTurn, TITLE, TOKEN } from './jobs.ts';
-import { type ContextValues, createContexts, examplePayload, type Job, runJob } from './runner/runner.ts';
-import { startSpike } from './spike/spike.ts';
+import { parse } from 'yaml';
+import { get } from '../src/json.ts';
+import { ROOT } from './documentation.ts';
+import { listSent, TOKEN } from './jobs.ts';
+import { startRepository } from './repository.ts';
+import { type ContextValues, createContexts, examplePayload, type Job, type JobRun, runJob } from './runner/runner.ts';
+import { type Spike, startSpike } from './spike/spike.ts';
 
-// The built action, in fresh processes: a loaded machine starts few of them a second.
+// What the built action does for a user, in fresh processes: a loaded machine starts few of them a second.
 vi.setConfig({ testTimeout: 60_000 });
 
-const pullRequest = (head: string): ContextValues => ({
-  event_name: 'pull_request',
-  ref: 'refs/pull/57/merge',
-  head_ref: 'main',
-  base_ref: 'main',
-  event: {
-    action: 'synchronize',
-    number: 57,
-    pull_request: {
-      number: 57,
-      head: { ref: 'main', sha: '5f1d33c2', repo: { full_name: head } },
-      base: { ref: 'main', sha: 'c0ffee25', repo: { full_name: 'acme/shop' } },
-    },
-    repository: { full_name: 'acme/shop', default_branch: 'main' },
-  },
-});
+const BUILD = 'CI / build failed in acme/shop';
+const SUM = 'CI failed in acme/shop';
+const WATCHED = 'test failed in octo-org/octo-repo';
 
-const WATCHED = 'test in octo-org/octo-repo';
+/** Plays a job, without GitHub, and gives what it sent as well. */
+async function play(spike: Spike, job: Partial<Job> = {}): Promise<JobRun & { sent: string[] }> {
+  const before = spike.requests.length;
+  const run = await runJob({ contexts: createContexts(), ...job, with: { token: spike.url(TOKEN), ...job.with } });
+  return { ...run, sent: listSent(spike).slice(before) };
+}
 
-/** A run of a workflow on `workflow_run`, started by a recorded payload. */
-function watch(conclusion: string, activity = 'completed'): ContextValues {
-  const event = examplePayload('workflow_run', 'completed', 1);
-  Object.assign(Object(event.workflow_run), { conclusion });
+const listMessages = ({ annotations }: JobRun) => annotations.map(({ level, message }) => `${level}: ${message}`);
+
+function pullRequest(head: string): ContextValues {
   return {
-    event_name: 'workflow_run',
-    workflow: 'Watch',
-    repository: 'octo-org/octo-repo',
-    ref: 'refs/heads/master',
-    event: { ...event, action: activity },
+    ...{ event_name: 'pull_request', ref: 'refs/pull/57/merge', head_ref: 'main', base_ref: 'main' },
+    event: {
+      pull_request: {
+        number: 57,
+        head: { ref: 'main', repo: { full_name: head } },
+        base: { ref: 'main', repo: { full_name: 'acme/shop' } },
+      },
+      repository: { full_name: 'acme/shop', default_branch: 'main' },
+    },
   };
 }
 
+/** A run of a workflow on `workflow_run`, started by a recorded payload. */
+function watch(conclusion: string, action = 'completed'): ContextValues {
+  const event = { ...examplePayload('workflow_run', 'completed', 1), action };
+  Object.assign(Object(get(event, 'workflow_run')), { conclusion });
+  return { event_name: 'workflow_run', workflow: 'Watch', repository: 'octo-org/octo-repo', event };
+}
+
 describe.concurrent('the step', () => {
-  test('put first opens an incident after a job that fails, and resolves it after the next green one', async () => {
+  test('with nothing but the token opens an incident when the job fails, and resolves it when it is green', async () => {
     await using spike = await startSpike();
-    const job: Job = { contexts: createContexts(), with: { token: spike.url(TOKEN), branches: 'main' } };
+    const red = await play(spike, { statusAtEnd: 'failure' });
+    expect(red.sent).toEqual([`open ${BUILD}`]);
+    expect(spike.open()).toMatchObject([{ token: TOKEN, title: BUILD, body: { outcome: 'failure' } }]);
+    expect(red.phases.main?.log).toBe('Not reported yet: the result of this job is reported when the job ends.');
+    expect(red.phases.post?.log).toBe(`Spike was asked to open the incident "${BUILD}": the result is failure.`);
+    expect(red.summary).toContain('Failure reported');
 
-    const red = await runInTurn(spike, { ...job, statusAtEnd: 'failure' });
-    expect(red.sent).toEqual({ main: [], post: [`open ${TITLE}`] });
-    expect(spike.open()).toMatchObject([{ token: TOKEN, title: TITLE, body: { outcome: 'failure' } }]);
-    expect(red.post.log).toContain(`Told Spike to open the incident "${TITLE}"`);
-    expect(red.post.summary).toContain('Incident opened');
+    const next = { run_id: '9007001042', run_number: '42', actor: 'other' };
+    const green = await play(spike, { contexts: createContexts({ github: next }) });
+    expect(green.sent).toEqual([`resolve ${BUILD}`]);
+    expect(spike.open()).toEqual([]);
+    expect([green.summary, listMessages(green), green.conclusion]).toEqual(['', [], 'success']);
+  });
 
-    const green = await runInTurn(spike, {
-      ...job,
-      contexts: createContexts({ github: { run_id: '9007001042', run_number: '42', actor: 'other' } }),
-      statusAtEnd: 'success',
+  test('put last, with if: failure(), opens an incident and is not there to resolve it', async () => {
+    await using spike = await startSpike();
+    const job = (main: 'success' | 'failure'): Partial<Job> => ({
+      others: { before: [{ name: 'test', main }] },
+      mainCondition: 'failure()',
     });
-    expect(green.sent).toEqual({ main: [], post: [`resolve ${TITLE}`] });
-    expect(spike.open()).toEqual([]);
-    expect([red.post.phases.post?.exitCode, green.post.phases.post?.exitCode]).toEqual([0, 0]);
-    expect(green.post.summary).toBe('');
+    expect((await play(spike, job('failure'))).sent).toEqual([`open ${BUILD}`]);
+    expect((await play(spike, job('success'))).sent).toEqual([]);
   });
 
-  test('with if: failure() opens an incident, and is not there to resolve it', async () => {
+  test('put last, with status, reports at once, and once', async () => {
     await using spike = await startSpike();
-    const job: Job = { contexts: createContexts(), with: { token: spike.url(TOKEN) } };
-
-    const red = await runInTurn(spike, { ...job, statusAtStep: 'failure', statusAtEnd: 'failure' });
-    expect(red.sent).toEqual({ main: [], post: [`open ${TITLE}`] });
-    await runJob({ ...job, mainCondition: false });
-    expect(listSent(spike)).toHaveLength(1);
-  });
-
-  test('put last with status reports at once, and once', async () => {
-    await using spike = await startSpike();
-    const job: Job = {
-      contexts: createContexts(),
-      with: { token: spike.url(TOKEN), status: '${{ job.status }}' },
-    };
-
-    const red = await runInTurn(spike, { ...job, statusAtStep: 'failure' });
-    expect(red.sent).toEqual({ main: [`open ${TITLE}`], post: [] });
-    const green = await runInTurn(spike, { ...job, statusAtStep: 'success' });
-    expect(green.sent).toEqual({ main: [`resolve ${TITLE}`], post: [] });
-    expect(spike.open()).toEqual([]);
-    expect([...red.post.annotations, ...green.post.annotations]).toEqual([]);
-  });
-
-  test('put first with status still reports the failure that comes later, and says what to mend', async () => {
-    await using spike = await startSpike();
-    const job: Job = {
-      contexts: createContexts(),
-      with: { token: spike.url(TOKEN), status: '${{ job.status }}' },
-      statusAtStep: 'success',
-    };
-
-    const red = await runInTurn(spike, { ...job, statusAtEnd: 'failure' });
-    expect(red.sent).toEqual({ main: [`resolve ${TITLE}`], post: [`open ${TITLE}`] });
-    expect(red.post.annotations).toEqual([
-      {
-        level: 'warning',
-        message:
-          'The step reported success, but the job ended as failure. Leave status out on a step that is not the ' +
-          'last: the job is then reported once, when it ends.',
-        properties: {},
-      },
-    ]);
-    const green = await runInTurn(spike, { ...job, statusAtEnd: 'success' });
-    expect(green.sent).toEqual({ main: [`resolve ${TITLE}`], post: [] });
-    expect(spike.open()).toEqual([]);
-  });
-
-  // There job.status stays success even behind a step that failed, and the token comes in as an input.
-  test.each([
-    { sort: 'without status', status: '', main: [] },
-    { sort: 'with status', status: '${{ job.status }}', main: [`resolve ${TITLE}`] },
-  ])('in a composite action reports what the whole job came to, $sort', async ({ status, main }) => {
-    await using spike = await startSpike();
-    const { sent } = await runInTurn(spike, {
-      contexts: createContexts({ inputs: { 'spike-token': spike.url(TOKEN) } }),
-      with: { token: '${{ inputs.spike-token }}', status },
-      statusAtStep: 'success',
-      statusAtEnd: 'failure',
+    const job = (main: 'success' | 'failure'): Partial<Job> => ({
+      others: { before: [{ name: 'test', main }] },
+      mainCondition: 'always()',
+      with: { status: '${{ job.status }}' },
     });
-    expect(sent).toEqual({ main, post: [`open ${TITLE}`] });
-    expect(spike.open()).toHaveLength(1);
+    const red = await play(spike, job('failure'));
+    const green = await play(spike, job('success'));
+    expect([red.sent, green.sent]).toEqual([[`open ${BUILD}`], [`resolve ${BUILD}`]]);
+    expect([red, green].map(({ outputs }) => outputs.delivered)).toEqual(['true', 'true']);
   });
 
-  test('with needs reports the workflow by the worst of its jobs, at once', async () => {
+  test('put first, with status, also reports the failure that comes later', async () => {
     await using spike = await startSpike();
-    const run = (test: string, lint: string) =>
-      runInTurn(spike, {
-        contexts: createContexts({
-          github: { job: 'report' },
-          needs: { test: { result: test, outputs: {} }, lint: { result: lint, outputs: {} } },
-        }),
-        with: { token: spike.url(TOKEN), needs: '${{ toJSON(needs) }}' },
+    const job: Partial<Job> = { with: { status: '${{ job.status }}' }, statusAtEnd: 'failure' };
+    expect((await play(spike, job)).sent).toEqual([`resolve ${BUILD}`, `open ${BUILD}`]);
+  });
+
+  test('with needs reports the needed jobs together, at once', async () => {
+    await using spike = await startSpike();
+    const report = async (api: string, web: string) => {
+      const contexts = createContexts({
+        needs: { api: { result: api, outputs: {} }, web: { result: web, outputs: {} } },
       });
-
-    expect((await run('failure', 'success')).sent).toEqual({ main: ['open CI in acme/shop'], post: [] });
-    expect(spike.open()).toMatchObject([{ body: { failed_jobs: [{ name: 'test' }] } }]);
-    expect((await run('skipped', 'skipped')).sent).toEqual({ main: [], post: [] });
-    expect((await run('success', 'skipped')).sent).toEqual({ main: ['resolve CI in acme/shop'], post: [] });
-    expect(spike.open()).toEqual([]);
+      return (await play(spike, { contexts, with: { needs: '${{ toJSON(needs) }}' }, phases: ['main'] })).sent;
+    };
+    expect(await report('failure', 'success')).toEqual([`open ${SUM}`]);
+    expect(spike.open()).toMatchObject([{ body: { failed_jobs: [{ name: 'api' }] } }]);
+    expect(await report('cancelled', 'success')).toEqual([]);
+    expect(await report('success', 'success')).toEqual([`resolve ${SUM}`]);
   });
 
   test('on workflow_run reports the watched run, at once', async () => {
     await using spike = await startSpike();
-    const run = (github: ContextValues) =>
-      runInTurn(spike, { contexts: createContexts({ github }), with: { token: spike.url(TOKEN) } });
-
-    const red = await run(watch('failure'));
-    expect(red.sent).toEqual({ main: [`open ${WATCHED}`], post: [] });
-    expect(spike.open()).toMatchObject([{ body: { workflow: 'test', run_number: 163, event: 'repository_dispatch' } }]);
-    expect((await run(watch('cancelled'))).sent).toEqual({ main: [], post: [] });
-    const requested = await run(watch('failure', 'requested'));
-    expect(requested.sent).toEqual({ main: [], post: [] });
-    expect(requested.main.log).toBe(
-      'Nothing reported: the workflow_run activity is requested, and only completed is reported.',
-    );
-    expect((await run(watch('success'))).sent).toEqual({
-      main: [`resolve ${WATCHED}`],
-      post: [],
-    });
-    expect(spike.open()).toEqual([]);
-  });
-});
-
-describe.concurrent('without a token the step', () => {
-  test.each([
-    { where: 'a pull request of a fork', github: pullRequest('mallory/shop') },
-    { where: 'a run of Dependabot', github: { ...pullRequest('acme/shop'), actor: 'dependabot[bot]' } },
-  ])('says so once and is green in $where', async ({ github }) => {
-    const run = await runJob({
-      contexts: createContexts({ github, secrets: {} }),
-      with: { token: '${{ secrets.SPIKE_TOKEN }}' },
-      statusAtEnd: 'failure',
-    });
-    expect([run.phases.main?.exitCode, run.phases.post?.exitCode]).toEqual([0, 0]);
-    expect(run.annotations).toEqual([
-      { level: 'notice', message: expect.stringContaining('secrets are withheld by GitHub'), properties: {} },
-    ]);
-    expect(run.outputs).toMatchObject({ action: 'none', delivered: 'false', payload: '' });
+    const report = async (github: ContextValues) =>
+      (await play(spike, { contexts: createContexts({ github }), phases: ['main'] })).sent;
+    expect(await report(watch('failure'))).toEqual([`open ${WATCHED}`]);
+    expect(spike.open()).toMatchObject([{ body: { workflow: 'test', run_number: 163 } }]);
+    expect(await report(watch('failure', 'requested'))).toEqual([]);
+    expect(await report(watch('success'))).toEqual([`resolve ${WATCHED}`]);
   });
 
-  test.each([
-    { where: 'a push', github: {} },
-    { where: 'a pull request of its own', github: pullRequest('acme/shop') },
-    {
-      where: 'a pull_request_target of a fork',
-      github: { ...pullRequest('mallory/shop'), event_name: 'pull_request_target', ref: 'refs/heads/main' },
-    },
-  ])('fails in $where and says what to check', async ({ github }) => {
-    const run = await runJob({
-      contexts: createContexts({ github, secrets: {} }),
-      with: { token: '${{ secrets.SPIKE_TOKEN }}' },
-      phases: ['main'],
-    });
-    expect(run.conclusion).toBe('failure');
-    expect(run.annotations).toEqual([
-      {
-        level: 'error',
-        message:
-          'token is empty. Check that the secret exists under exactly this name for this repository, and in a ' +
-          'reusable workflow that the caller passes it on (secrets: inherit).',
-        properties: {},
-      },
-    ]);
-  });
-});
-
-describe.concurrent('the policy', () => {
-  test.each([
-    { input: 'create-on', status: 'failure' },
-    { input: 'resolve-on', status: 'success' },
-  ])('means never with an empty $input', async ({ input, status }) => {
+  test('gives each leg of a matrix an incident of its own', async () => {
     await using spike = await startSpike();
-    const run = await runJob({
-      contexts: createContexts(),
-      with: { token: spike.url(TOKEN), status, [input]: '' },
-    });
-    expect(spike.requests).toEqual([]);
-    expect(run.conclusion).toBe('success');
-    expect(run.outputs.reason).toBe(`the outcome is ${status}, which is in neither create-on nor resolve-on`);
+    const leg = (node: number): Partial<Job> => ({ contexts: createContexts({ matrix: { os: 'linux', node } }) });
+    await play(spike, { ...leg(22), statusAtEnd: 'failure' });
+    expect((await play(spike, leg(24))).sent).toEqual(['resolve CI / build (os: linux, node: 24) failed in acme/shop']);
+    expect(spike.open()).toMatchObject([{ title: 'CI / build (os: linux, node: 22) failed in acme/shop' }]);
+  });
+
+  test('with continue-on-error is green although its alert is lost, and the loss is said', async () => {
+    await using spike = await startSpike();
+    spike.misbehave({ status: 400 });
+    const run = await play(spike, { with: { status: 'failure' }, continueOnError: true, phases: ['main'] });
+    expect([run.conclusion, run.jobStatus]).toEqual(['success', 'success']);
+    expect(listMessages(run)).toEqual([expect.stringMatching(/^error: Spike could not be asked to open .* 400/)]);
+  });
+
+  test('gives up when its timeout is over, and fails', async () => {
+    await using spike = await startSpike();
+    spike.misbehave('hang');
+    const run = await play(spike, { with: { status: 'failure', timeout: '1' }, phases: ['main'] });
+    expect(run.conclusion).toBe('failure');
+    expect(listMessages(run)).toEqual([expect.stringMatching(/^error: Spike could not .* no answer/)]);
   });
 
   test.each([
-    { on: 'main', branches: 'main', github: {}, sent: [`open ${TITLE}`] },
-    { on: 'another branch', branches: 'main', github: { ref: 'refs/heads/feature/1' }, sent: [] },
+    { job: 'runs out of its timeout-minutes', minutesAgo: 31, sent: [`open ${BUILD}`] },
+    { job: 'is cancelled by a person', minutesAgo: 3, sent: [] },
+  ])('of a job that $job sends $sent', async ({ minutesAgo, sent }) => {
+    await using repository = await startRepository();
+    const content = 'jobs: { build: { timeout-minutes: 30 } }';
+    repository.github.model.addFile({ path: '.github/workflows/ci.yml', content });
+    const created_at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const report = await repository.reportJob(41, 'cancelled', { run: { created_at } });
+    expect(report.sent).toEqual(sent);
+    if (sent.length > 0) expect(report.body).toMatchObject({ outcome: 'timed_out' });
+  });
+});
+
+describe.concurrent('where it reports', () => {
+  const release = { ref: 'refs/heads/release/1.2' };
+  test.each<{ on: string; github: ContextValues; given?: Record<string, string>; sent: string[] }>([
+    { on: 'another branch', github: release, sent: [`open ${BUILD}@release/1.2`] },
     {
-      on: 'a branch of a pattern',
-      branches: 'main\nrelease/**, !release/old',
-      github: { ref: 'refs/heads/release/1.2' },
-      sent: [`open ${TITLE}@release/1.2`],
+      on: 'a branch that branches names',
+      github: release,
+      given: { branches: 'main\nrelease/**' },
+      sent: [`open ${BUILD}@release/1.2`],
+    },
+    { on: 'a branch that branches excludes', github: release, given: { branches: '**, !release/**' }, sent: [] },
+    {
+      on: 'a tag, whatever branches names',
+      github: { ref: 'refs/tags/v1.2.0' },
+      given: { branches: 'main' },
+      sent: [`open ${BUILD}@tags`],
+    },
+    { on: 'a pull request', github: pullRequest('acme/shop'), sent: [] },
+    {
+      on: 'a pull request, if asked to',
+      github: pullRequest('acme/shop'),
+      given: { 'pull-requests': 'true' },
+      sent: [`open ${BUILD}#57`],
     },
     {
-      on: 'a branch that is excluded',
-      branches: 'release/**,!release/old',
-      github: { ref: 'refs/heads/release/old' },
+      on: 'a watched run that branches does not name',
+      github: watch('failure'),
+      given: { branches: 'main' },
       sent: [],
     },
-    { on: 'a tag called main', branches: 'main', github: { ref: 'refs/tags/main' }, sent: [] },
-    { on: 'a pull request to main', branches: 'main', github: pullRequest('acme/shop'), sent: [] },
-    {
-      on: 'a watched run on master',
-      branches: 'master',
-      github: watch('failure'),
-      sent: [`open ${WATCHED}`],
-    },
-    { on: 'a watched run on another branch', branches: 'main', github: watch('failure'), sent: [] },
-  ])('of branches holds on $on', async ({ branches, github, sent }) => {
+  ])('on $on: $sent', async ({ github, given = {}, sent }) => {
     await using spike = await startSpike();
-    const run = await runJob({
-      contexts: createContexts({ github }),
-      with: { token: spike.url(TOKEN), branches },
-      statusAtEnd: 'failure',
-    });
-    expect(listSent(spike)).toEqual(sent);
-    if (sent.length === 0) expect(run.log).toMatch(/matches no pattern of branches\.$/);
-  });
-
-  test('of a dry run sends nothing and shows what would be sent', async () => {
-    await using spike = await startSpike();
-    const run = await runJob({
-      contexts: createContexts(),
-      with: { token: spike.url(TOKEN), severity: 'SEV2', 'dry-run': 'true' },
-      statusAtEnd: 'failure',
-    });
-    expect(spike.requests).toEqual([]);
-    expect(run.log).toContain(`Dry run: would tell Spike to open the incident "${TITLE}"`);
-    expect(run.summary).toContain('Dry run: nothing was sent');
-    expect(run.summary).toContain('&quot;severity&quot;: &quot;sev2&quot;');
-  });
-
-  test('fails the step on a wrong input before the job has run, and sends nothing', async () => {
-    await using spike = await startSpike();
-    const run = await runJob({
-      contexts: createContexts(),
-      with: { token: spike.url(TOKEN), severity: 'sevv1' },
-      phases: ['main'],
-    });
-    expect(run.conclusion).toBe('failure');
-    expect(run.annotations.map(({ message }) => message)).toEqual([
-      'severity is "sevv1", which is none of sev1, sev2, sev3. Did you mean sev1?',
-    ]);
-    expect(spike.requests).toEqual([]);
+    const run = await play(spike, { contexts: createContexts({ github }), with: given, statusAtEnd: 'failure' });
+    expect(run.sent).toEqual(sent);
+    if (sent.length === 0) expect(run.log).toMatch(/^Not reported: .*(matches no pattern|set pull-requests)/m);
   });
 });
 
-describe.concurrent('in a matrix', () => {
-  test('a green leg leaves the incident of a red one alone', async () => {
+describe.concurrent('what is wrong in the workflow', () => {
+  test('is said once, although both phases read the inputs, and nothing is sent', async () => {
     await using spike = await startSpike();
-    const [red, green] = ['CI / build (ubuntu-latest, 22)', 'CI / build (ubuntu-latest, 24)'];
-    const leg = (node: number): Job => ({
-      contexts: createContexts({ matrix: { os: 'ubuntu-latest', node } }),
-      with: { token: spike.url(TOKEN) },
-    });
-    await runJob({ ...leg(22), statusAtEnd: 'failure' });
-    await runJob({ ...leg(24), statusAtEnd: 'success' });
-    expect(listSent(spike)).toEqual([`open ${red} in acme/shop`, `resolve ${green} in acme/shop`]);
-    expect(spike.open()).toHaveLength(1);
+    const run = await play(spike, { with: { severity: 'sevv1' }, statusAtEnd: 'failure' });
+    expect(run.sent).toEqual([]);
+    expect(run.conclusion).toBe('failure');
+    expect(listMessages(run)).toEqual([
+      'error: severity must be one of sev1, sev2, sev3 (got "sevv1"; did you mean sev1?).',
+    ]);
   });
 
+  const noToken = { secrets: {} };
+  const token = '${{ secrets.SPIKE_TOKEN }}';
   test.each([
-    { title: 'Build of the shop', told: 'Build of the shop', warnings: 1 },
-    { title: 'Shop on node ${{ matrix.node }}', told: 'Shop on node 22', warnings: 0 },
-    { title: 'Shop with ${{ matrix.flags }}', told: 'Shop with --fast, --all', warnings: 0 },
-  ])('the title "$told" is warned about $warnings times', async ({ title, told, warnings }) => {
+    { where: 'a pull request of a fork', github: pullRequest('mallory/shop') },
+    { where: 'a pull request of Dependabot', github: { ...pullRequest('acme/shop'), actor: 'dependabot[bot]' } },
+  ])('is no missing token in $where: a notice, once, and green', async ({ github }) => {
     await using spike = await startSpike();
-    const token = spike.url(TOKEN);
-    const run = await runJob({
-      contexts: createContexts({ matrix: { node: 22, flags: '--fast, --all' } }),
-      with: { token, title },
-      statusAtEnd: 'failure',
-    });
-    expect(spike.open()).toMatchObject([{ title: told }]);
-    expect(run.annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual(
-      Array(warnings).fill(
-        'warning: title is the same for every leg of this matrix, so a leg that passes resolves the incident of ' +
-          'a leg that failed. Put a value of the matrix into title, or leave title out.',
-      ),
-    );
+    const contexts = createContexts({ ...noToken, github });
+    const run = await play(spike, { contexts, with: { token, 'pull-requests': 'true' }, statusAtEnd: 'failure' });
+    expect([run.phases.main?.exitCode, run.phases.post?.exitCode]).toEqual([0, 0]);
+    expect(listMessages(run)).toEqual([expect.stringMatching(/^notice: Not reported: .*, so there is no token\.$/)]);
+  });
+
+  test('is a missing token on a push, and what to check is said', async () => {
+    await using spike = await startSpike();
+    const run = await play(spike, { contexts: createContexts(noToken), with: { token } });
+    expect(run.conclusion).toBe('failure');
+    expect(listMessages(run)).toEqual([
+      'error: token is empty. Check that the secret exists under exactly this name for this repository, and in a ' +
+        'reusable workflow that the caller passes it on (secrets: inherit).',
+    ]);
   });
 });
 
 describe.concurrent('the outputs', () => {
-  type Case = { of: string; given: Record<string, string>; answer?: number; green: boolean; outputs: object };
-  const payload = expect.stringMatching(/^\{"title":"CI \/ build in acme\/shop","body":\{.*\}/);
-
+  const payload = expect.stringMatching(/^\{"title":"CI \/ build failed in acme\/shop","body":\{.*\}/);
+  const [create, resolve, none] = [
+    { action: 'create', title: BUILD, payload },
+    { action: 'resolve', title: BUILD, payload },
+    { action: 'none', title: '', payload: '', delivered: 'false' },
+  ];
+  type Case = { of: string; given: Record<string, string>; answer?: number; green?: boolean; outputs: object };
   const CASES: Case[] = [
-    {
-      of: 'a failure',
-      given: { status: 'failure' },
-      green: true,
-      outputs: {
-        action: 'create',
-        reason: 'the outcome is failure, which is in create-on',
-        delivered: 'true',
-      },
-    },
-    {
-      of: 'a success',
-      given: { status: 'success' },
-      green: true,
-      outputs: {
-        action: 'resolve',
-        reason: 'the outcome is success, which is in resolve-on',
-        delivered: 'true',
-      },
-    },
-    {
-      of: 'a verb',
-      given: { status: 'Create', title: 'The shop is down' },
-      green: true,
-      outputs: {
-        action: 'create',
-        reason: 'status says create',
-        title: 'The shop is down',
-        delivered: 'true',
-      },
-    },
-    {
-      of: 'an outcome that is in no list',
-      given: { status: 'skipped' },
-      green: true,
-      outputs: {
-        action: 'none',
-        reason: 'the outcome is skipped, which is in neither create-on nor resolve-on',
-        title: '',
-        delivered: 'false',
-        payload: '',
-      },
-    },
-    {
-      of: 'a job that is not over',
-      given: {},
-      green: true,
-      outputs: {
-        action: 'none',
-        reason: 'the job is still running; its outcome is reported when it ends',
-        title: '',
-        delivered: 'false',
-        payload: '',
-      },
-    },
+    { of: 'a failure', given: { status: 'failure' }, outputs: { ...create, delivered: 'true' } },
+    { of: 'a success', given: { status: 'success' }, outputs: { ...resolve, delivered: 'true' } },
+    { of: 'a result in neither list', given: { status: 'skipped' }, outputs: none },
+    { of: 'a job that is not over', given: {}, outputs: none },
     {
       of: 'a dry run',
       given: { status: 'failure', 'dry-run': 'true' },
-      green: true,
-      outputs: { action: 'create', title: TITLE, delivered: 'false', payload },
+      outputs: { ...create, delivered: 'false' },
     },
     {
       of: 'an alert that is lost',
       given: { status: 'failure' },
-      answer: 400,
-      green: false,
-      outputs: { action: 'create', title: TITLE, delivered: 'false', payload },
+      ...{ answer: 400, green: false },
+      outputs: { ...create, delivered: 'false' },
     },
     {
       of: 'a resolve that is lost',
       given: { status: 'success' },
       answer: 400,
-      green: true,
-      outputs: { action: 'resolve', title: TITLE, delivered: 'false', payload },
+      outputs: { ...resolve, delivered: 'false' },
     },
     {
       of: 'a resolve that is lost and must not be',
       given: { status: 'success', 'fail-on-error': 'true' },
-      answer: 400,
-      green: false,
-      outputs: { action: 'resolve', title: TITLE, delivered: 'false', payload },
+      ...{ answer: 400, green: false },
+      outputs: { ...resolve, delivered: 'false' },
     },
   ];
 
-  test.each(CASES)('of $of', async ({ given, answer, green, outputs }) => {
+  test.each(CASES)('of $of', async ({ given, answer, green = true, outputs }) => {
     await using spike = await startSpike();
     if (answer !== undefined) spike.misbehave({ status: answer });
-    const run = await runJob({
-      contexts: createContexts(),
-      with: { token: spike.url(TOKEN), ...given },
-      phases: ['main'],
-    });
-    const [request] = spike.requests;
-    expect(run.outputs).toEqual({
-      title: TITLE,
-      reason: expect.any(String),
-      payload: request?.text,
-      ...outputs,
-    });
+    const run = await play(spike, { with: given, phases: ['main'] });
+    expect(run.outputs).toEqual({ reason: expect.stringMatching(/^[a-z].*[^.]$/), ...outputs });
     expect(run.conclusion).toBe(green ? 'success' : 'failure');
-    const lost = answer === undefined ? [] : [expect.stringMatching(/^Spike was not told to .* 400/)];
-    expect(run.annotations.map(({ message }) => message)).toEqual(lost);
+    expect(spike.requests.map(({ text }) => text)).toEqual(run.sent.length > 0 ? [run.outputs.payload] : []);
     if (answer !== undefined) expect(run.summary).toContain('Not delivered');
+  });
+
+  test('of a dry run are in the summary as well, and nothing is sent', async () => {
+    await using spike = await startSpike();
+    const run = await play(spike, { with: { severity: 'SEV2', 'dry-run': 'true' }, statusAtEnd: 'failure' });
+    expect(run.sent).toEqual([]);
+    expect(run.log).toContain(`Dry run: Spike would be asked to open the incident "${BUILD}": the result is failure.`);
+    expect(run.summary).toContain('Dry run: nothing was sent');
+    expect(run.summary).toContain('&quot;severity&quot;: &quot;sev2&quot;');
+  });
+});
+
+describe('action.yml', () => {
+  const manifest: unknown = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+
+  test('runs Node 24, and every file that it names is there', () => {
+    expect(get(manifest, 'runs', 'using')).toBe('node24');
+    const files = ['pre', 'main', 'post'].map((phase) => String(get(manifest, 'runs', phase)));
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  test('declares the outputs that are set', async () => {
+    await using spike = await startSpike();
+    const { outputs } = await play(spike, { phases: ['main'] });
+    expect(Object.keys(Object(get(manifest, 'outputs'))).sort()).toEqual(Object.keys(outputs).sort());
   });
 });

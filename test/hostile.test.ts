@@ -17,7 +17,8 @@ import {
   WRONG_SHAPES,
 } from './github/interference.ts';
 import type { JobFields } from './github/model.ts';
-import { type Play, type Report, startRepository, TOKEN } from './repository.ts';
+import { TOKEN } from './jobs.ts';
+import { type Play, type Report, startRepository } from './repository.ts';
 import type { Job, JobRun } from './runner/runner.ts';
 import type { SpikeRequest } from './spike/spike.ts';
 

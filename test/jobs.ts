@@ -1,5 +1,4 @@
 import { get } from '../src/json.ts';
-import { type Job, type JobRun, runJob } from './runner/runner.ts';
 import type { Spike } from './spike/spike.ts';
 
 /** A title as the action builds it for `createContexts()`. */
@@ -14,17 +13,4 @@ export function listSent({ requests }: Spike): string[] {
     const verb = get(json, 'status') === 'resolve' ? 'resolve' : 'open';
     return `${method === 'POST' ? '' : `${method} `}${verb} ${String(get(json, 'title'))}`;
   });
-}
-
-/** The main phase, then the post phase with its state: what each of them did, and what it sent. */
-export async function runInTurn(
-  spike: Spike,
-  job: Job,
-): Promise<{ main: JobRun; post: JobRun; sent: { main: string[]; post: string[] } }> {
-  const before = spike.requests.length;
-  const main = await runJob({ ...job, phases: ['main'] });
-  const between = spike.requests.length;
-  const post = await runJob({ ...job, phases: ['post'], state: main.phases.main?.state ?? {} });
-  const sent = listSent(spike);
-  return { main, post, sent: { main: sent.slice(before, between), post: sent.slice(between) } };
 }

@@ -9,11 +9,9 @@ import {
   type Run,
   type RunFields,
 } from './github/model.ts';
+import { listSent, TOKEN } from './jobs.ts';
 import { type Contexts, createContexts, type Job as JobInRunner, type JobRun, runJob } from './runner/runner.ts';
 import { type Spike, startSpike } from './spike/spike.ts';
-
-/** Long enough to be in no other text: the action removes its token from all that it writes. */
-export const TOKEN = 'x7Qk29vTmZ';
 
 /** How a job ended (`null`: it runs), or more about it; `message` is an annotation on it. */
 export type GivenJob = Job['conclusion'] | (JobFields & { message?: string });
@@ -71,14 +69,6 @@ const [MINUTE_MS, RUN_MINUTES, JOB_MINUTES] = [60_000, 10, 5];
 /** When run `number` begins, or some minutes later, as GitHub writes it. A job takes five minutes, a run ten. */
 export function startOf(number: number, minutesLater = 0): string {
   return formatTime(Date.UTC(2026, 0, 1) + (number * RUN_MINUTES + minutesLater) * MINUTE_MS);
-}
-
-/** What Spike was sent so far, as `open <title>` or `resolve <title>`. */
-export function listSent({ requests }: Spike): string[] {
-  return requests.map(({ json }) => {
-    const verb = get(json, 'status') === 'resolve' ? 'resolve' : 'open';
-    return `${verb} ${String(get(json, 'title'))}`;
-  });
 }
 
 /** Starts the repository. With a `basePath` GitHub is an Enterprise Server. */
