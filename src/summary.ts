@@ -88,7 +88,7 @@ function showSince(details: JsonObject): string | undefined {
 }
 
 function showCommit(details: JsonObject): string | undefined {
-  const commit = show(details.commit)?.slice(0, 7);
+  const commit = show(asText(details.commit)?.slice(0, 7));
   const author = show(details.author);
   return [commit && `<code>${commit}</code>`, show(details.commit_message), author && `by ${author}`]
     .filter((part) => part !== undefined)

@@ -2,19 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../src/json.ts';
 import { composePayload } from '../src/spike/payload.ts';
-import { composeSummary, type Story } from '../src/summary.ts';
-import { createContexts, runJob } from './runner/runner.ts';
-import { startSpike } from './spike/spike.ts';
+import { composeSummary, type SummaryInput } from '../src/summary.ts';
 
-const compose = (story: Partial<Story>): string =>
+const compose = (input: Partial<SummaryInput>): string =>
   composeSummary({
-    heading: 'Incident opened',
-    title: 'CI / build in acme/shop',
+    heading: 'Failure reported',
+    title: 'CI / build failed in acme/shop',
     details: {},
     severity: undefined,
     priority: undefined,
-    reason: 'the outcome is failure, which is in create-on',
-    ...story,
+    ...input,
   });
 
 /** The cells of the table by their names. */
@@ -25,47 +22,56 @@ function readRows(html: string): Record<string, string> {
 
 describe('a summary', () => {
   test('has a heading and a table, in one line that Markdown does not look into', () => {
-    expect(compose({ heading: 'Not delivered', title: 'Shop', reason: 'why' })).toBe(
+    expect(compose({ heading: 'Not delivered', title: 'Shop', problem: 'Spike answered 404' })).toBe(
       '<h3>Spike · Not delivered</h3><table>' +
-        '<tr><th align="left">Incident</th><td>Shop</td></tr><tr><th align="left">Why</th><td>why</td></tr></table>\n',
+        '<tr><th align="left">Incident</th><td>Shop</td></tr>' +
+        '<tr><th align="left">Problem</th><td>Spike answered 404</td></tr></table>\n',
     );
   });
 
-  test('has rows only for what is known', () => {
-    expect(Object.keys(readRows(compose({})))).toEqual(['Incident', 'Why']);
-  });
-
-  test('has a row for everything that is known', () => {
+  test('has a row for everything that is known, and no other', () => {
     const url = 'https://github.com/acme/shop';
     const details = {
       outcome: 'failure',
+      environment: 'production',
       failed_steps: ['npm ci', 'npm test'],
       failed_jobs: [{ name: 'build', url: `${url}/job`, failed_steps: ['npm test'] }, { name: 'lint' }],
       errors: ['src/a.ts:3: 1 < 2', 'boom'],
       failing_since: { run_number: 39, url: `${url}/run`, at: '2026-11-24T03:12:45Z' },
       consecutive_failures: 3,
       recovered_after: { duration: '2 h 5 min', runs: 3 },
+      branch: 'main',
+      tag: 'v1.2',
+      commit: 'c0ffee254729296a45a3885639ac7e10f9d54979',
+      commit_message: 'Charge the card once',
+      author: 'mona',
+      runbook: 'https://wiki.example/shop',
       job_url: `${url}/job`,
       run_url: `${url}/run`,
       compare_url: `${url}/compare`,
     };
     expect(readRows(compose({ details, severity: 'sev1', priority: 'p2' }))).toEqual({
-      Incident: 'CI / build in acme/shop',
-      Outcome: 'failure',
+      Incident: 'CI / build failed in acme/shop',
+      Result: 'failure',
       Severity: 'sev1',
       Priority: 'p2',
-      'Failed step': 'npm ci<br>npm test',
+      Environment: 'production',
+      'Failed step': `<a href="${url}/job">npm ci</a><br><a href="${url}/job">npm test</a>`,
       'Failed jobs': `<a href="${url}/job">build</a> (npm test)<br>lint`,
       Errors: '<code>src/a.ts:3: 1 &lt; 2</code><br><code>boom</code>',
-      'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24 03:12 UTC (3 runs in a row)`,
-      'Down for': '2 h 5 min',
-      Links: `<a href="${url}/job">job</a> · <a href="${url}/run">run</a> · <a href="${url}/compare">changes since the last green run</a>`,
-      Why: 'the outcome is failure, which is in create-on',
+      'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24 03:12 UTC (3 failures in a row)`,
+      'Failed for': '2 h 5 min',
+      Branch: 'main',
+      Tag: 'v1.2',
+      Commit: '<code>c0ffee2</code> Charge the card once by mona',
+      Runbook: '<a href="https://wiki.example/shop">https://wiki.example/shop</a>',
+      Links: `<a href="${url}/job">job</a> · <a href="${url}/run">run</a> · <a href="${url}/compare">changes since it last passed</a>`,
     });
+    expect(Object.keys(readRows(compose({})))).toEqual(['Incident']);
   });
 
   test.each<{ what: string; details: JsonObject; row: string; cell: string }>([
-    { what: 'a number as outcome', details: { outcome: 0 }, row: 'Outcome', cell: '0' },
+    { what: 'a number as outcome', details: { outcome: 0 }, row: 'Result', cell: '0' },
     {
       what: 'the first failed run without a link to it',
       details: { failing_since: { run_number: 39 } },
@@ -76,7 +82,7 @@ describe('a summary', () => {
       what: 'a count that may be more',
       details: { failing_since: { run_number: 39 }, consecutive_failures: 'at least 30' },
       row: 'Failing since',
-      cell: 'run 39 (at least 30 runs in a row)',
+      cell: 'run 39 (at least 30 failures in a row)',
     },
     {
       what: 'no count where this is the first failed run',
@@ -90,6 +96,13 @@ describe('a summary', () => {
       row: 'Failing since',
       cell: 'run 39, 24 Nov &lt;b&gt;',
     },
+    {
+      what: 'a commit without a message',
+      details: { commit: 'c0ffee25' },
+      row: 'Commit',
+      cell: '<code>c0ffee2</code>',
+    },
+    { what: 'a runbook that is a text', details: { runbook: 'Ask <Mona>' }, row: 'Runbook', cell: 'Ask &lt;Mona&gt;' },
     {
       what: 'one link where there is one',
       details: { run_url: 'https://github.com/run' },
@@ -123,7 +136,7 @@ describe('a summary', () => {
     { what: 'a count alone', details: { consecutive_failures: 3 } },
     { what: 'links that are no text', details: { run_url: 41, job_url: '', compare_url: null } },
   ])('leaves out $what', ({ details }) => {
-    expect(Object.keys(readRows(compose({ details })))).toEqual(['Incident', 'Why']);
+    expect(Object.keys(readRows(compose({ details })))).toEqual(['Incident']);
   });
 
   test('names at most 20 failed jobs and counts the others', () => {
@@ -135,7 +148,7 @@ describe('a summary', () => {
   });
 
   test('cuts a text at 500 characters', () => {
-    const cell = readRows(compose({ reason: 'x'.repeat(1_000) })).Why;
+    const cell = readRows(compose({ problem: 'x'.repeat(1_000) })).Problem;
     expect(cell).toBe(`${'x'.repeat(499)}…`);
   });
 
@@ -144,7 +157,7 @@ describe('a summary', () => {
   });
 
   test('shows the payload in full where it is asked to, indented', () => {
-    const payload = composePayload(
+    const { text: payload } = composePayload(
       {
         action: 'create',
         title: 'Shop <b>',
@@ -160,7 +173,9 @@ describe('a summary', () => {
     expect(compose({ payload })).toContain('&quot;a&quot;: &quot;one\\n\\ntwo&quot;');
   });
 
-  test('shows no payload where none is given', () => {
+  test('shows a payload as it is where indentation would make too much of it', () => {
+    const payload = `{"a":${'['.repeat(500)}${'1,'.repeat(200)}1${']'.repeat(500)}}`;
+    expect(compose({ payload })).toContain(`<pre>${payload.replaceAll('"', '&quot;')}</pre>`);
     expect(compose({})).not.toContain('<pre>');
   });
 
@@ -174,22 +189,12 @@ describe('a summary', () => {
   ])('makes no link of %s', (url) => {
     const details = {
       run_url: url,
+      runbook: url,
       failed_jobs: [{ name: 'build', url }],
       failing_since: { run_number: 1, url },
     };
     expect(compose({ details })).not.toContain('<a ');
   });
-});
-
-test('of an alert that is lost says why it was not delivered', async () => {
-  await using spike = await startSpike();
-  spike.misbehave({ status: 404 });
-  const { summary } = await runJob({
-    contexts: createContexts(),
-    with: { token: spike.url('token-of-shop'), status: 'failure', 'github-token': '' },
-    phases: ['main'],
-  });
-  expect(readRows(summary)).toMatchObject({ Outcome: 'failure', Why: expect.stringContaining('answered 404') });
 });
 
 const hostile = fc.oneof(
@@ -256,22 +261,25 @@ const details: fc.Arbitrary<JsonObject> = fc.record(
     job_url: url,
     run_url: url,
     compare_url: url,
+    commit: hostile,
+    commit_message: hostile,
+    runbook: url,
     message: value,
   },
   { requiredKeys: [], noNullPrototype: true },
 );
-const story = fc
-  .record({ details, title: hostile, reason: hostile, severity: hostile, priority: hostile })
+const input = fc
+  .record({ details, title: hostile, problem: hostile, severity: hostile, priority: hostile })
   .map((given) => ({
     ...given,
-    payload: composePayload({ action: 'create', ...given }, (text) => text),
+    payload: composePayload({ action: 'create', ...given }, (text) => text).text,
   }));
 
 describe('whatever comes from outside', () => {
   test('leaves no markup in the summary but its own', () => {
     const own = /<\/?(?:h3|table|tr|th|td|p|pre|a|code)>|<th align="left">|<br>|<a href="https?:\/\/[^"<>']*">/g;
     fc.assert(
-      fc.property(story, (given) => {
+      fc.property(input, (given) => {
         const rest = compose(given).replace(own, '');
         expect(rest).not.toMatch(/[<>"']/);
         expect(rest).not.toMatch(/&(?!(?:amp|lt|gt|quot|#39);)/);
@@ -282,7 +290,7 @@ describe('whatever comes from outside', () => {
 
   test('leaves no blank line in the summary, which would end the HTML and begin Markdown', () => {
     fc.assert(
-      fc.property(story, (given) => {
+      fc.property(input, (given) => {
         const lines = compose(given).split(/\r\n|\r|\n/);
         expect(lines.pop()).toBe('');
         expect(lines.filter((line) => line.trim() === '')).toEqual([]);
@@ -293,7 +301,7 @@ describe('whatever comes from outside', () => {
 
   test('leads to web pages only', () => {
     fc.assert(
-      fc.property(story, (given) => {
+      fc.property(input, (given) => {
         const targets = Array.from(compose(given).matchAll(/href="([^"]*)"/g), ([, target = '']) => target);
         expect(targets.filter((target) => !/^https?:\/\//.test(target))).toEqual([]);
       }),
@@ -303,7 +311,7 @@ describe('whatever comes from outside', () => {
 
   test('closes every element that was opened, in order', () => {
     fc.assert(
-      fc.property(story, (given) => {
+      fc.property(input, (given) => {
         const open: string[] = [];
         for (const [, slash, name = ''] of compose(given).matchAll(/<(\/?)([a-z0-9]+)[^>]*>/g)) {
           if (slash === '/') expect(open.pop()).toBe(name);
