@@ -150,7 +150,7 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
 
     expect([action, warnings]).toEqual([
       'none',
-      ['It could not be checked why the job was cancelled: the job does not have the permission checks: read.'],
+      ['It could not be checked why the job was cancelled, because the job does not have the permission checks: read.'],
     ]);
   });
 
