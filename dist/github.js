@@ -21923,23 +21923,6 @@ function readConclusion(given, { whose, subject }) {
 	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
 }
 
-;// errors.js
-class InputError extends Error {
-	name = 'InputError';
-	slip;
-	constructor(message, slip) {
-		super(message);
-		this.slip = slip;
-	}
-}
-function describeError(thrown) {
-	if (thrown instanceof Error)
-		return thrown.message || thrown.name;
-	if (typeof thrown === 'string' && thrown.trim() !== '')
-		return thrown;
-	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
-}
-
 ;// json.js
 function parseObject(text) {
 	try {
@@ -22232,7 +22215,27 @@ function isPassFor(failure, pass) {
 	return pass.run.number > failure.run.number && !(startedAt > (pass.endedAt ?? Number.POSITIVE_INFINITY));
 }
 
+;// errors.js
+class InputError extends Error {
+	name = 'InputError';
+	slip;
+	constructor(message, slip) {
+		super(message);
+		this.slip = slip;
+	}
+}
+function describeError(thrown) {
+	if (thrown instanceof Error)
+		return thrown.message || thrown.name;
+	if (typeof thrown === 'string' && thrown.trim() !== '')
+		return thrown;
+	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
+}
+
 ;// github/missing.js
+
+
+const BASE_DELAY_MS = 1_000;
 class MissingError extends Error {
 	name = 'MissingError';
 	missing;
@@ -22257,6 +22260,29 @@ function describeMissing(missing) {
 			return 'there are more newer runs than can be checked';
 		case 'failed':
 			return `GitHub could not be asked (${missing.problem})`;
+	}
+}
+function readMissing(thrown) {
+	if (thrown instanceof MissingError)
+		return thrown.missing;
+	return { kind: 'failed', problem: describeError(thrown), isLasting: true };
+}
+async function persist(ask, { clock, getSignal }) {
+	let first;
+	for (let delay = BASE_DELAY_MS;; delay *= 2) {
+		try {
+			return await ask();
+		}
+		catch (thrown) {
+			const missing = readMissing(thrown);
+			first ??= missing;
+			const isOver = getSignal().aborted;
+			if (isOver || missing.kind === 'too many requests')
+				throw new MissingError(first);
+			if (!isTransient(missing))
+				throw new MissingError(missing);
+			await sleep(clock, delay, getSignal());
+		}
 	}
 }
 function isTransient(missing) {
@@ -22337,7 +22363,7 @@ async function readRuns(client, target, isDeep) {
 async function readTags(client, { ref }) {
 	return ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
 }
-function compareCheck(listed, { context, run, ref, environment }, tags) {
+function compareCheck(listed, { context, subject, run, ref, environment }, tags) {
 	if (listed.id === run.id)
 		return 'same';
 	if (run.event === 'workflow_run')
@@ -22368,7 +22394,7 @@ function compareCheck(listed, { context, run, ref, environment }, tags) {
 	}
 	if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release')
 		return 'maybe';
-	const mayHaveEnvironment = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+	const mayHaveEnvironment = subject !== 'watched run' && /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
 	return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
 
@@ -22574,7 +22600,7 @@ async function waitForSteps(client, job, { clock, signal, isShown }) {
 			break;
 		await sleep(clock, lag - waited, signal);
 		waited = lag;
-		found = (await orUndefined(client.findJob(job.id, { isRepeated: true }))) ?? found;
+		found = await client.findJob(job.id, { isRepeated: true });
 	}
 	return found;
 }
@@ -22646,23 +22672,30 @@ async function openJobCheck(client, input) {
 	const found = await findOwnJob(client, target);
 	if (found === undefined)
 		return createNamelessCheck(run);
-	const isShown = (shown) => !target.isAtEnd || outcome !== 'success' || !shown.steps.some(hasLateEnd);
+	const isShown = (shown) => !target.isAtEnd ||
+		outcome !== 'success' ||
+		!shown.steps.some(({ name, conclusion }) => conclusion === undefined && !isAfterwards(name));
 	const job = await waitForSteps(client, found, { clock, signal, isShown });
 	const { id, name, startedAt } = job;
 	const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
 	const steps = nameSteps(job);
-	const skipped = new Set(steps.filter(({ conclusion }) => conclusion === 'skipped').map(({ part }) => part));
+	const isSkipped = ({ name, conclusion }) => conclusion === 'skipped' || (target.isAtEnd && conclusion === undefined && !isAfterwards(name));
+	const skipped = new Set(steps.filter(isSkipped).map(({ part }) => part));
 	const hasPassed = outcome === 'success' || outcome === 'resolve';
 	const findOthers = async (other) => {
-		const exact = (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
-		if (exact.length > 0 || other.conclusion === 'success')
+		const stable = stableName(name);
+		const isStable = stable === name || !name.includes(' / ');
+		const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
+		const exact = named.filter((one) => one.id !== id && one.name === name);
+		if (exact.length > 0 || (isStable && other.conclusion === 'success'))
 			return { others: exact, isExact: true };
 		const { jobs } = await client.listJobs(other.id);
-		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stableName(name));
+		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
 		return { others: similar.map((one) => ({ ...one, name })), isExact: false };
 	};
+	const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
 	return {
-		failures: [{ ...place, state: 'failed' }],
+		failures: [{ ...place, state: 'failed' }, ...failedSteps],
 		own: {
 			number: run.number,
 			passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
@@ -22679,7 +22712,8 @@ async function openJobCheck(client, input) {
 			const results = [];
 			for (const one of others) {
 				const { conclusion } = await revealFailure(client, one);
-				const wantsSteps = isNewer ? conclusion === undefined : skipped.size > 0 && isConclusive(conclusion);
+				const comparesSteps = isNewer ? failedSteps.length > 0 : skipped.size > 0;
+				const wantsSteps = comparesSteps ? isConclusive(conclusion) : isNewer && conclusion === undefined;
 				const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
 				results.push(...toResult(whole, { ...other, match }), ...(isNewer ? [] : listStepResults(whole, { ...other, match })));
 			}
@@ -22781,7 +22815,7 @@ function nameSteps({ steps }) {
 	return steps.map(({ name, conclusion }) => {
 		const count = (counts.get(name) ?? 0) + 1;
 		counts.set(name, count);
-		return { part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
+		return { name, part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
 	});
 }
 function listStepResults(job, run) {
@@ -22794,8 +22828,8 @@ function listStepResults(job, run) {
 		label,
 	})));
 }
-function hasLateEnd({ name, conclusion }) {
-	return conclusion === undefined && !/^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
+function isAfterwards(name) {
+	return /^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
 }
 
 ;// external "fs"
@@ -27630,12 +27664,17 @@ function createClient(options) {
 		throw new MissingError(found);
 	};
 	const ask = (path, permission, isRepeated = false) => {
-		const known = isRepeated ? undefined : answers.get(path);
-		if (known !== undefined)
+		const known = answers.get(path);
+		if (known !== undefined && !isRepeated)
 			return known;
 		const answer = send(path, permission);
 		answers.set(path, answer);
-		answer.catch(() => answers.delete(path));
+		answer.catch(() => {
+			if (known === undefined)
+				answers.delete(path);
+			else
+				answers.set(path, known);
+		});
 		return answer;
 	};
 	const askList = async (path, permission, key, isRepeated) => {
@@ -27755,6 +27794,8 @@ function readProblem(error, { isLate, token }) {
 		return { kind: 'credentials' };
 	if (status === 403 || status === 404)
 		return 'permission';
+	if (status !== undefined)
+		return { kind: 'failed', problem: `GitHub answered ${status}` };
 	const words = token
 		.split(/\s+/)
 		.reduce((kept, part) => (part === '' ? kept : kept.replaceAll(part, '***')), describeError(error));
@@ -27829,7 +27870,7 @@ async function findFailureStreak({ older, own, isComplete }, { ask, asksCancelle
 	let opened = 0;
 	for (const run of older) {
 		const mayCount = isConclusive(run.conclusion) || (asksCancelled && run.conclusion === 'cancelled');
-		if (run.id === own.id || !mayCount || (run.match === 'maybe' && run.conclusion === 'success'))
+		if (run.id === own.id || !mayCount || (run.match === 'maybe' && !isFailure(run.conclusion)))
 			continue;
 		if (run.match === 'maybe')
 			return { failures, isComplete: false };
@@ -27896,10 +27937,8 @@ function formatDuration(milliseconds) {
 
 
 
-
 const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
-const BASE_DELAY_MS = 1_000;
 const MAX_CANCELLED_RUNS = 3;
 const MAX_PASSES_ASKED = 3;
 function openLookUps({ cancelled, ...options }) {
@@ -27924,60 +27963,59 @@ function openLookUps({ cancelled, ...options }) {
 		},
 	};
 }
-async function settle({ client, clock, target }, outcome, policy) {
-	const settled = { outcome, warnings: [], ...(await settleRef(client, target)) };
-	return { ...settled, ...(await explain({ client, clock, target }, outcome, policy, settled.warnings)) };
+async function settle(of, outcome, policy) {
+	const settled = { outcome, warnings: [], ...(await settleRef(of)) };
+	return { ...settled, ...(await explain(of, { outcome, policy, warnings: settled.warnings })) };
 }
-async function settleRef(client, { context, ref }) {
+async function settleRef(of) {
+	const { client, target } = of;
+	const { context, ref } = target;
 	const { watched } = context;
-	if (ref.mayBeTag !== true || watched === undefined || ref.branch === undefined)
+	const { branch } = ref;
+	if (ref.mayBeTag !== true || watched === undefined || branch === undefined)
 		return {};
 	try {
-		const isTag = await client.isTag(ref.branch);
+		const isTag = await persist(() => client.isTag(branch), of);
 		const { event, headRepository } = watched;
-		const run = { event, headBranch: ref.branch, headRepository, pullRequests: [], callsWorkflows: false };
+		const run = { event, headBranch: branch, headRepository, pullRequests: [], callsWorkflows: false };
 		return { ref: refOfRun(run, context, isTag) };
 	}
 	catch (error) {
 		const missing = readMissing(error);
 		if (missing.kind === 'permission')
 			return {};
-		return { unsettled: `it could not be checked whether ${ref.branch} is a tag, because ${describeMissing(missing)}` };
+		return { unsettled: describeUnproven(missing, `whether ${branch} is a tag`) };
 	}
 }
-async function explain({ client, clock, target }, outcome, policy, warnings) {
+async function explain(of, { outcome, policy, warnings }) {
+	const { client, clock, target } = of;
 	const isCancelled = needsExplanation(outcome, policy);
-	const isSkipped = (outcome === 'success' || outcome === 'skipped') && (target.needs ?? []).some(({ result }) => result === 'skipped');
-	if (!isCancelled && !isSkipped)
-		return {};
+	const mayBeSkipped = outcome === 'success' || outcome === 'skipped' || outcome === 'cancelled';
+	const isSkipped = mayBeSkipped && (target.needs ?? []).some(({ result }) => result === 'skipped');
 	try {
-		if (target.subject === 'job') {
-			const asksForNewer = policy.createOn.includes('cancelled');
-			const { outcome: said, isReplaced, note, } = await explainOwnJob(client, target, { now: clock.now(), asksForNewer });
-			if (note !== undefined)
-				warnings.push(note);
-			return { isReplaced, ...(said && { outcome: said }) };
-		}
-		const { jobs } = await listOwnJobs(client, target);
-		if (isCancelled) {
-			const { outcome: said, isReplaced } = await explainJobs(client, jobs);
-			return { isReplaced, ...(said && { outcome: said }) };
-		}
-		const causes = await findCauses(client, target);
-		return causes.length === 0 ? {} : { outcome: 'failure', causes: describeJobs(causes) };
+		const causes = isSkipped ? await persist(() => findCauses(client, target), of) : [];
+		if (causes.length > 0)
+			return { outcome: 'failure', causes: describeJobs(causes) };
+		if (!isCancelled)
+			return {};
+		const asksForNewer = policy.createOn.includes('cancelled');
+		const { isReplaced, note, ...explanation } = await persist(async () => {
+			if (target.subject === 'job')
+				return explainOwnJob(client, target, { now: clock.now(), asksForNewer });
+			return explainJobs(client, (await listOwnJobs(client, target)).jobs);
+		}, of);
+		if (note !== undefined)
+			warnings.push(note);
+		return { isReplaced, ...(explanation.outcome && { outcome: explanation.outcome }) };
 	}
 	catch (error) {
-		const missing = describeMissing(readMissing(error));
-		warnings.push(isCancelled
-			? `It could not be checked why the job was cancelled: ${missing}.`
-			: `It could not be checked why a needed job was skipped: ${missing}.`);
+		const missing = readMissing(error);
+		const what = isCancelled ? 'why the job was cancelled' : 'why a needed job was skipped';
+		if (outcome === 'success')
+			return { unsettled: describeUnproven(missing, what) };
+		warnings.push(`It could not be checked ${what}, because ${describeMissing(missing)}.`);
 		return {};
 	}
-}
-function readMissing(error) {
-	if (error instanceof MissingError)
-		return error.missing;
-	return { kind: 'failed', problem: describeError(error), isLasting: true };
 }
 async function investigate(of, decided) {
 	const findings = decided.action === 'create' ? await prepareCreate(of, decided) : await prepareResolve(of, decided);
@@ -28040,40 +28078,33 @@ async function findDetails(client, { target, outcome, clock, signal }) {
 	if (found === undefined)
 		return {};
 	const isShown = ({ steps }) => outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
-	const job = client.hasRoomForDetails() ? await waitForSteps(client, found, { clock, signal, isShown }) : found;
+	const isAsked = client.hasRoomForDetails();
+	const job = (isAsked && (await orUndefined(waitForSteps(client, found, { clock, signal, isShown })))) || found;
 	const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
 	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 async function prepareResolve(of, decided) {
-	const { clock, getSignal, target } = of;
+	const { target } = of;
 	const findings = { facts: {}, notes: [], warnings: [] };
 	if (decided.isVerb)
 		return findings;
-	let first;
-	for (let delay = BASE_DELAY_MS;; delay *= 2) {
-		try {
-			return { ...findings, ...(await checkResolve(of, decided)) };
+	try {
+		return { ...findings, ...(await persist(() => checkResolve(of, decided), of)) };
+	}
+	catch (error) {
+		const missing = readMissing(error);
+		const isPartial = target.subject === 'watched run' || hasSkippedNeeds(target);
+		if (missing.kind !== 'permission' || isPartial) {
+			return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
 		}
-		catch (error) {
-			const found = readMissing(error);
-			first ??= found;
-			const missing = getSignal().aborted || found.kind === 'too many requests' ? first : found;
-			if (isTransient(found) && !getSignal().aborted) {
-				await sleep(clock, delay, getSignal());
-				continue;
-			}
-			const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
-			const isBelieved = missing.kind === 'permission' && target.subject !== 'watched run' && !hasSkipped;
-			if (!isBelieved)
-				return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
-			const note = `It was not checked whether a newer run failed: ${describeMissing(missing)}.`;
-			return { ...findings, notes: [note] };
-		}
+		return { ...findings, notes: [`It was not checked whether a newer run failed: ${describeMissing(missing)}.`] };
 	}
 }
+function hasSkippedNeeds({ needs = [] }) {
+	return needs.some(({ result }) => result !== 'success');
+}
 async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
-	const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
-	const runs = await readRuns(client, target, hasSkipped || target.subject === 'watched run');
+	const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
 	const newer = listNewerRuns(runs, 'resolve');
 	const suspects = listSuspects(runs, target);
 	if (newer.length === 0 && suspects.length === 0)
@@ -28165,9 +28196,9 @@ function describeResolveHold(failure, own) {
 	const state = failure.state === 'failed' ? 'failed' : 'may be failing';
 	return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
 }
-function describeUnproven(missing) {
-	return (`it could not be checked whether something still fails, because ${describeMissing(missing)}. The next green run ` +
-		`resolves the incident. If this happens every time, ${ADVICE[missing.kind]}`);
+function describeUnproven(missing, what = 'whether something still fails') {
+	return (`it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
+		`this happens every time, ${ADVICE[missing.kind]}`);
 }
 const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
 const ADVICE = {

@@ -1352,7 +1352,7 @@ function showSince(details) {
 	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} failures in a row)` : ''}`;
 }
 function showCommit(details) {
-	const commit = summary_show(details.commit)?.slice(0, 7);
+	const commit = summary_show(json_asText(details.commit)?.slice(0, 7));
 	const author = summary_show(details.author);
 	return [commit && `<code>${commit}</code>`, summary_show(details.commit_message), author && `by ${author}`]
 		.filter((part) => part !== undefined)

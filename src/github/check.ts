@@ -33,24 +33,35 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
   const found = await findOwnJob(client, target);
   if (found === undefined) return createNamelessCheck(run);
-  const isShown = (shown: Job) => !target.isAtEnd || outcome !== 'success' || !shown.steps.some(hasLateEnd);
+  const isShown = (shown: Job) =>
+    !target.isAtEnd ||
+    outcome !== 'success' ||
+    !shown.steps.some(({ name, conclusion }) => conclusion === undefined && !isAfterwards(name));
   const job = await waitForSteps(client, found, { clock, signal, isShown });
   const { id, name, startedAt } = job;
   const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
   const steps = nameSteps(job);
-  const skipped = new Set(steps.filter(({ conclusion }) => conclusion === 'skipped').map(({ part }) => part));
+  // A step whose end is not shown even now may have been skipped.
+  const isSkipped = ({ name, conclusion }: NamedStep) =>
+    conclusion === 'skipped' || (target.isAtEnd && conclusion === undefined && !isAfterwards(name));
+  const skipped = new Set(steps.filter(isSkipped).map(({ part }) => part));
   const hasPassed = outcome === 'success' || outcome === 'resolve';
 
   /** The job in another run: by its name, or where that changes from run to run, by what stays of it. */
   const findOthers = async (other: ListedRun) => {
-    const exact = (await findJobsNamed(client, other, name)).filter((one) => one.id !== id);
-    if (exact.length > 0 || other.conclusion === 'success') return { others: exact, isExact: true };
+    const stable = stableName(name);
+    // The name of a called job often holds a version: then the check runs of this name are not worth a request.
+    const isStable = stable === name || !name.includes(' / ');
+    const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
+    const exact = named.filter((one) => one.id !== id && one.name === name);
+    if (exact.length > 0 || (isStable && other.conclusion === 'success')) return { others: exact, isExact: true };
     const { jobs } = await client.listJobs(other.id);
-    const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stableName(name));
+    const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
     return { others: similar.map((one) => ({ ...one, name })), isExact: false };
   };
+  const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
   return {
-    failures: [{ ...place, state: 'failed' }],
+    failures: [{ ...place, state: 'failed' }, ...failedSteps],
     own: {
       number: run.number,
       passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
@@ -66,7 +77,9 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       const results: Result[] = [];
       for (const one of others) {
         const { conclusion } = await revealFailure(client, one);
-        const wantsSteps = isNewer ? conclusion === undefined : skipped.size > 0 && isConclusive(conclusion);
+        // A step that failed here must have passed there, and one that is skipped here must not have failed there.
+        const comparesSteps = isNewer ? failedSteps.length > 0 : skipped.size > 0;
+        const wantsSteps = comparesSteps ? isConclusive(conclusion) : isNewer && conclusion === undefined;
         const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
         results.push(
           ...toResult(whole, { ...other, match }),
@@ -175,13 +188,15 @@ function describeUnknown(run: ListedRun, part: string): Result {
   return { part, label: 'this check', state: 'may be failing', run };
 }
 
+type NamedStep = { name: string; part: string; label: string; conclusion: string | undefined };
+
 /** The steps of a job, by their names and, where several have the same one, their order. */
-function nameSteps({ steps }: Job): { part: string; label: string; conclusion: string | undefined }[] {
+function nameSteps({ steps }: Job): NamedStep[] {
   const counts = new Map<string, number>();
   return steps.map(({ name, conclusion }) => {
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
-    return { part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
+    return { name, part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
   });
 }
 
@@ -200,7 +215,7 @@ function listStepResults(job: Job | CheckRun, run: ListedRun): Result[] {
   );
 }
 
-// The steps after this phase have no end yet.
-function hasLateEnd({ name, conclusion }: Job['steps'][number]): boolean {
-  return conclusion === undefined && !/^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
+/** Whether a step comes after this phase, so that it has no end yet. */
+function isAfterwards(name: string): boolean {
+  return /^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
 }

@@ -99,12 +99,15 @@ export function createClient(options: ClientOptions): Client {
     throw new MissingError(found);
   };
   const ask = (path: string, permission: string, isRepeated = false): Promise<unknown> => {
-    const known = isRepeated ? undefined : answers.get(path);
-    if (known !== undefined) return known;
+    const known = answers.get(path);
+    if (known !== undefined && !isRepeated) return known;
     const answer = send(path, permission);
     answers.set(path, answer);
-    // A failure may pass: the next time it is asked again.
-    answer.catch(() => answers.delete(path));
+    // A failure may pass: the next time it is asked again, or the older answer counts.
+    answer.catch(() => {
+      if (known === undefined) answers.delete(path);
+      else answers.set(path, known);
+    });
     return answer;
   };
   const askList = async (path: string, permission: string, key?: string, isRepeated?: boolean): Promise<unknown[]> => {
@@ -233,6 +236,7 @@ function readProblem(error: unknown, { isLate, token }: { isLate: boolean; token
   if (isLimit) return { kind: 'rate limit' };
   if (status === 401) return { kind: 'credentials' };
   if (status === 403 || status === 404) return 'permission';
+  if (status !== undefined) return { kind: 'failed', problem: `GitHub answered ${status}` };
   // The words may quote a header, and so the token.
   const words = token
     .split(/\s+/)

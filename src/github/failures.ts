@@ -28,7 +28,11 @@ export async function findOwnJob(client: Client, { context }: Target): Promise<J
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** This job once `isShown` holds for it, asked again while steps that have ended may not be shown yet. */
+/**
+ * This job once `isShown` holds for it, asked again while steps that have ended may not be shown yet.
+ *
+ * @throws {MissingError} where it cannot be asked again
+ */
 export async function waitForSteps(
   client: Client,
   job: Job,
@@ -40,7 +44,7 @@ export async function waitForSteps(
     if (isShown(found) || signal.aborted) break;
     await sleep(clock, lag - waited, signal);
     waited = lag;
-    found = (await orUndefined(client.findJob(job.id, { isRepeated: true }))) ?? found;
+    found = await client.findJob(job.id, { isRepeated: true });
   }
   return found;
 }

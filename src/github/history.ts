@@ -33,7 +33,7 @@ export async function findFailureStreak(
   for (const run of older) {
     const mayCount = isConclusive(run.conclusion) || (asksCancelled && run.conclusion === 'cancelled');
     // Reruns of one run count once. A pass of a run that may be for another environment proves nothing.
-    if (run.id === own.id || !mayCount || (run.match === 'maybe' && run.conclusion === 'success')) continue;
+    if (run.id === own.id || !mayCount || (run.match === 'maybe' && !isFailure(run.conclusion))) continue;
     if (run.match === 'maybe') return { failures, isComplete: false };
     if (opened >= MAX_FAILED_RUNS) return { failures, isComplete: false };
     try {

@@ -1,7 +1,6 @@
-import { type Clock, limit, sleep } from '../clock.ts';
+import { type Clock, limit } from '../clock.ts';
 import { isConclusive, isFailure, needsExplanation, type Policy, type Status } from '../decision.ts';
 import type { Facts, FailedJob } from '../details.ts';
-import { describeError } from '../errors.ts';
 import { type Ref, refOfRun } from '../ref.ts';
 import { type Check, type CheckInput, openJobCheck, openJobsCheck } from './check.ts';
 import { type Client, type ClientOptions, createClient, type Job } from './client.ts';
@@ -18,14 +17,13 @@ import {
 } from './failures.ts';
 import { findCreateHold, findResolveHold, type Result } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureFailure, measureRecovery } from './history.ts';
-import { describeMissing, isTransient, type Missing, MissingError, orUndefined } from './missing.ts';
+import { describeMissing, type Missing, MissingError, orUndefined, persist, readMissing } from './missing.ts';
 import { findNewerResults, listNewerRuns } from './newer.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
 import { explainJobs, explainOwnJob, isEnterpriseServer } from './timeout.ts';
 
 const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
-const BASE_DELAY_MS = 1_000;
 const MAX_CANCELLED_RUNS = 3;
 /** Newer runs that may have passed what an older one failed. */
 const MAX_PASSES_ASKED = 3;
@@ -98,73 +96,59 @@ export function openLookUps({ cancelled, ...options }: LookUpOptions): LookUps {
 
 type Case = { client: Client; clock: Clock; getSignal: () => AbortSignal; target: Target };
 
-async function settle({ client, clock, target }: Case, outcome: Status, policy: Policy): Promise<Settled> {
-  const settled: Settled = { outcome, warnings: [], ...(await settleRef(client, target)) };
-  return { ...settled, ...(await explain({ client, clock, target }, outcome, policy, settled.warnings)) };
+async function settle(of: Case, outcome: Status, policy: Policy): Promise<Settled> {
+  const settled: Settled = { outcome, warnings: [], ...(await settleRef(of)) };
+  return { ...settled, ...(await explain(of, { outcome, policy, warnings: settled.warnings })) };
 }
 
-async function settleRef(client: Client, { context, ref }: Target): Promise<Pick<Settled, 'ref' | 'unsettled'>> {
+async function settleRef(of: Case): Promise<Pick<Settled, 'ref' | 'unsettled'>> {
+  const { client, target } = of;
+  const { context, ref } = target;
   const { watched } = context;
-  if (ref.mayBeTag !== true || watched === undefined || ref.branch === undefined) return {};
+  const { branch } = ref;
+  if (ref.mayBeTag !== true || watched === undefined || branch === undefined) return {};
   try {
-    const isTag = await client.isTag(ref.branch);
+    const isTag = await persist(() => client.isTag(branch), of);
     const { event, headRepository } = watched;
-    const run = { event, headBranch: ref.branch, headRepository, pullRequests: [], callsWorkflows: false };
+    const run = { event, headBranch: branch, headRepository, pullRequests: [], callsWorkflows: false };
     return { ref: refOfRun(run, context, isTag) };
   } catch (error) {
     const missing = readMissing(error);
     // Without the permission, every run is taken to be on a branch, a failure and its recovery alike.
     if (missing.kind === 'permission') return {};
-    return { unsettled: `it could not be checked whether ${ref.branch} is a tag, because ${describeMissing(missing)}` };
+    return { unsettled: describeUnproven(missing, `whether ${branch} is a tag`) };
   }
 }
 
-type Explained = Pick<Settled, 'causes' | 'isReplaced'> & { outcome?: Status };
+type Explained = Pick<Settled, 'causes' | 'isReplaced' | 'unsettled'> & { outcome?: Status };
 
 /** What a cancellation was, and whether needed jobs were skipped because another job failed. */
 async function explain(
-  { client, clock, target }: Omit<Case, 'getSignal'>,
-  outcome: Status,
-  policy: Policy,
-  warnings: string[],
+  of: Case,
+  { outcome, policy, warnings }: { outcome: Status; policy: Policy; warnings: string[] },
 ): Promise<Explained> {
+  const { client, clock, target } = of;
   const isCancelled = needsExplanation(outcome, policy);
-  const isSkipped =
-    (outcome === 'success' || outcome === 'skipped') && (target.needs ?? []).some(({ result }) => result === 'skipped');
-  if (!isCancelled && !isSkipped) return {};
+  const mayBeSkipped = outcome === 'success' || outcome === 'skipped' || outcome === 'cancelled';
+  const isSkipped = mayBeSkipped && (target.needs ?? []).some(({ result }) => result === 'skipped');
   try {
-    if (target.subject === 'job') {
-      const asksForNewer = policy.createOn.includes('cancelled');
-      const {
-        outcome: said,
-        isReplaced,
-        note,
-      } = await explainOwnJob(client, target, { now: clock.now(), asksForNewer });
-      if (note !== undefined) warnings.push(note);
-      return { isReplaced, ...(said && { outcome: said }) };
-    }
-    const { jobs } = await listOwnJobs(client, target);
-    if (isCancelled) {
-      const { outcome: said, isReplaced } = await explainJobs(client, jobs);
-      return { isReplaced, ...(said && { outcome: said }) };
-    }
-    const causes = await findCauses(client, target);
-    return causes.length === 0 ? {} : { outcome: 'failure', causes: describeJobs(causes) };
+    const causes = isSkipped ? await persist(() => findCauses(client, target), of) : [];
+    if (causes.length > 0) return { outcome: 'failure', causes: describeJobs(causes) };
+    if (!isCancelled) return {};
+    const asksForNewer = policy.createOn.includes('cancelled');
+    const { isReplaced, note, ...explanation } = await persist(async () => {
+      if (target.subject === 'job') return explainOwnJob(client, target, { now: clock.now(), asksForNewer });
+      return explainJobs(client, (await listOwnJobs(client, target)).jobs);
+    }, of);
+    if (note !== undefined) warnings.push(note);
+    return { isReplaced, ...(explanation.outcome && { outcome: explanation.outcome }) };
   } catch (error) {
-    const missing = describeMissing(readMissing(error));
-    warnings.push(
-      isCancelled
-        ? `It could not be checked why the job was cancelled: ${missing}.`
-        : `It could not be checked why a needed job was skipped: ${missing}.`,
-    );
+    const missing = readMissing(error);
+    const what = isCancelled ? 'why the job was cancelled' : 'why a needed job was skipped';
+    if (outcome === 'success') return { unsettled: describeUnproven(missing, what) };
+    warnings.push(`It could not be checked ${what}, because ${describeMissing(missing)}.`);
     return {};
   }
-}
-
-function readMissing(error: unknown): Missing {
-  if (error instanceof MissingError) return error.missing;
-  // A mistake of ours costs details and holds a resolve back; it never costs the alert.
-  return { kind: 'failed', problem: describeError(error), isLasting: true };
 }
 
 async function investigate(of: Case, decided: Decided): Promise<Findings> {
@@ -231,36 +215,32 @@ async function findDetails(client: Client, { target, outcome, clock, signal }: D
   const found = await findOwnJob(client, target);
   if (found === undefined) return {};
   const isShown = ({ steps }: Job) => outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
-  const job = client.hasRoomForDetails() ? await waitForSteps(client, found, { clock, signal, isShown }) : found;
+  const isAsked = client.hasRoomForDetails();
+  const job = (isAsked && (await orUndefined(waitForSteps(client, found, { clock, signal, isShown })))) || found;
   const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
   return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 
 /** Looks until everything that could hold the resolve back is known, or the time is over. */
 async function prepareResolve(of: Case, decided: Decided): Promise<Findings> {
-  const { clock, getSignal, target } = of;
+  const { target } = of;
   const findings: Findings = { facts: {}, notes: [], warnings: [] };
   if (decided.isVerb) return findings;
-  let first: Missing | undefined;
-  for (let delay = BASE_DELAY_MS; ; delay *= 2) {
-    try {
-      return { ...findings, ...(await checkResolve(of, decided)) };
-    } catch (error) {
-      const found = readMissing(error);
-      first ??= found;
-      // When the time is over, what was missing before says more.
-      const missing = getSignal().aborted || found.kind === 'too many requests' ? first : found;
-      if (isTransient(found) && !getSignal().aborted) {
-        await sleep(clock, delay, getSignal());
-        continue;
-      }
-      const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
-      const isBelieved = missing.kind === 'permission' && target.subject !== 'watched run' && !hasSkipped;
-      if (!isBelieved) return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
-      const note = `It was not checked whether a newer run failed: ${describeMissing(missing)}.`;
-      return { ...findings, notes: [note] };
+  try {
+    return { ...findings, ...(await persist(() => checkResolve(of, decided), of)) };
+  } catch (error) {
+    const missing = readMissing(error);
+    const isPartial = target.subject === 'watched run' || hasSkippedNeeds(target);
+    if (missing.kind !== 'permission' || isPartial) {
+      return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
     }
+    // Without the permission a job's own success is believed.
+    return { ...findings, notes: [`It was not checked whether a newer run failed: ${describeMissing(missing)}.`] };
   }
+}
+
+function hasSkippedNeeds({ needs = [] }: Target): boolean {
+  return needs.some(({ result }) => result !== 'success');
 }
 
 /** @throws {MissingError} for whatever could hold the resolve back and cannot be had */
@@ -268,8 +248,7 @@ async function checkResolve(
   { client, clock, getSignal, target }: Case,
   { outcome }: Decided,
 ): Promise<Partial<Findings>> {
-  const hasSkipped = (target.needs ?? []).some(({ result }) => result !== 'success');
-  const runs = await readRuns(client, target, hasSkipped || target.subject === 'watched run');
+  const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
   const newer = listNewerRuns(runs, 'resolve');
   const suspects = listSuspects(runs, target);
   if (newer.length === 0 && suspects.length === 0) return {};
@@ -372,10 +351,10 @@ function describeResolveHold(failure: Result, own: number): string {
 }
 
 /** Why a resolve was held back that could not be checked, and what to do. */
-function describeUnproven(missing: Missing): string {
+function describeUnproven(missing: Missing, what = 'whether something still fails'): string {
   return (
-    `it could not be checked whether something still fails, because ${describeMissing(missing)}. The next green run ` +
-    `resolves the incident. If this happens every time, ${ADVICE[missing.kind]}`
+    `it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
+    `this happens every time, ${ADVICE[missing.kind]}`
   );
 }
 

@@ -1,3 +1,8 @@
+import { type Clock, sleep } from '../clock.ts';
+import { describeError } from '../errors.ts';
+
+const BASE_DELAY_MS = 1_000;
+
 /** Why something could not be had from GitHub. */
 export type Missing =
   | { kind: 'permission'; permission: string }
@@ -42,8 +47,37 @@ export function describeMissing(missing: Missing): string {
   }
 }
 
-/** Whether asking again in a moment may help. */
-export function isTransient(missing: Missing): boolean {
+/** Why something that was thrown was thrown. A mistake of ours costs details and holds a resolve back, never the alert. */
+export function readMissing(thrown: unknown): Missing {
+  if (thrown instanceof MissingError) return thrown.missing;
+  return { kind: 'failed', problem: describeError(thrown), isLasting: true };
+}
+
+/**
+ * What `ask` gives, which is asked again, each time later, while that may help and the signal is not aborted.
+ *
+ * @throws {MissingError} when it does not help; what was missing at first, when the time is over
+ */
+export async function persist<Value>(
+  ask: () => Promise<Value>,
+  { clock, getSignal }: { clock: Clock; getSignal: () => AbortSignal },
+): Promise<Value> {
+  let first: Missing | undefined;
+  for (let delay = BASE_DELAY_MS; ; delay *= 2) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const missing = readMissing(thrown);
+      first ??= missing;
+      const isOver = getSignal().aborted;
+      if (isOver || missing.kind === 'too many requests') throw new MissingError(first);
+      if (!isTransient(missing)) throw new MissingError(missing);
+      await sleep(clock, delay, getSignal());
+    }
+  }
+}
+
+function isTransient(missing: Missing): boolean {
   return missing.kind === 'stale list' || (missing.kind === 'failed' && missing.isLasting !== true);
 }
 

@@ -105,7 +105,7 @@ async function readTags(client: Client, { ref }: Target): Promise<ReadonlySet<st
 /** Whether a listed run is of the same check as `target`, as far as the list tells. */
 export function compareCheck(
   listed: NumberedRun,
-  { context, run, ref, environment }: Target,
+  { context, subject, run, ref, environment }: Target,
   tags: ReadonlySet<string> | undefined,
 ): 'same' | 'maybe' | 'other' {
   if (listed.id === run.id) return 'same';
@@ -136,6 +136,7 @@ export function compareCheck(
   }
   if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release') return 'maybe';
   // These can be for an environment that is in the title and not in the list.
-  const mayHaveEnvironment = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+  const mayHaveEnvironment =
+    subject !== 'watched run' && /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
   return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
