@@ -31,7 +31,7 @@ export function add(model: GithubModel, number: number, jobs: Record<string, Job
   const all = Object.entries(jobs).map(
     ([name, like]): AnnotatedJob => ({
       name,
-      ...(typeof like === 'string' ? readWord(like) : like),
+      ...(typeof like === 'string' ? readWord(like) : { ...(like.status === undefined && PASSED), ...like }),
     }),
   );
   const has = (word: string) => all.some(({ status, conclusion }) => conclusion === word || status === word);
@@ -69,6 +69,8 @@ export function needs(text: string, own: Reported = {}): Reported {
   const result = JSON.stringify(Object.fromEntries(jobs.map(([job = '', result]) => [job, { result }])));
   return { subject: 'needs', result, jobs: readJobs(text), ...own };
 }
+
+const PASSED = { conclusion: 'success' } as const;
 
 function readWord(word: string): JobFields {
   if (word === 'running') return { status: 'in_progress' };

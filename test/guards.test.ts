@@ -119,6 +119,12 @@ describe('a resolve', () => {
       own({ skipped: ['web'] }),
       [fail({ number: 10, part: 'web', startedAt: 1, endedAt: 5 })],
     ],
+    [
+      'held back',
+      'a failure in a later attempt of a part that is not here',
+      own(),
+      [fail({ number: 10, part: 'web', attempt: 2, startedAt: 20, endedAt: 30 })],
+    ],
     ['held back', 'a failure in a later attempt', own(), [fail({ number: 10, startedAt: 20, endedAt: 30 })]],
   ])('is %s beside %s', (word, _, run, others) => {
     expect(findResolveHold(run, others) === undefined ? 'sent' : 'held back').toBe(word);
@@ -241,6 +247,8 @@ const red: Reported = { result: 'failure' };
 const bothRed = needs('api:failure web:failure');
 const apiSkipped = needs('api:skipped web:success');
 const watched = { subject: 'watched run', result: 'success' } as const;
+const redJob = { steps: [{ name: 'Deploy', conclusion: 'failure' as const }] };
+const skippedStep: JobLike = { steps: [{ name: 'Deploy', conclusion: 'skipped' }] };
 const redStep: JobLike = { status: 'in_progress', steps: [{ conclusion: 'failure' }] };
 const withStep = (conclusion: 'success' | 'failure', name = 'Deploy'): JobLike => ({
   conclusion,
@@ -254,7 +262,13 @@ const denied = { interfere: refusePermission };
 
 /** What each row of the page is about, in as many variants as it names: the own run, and the others as `addAll` reads them. */
 const CASES: Record<string, Case[]> = {
-  'failed | newer, passed': [[red, '11 build:success']],
+  'failed | newer, passed': [
+    [red, '11 build:success'],
+    [{ ...red, job: redJob }, { build: { steps: [{ name: 'Deploy' }] } }],
+  ],
+  'failed at a step | newer, this job passed, but skipped that step': [
+    [{ ...red, job: redJob }, { build: skippedStep }],
+  ],
   'failed | newer, passed before this job began: an old run was run again, a deployment was approved late': [
     [{ ...red, ...late }, '11 build:success'],
     [{ ...red, job: late.job }, '11 build:success'],

@@ -187,7 +187,7 @@ describe('after: 3', () => {
     ['first with status: create', { inputs: { status: 'create' } }, '9 build:success', ['create', 'status is create']],
     [
       'third, beside a newer success',
-      red,
+      { result: 'failure' },
       '7 build:failure, 8 build:failure, 11 build:success',
       ['none', expect.stringContaining('has already passed')],
     ],

@@ -238,14 +238,14 @@ describe('an alert', () => {
     expect((await report(model, needs('api:failure'))).action).toBe('create');
   });
 
-  test('of a job on the 281st place of a newer run is held back with 4 requests', async () => {
+  test('of a job on the 281st place of a newer run is held back after 4 requests', async () => {
     const model = new GithubModel();
     const legs = Array.from({ length: 300 }, (_, index) => [`leg ${index}`, 'success']);
-    add(model, 11, { ...Object.fromEntries(legs), build: 'success' });
+    add(model, 11, { ...Object.fromEntries(legs), build: { steps: [{ name: 'Test' }] } });
 
     const { action, requests } = await report(model, red);
 
-    expect([action, requests.length]).toEqual(['none', 3]);
+    expect([action, requests.length]).toEqual(['none', 4]);
   });
 });
 
@@ -484,5 +484,91 @@ describe('when GitHub does not answer as it should', () => {
     expect((await report(new GithubModel(), { start, run: { head_branch: 'half-\ufffd' } })).lines).not.toContainEqual(
       expect.stringMatching(/^failed/),
     );
+  });
+});
+
+describe('the caller of a reusable workflow', () => {
+  const called = {
+    start: { ...PUSH_TO_MAIN, jobWorkflowRef: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main' },
+    job: { name: 'deploy-prod / Deploy 1.4.0', steps: [{ conclusion: 'failure' as const }] },
+  };
+  const denied = { interfere: refusePermission };
+
+  test.each(['success', 'failure'])(
+    'is part of the title of a %s, whatever the called job is called',
+    async (result) => {
+      const { title } = await report(new GithubModel(), { ...called, result });
+
+      expect(title).toBe('CI / deploy-prod / build failed in acme/shop');
+    },
+  );
+
+  test('that cannot be looked up does not cost the alert, and holds the resolve back', async () => {
+    const alert = await report(new GithubModel(), { ...called, ...denied, result: 'failure' });
+    expect([alert.action, alert.title]).toEqual(['create', 'CI / build failed in acme/shop']);
+    expect(alert.warnings).toEqual([expect.stringContaining('is opened without it and will not resolve by itself')]);
+
+    const resolve = await report(new GithubModel(), { ...called, ...denied });
+    expect([resolve.action, resolve.warnings.length]).toEqual(['none', 1]);
+    expect(resolve.reason).toMatch(
+      /which job calls it, .* could not be looked up: the job does not have the permission/,
+    );
+  });
+
+  test('is not looked up for a title of the user’s own', async () => {
+    const own = { ...called, ...denied, inputs: { title: 'Shop is down' } };
+
+    expect(await report(new GithubModel(), own)).toMatchObject({ action: 'resolve', title: 'Shop is down' });
+  });
+
+  test.each([
+    [
+      'calls others',
+      [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }],
+      'CI / deploy-prod / build failed in acme/shop',
+    ],
+    ['calls none', [], 'CI / build failed in acme/shop'],
+  ])('where the server does not say it, is that of a run that %s', async (_, referenced_workflows, title) => {
+    const own = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run: { referenced_workflows } };
+
+    expect((await report(new GithubModel(), own)).title).toBe(title);
+  });
+});
+
+describe('a watched run whose branch may be a tag', () => {
+  const own = (result: string): Reported => ({ subject: 'watched run', result, run: { head_branch: 'v1.4.0' } });
+
+  test.each([
+    ['refs/tags/v1.4.0', 'CI failed in acme/shop@tags'],
+    ['refs/heads/v1.4.0', 'CI failed in acme/shop@v1.4.0'],
+  ])('is what GitHub says: %s', async (ref, title) => {
+    const model = new GithubModel();
+    model.addRef({ ref });
+
+    expect((await report(model, own('failure'))).title).toBe(title);
+  });
+
+  test('is on a branch without the permission, in both directions', async () => {
+    const model = new GithubModel();
+    model.permissions = ['actions', 'checks'];
+    expect((await report(model, own('failure'))).title).toBe('CI failed in acme/shop@v1.4.0');
+
+    const green = new GithubModel();
+    green.permissions = ['actions', 'checks'];
+    expect(await report(green, own('success'))).toMatchObject({
+      action: 'resolve',
+      title: 'CI failed in acme/shop@v1.4.0',
+    });
+  });
+
+  test('is not resolved where that cannot be told', async () => {
+    const interfere: Interfere = ({ path }) => (path.includes('/git/') ? failInside() : undefined);
+
+    const { action, warnings } = await report(new GithubModel(), { ...own('success'), interfere });
+
+    expect([action, warnings]).toEqual([
+      'none',
+      [expect.stringContaining('it could not be checked whether v1.4.0 is a tag')],
+    ]);
   });
 });
