@@ -1,23 +1,30 @@
 /**
- * The story of one incident, for people: the built action in four runs of a workflow, as GitHub's runner would run
- * it, on the stand-in for Spike. Exits 0 only if the stand-in saw what the action promises.
+ * The story of one incident, for people: the built action in a few runs of a workflow, as GitHub's runner would run it,
+ * on a stand-in for Spike. Exits 0 only if the stand-in saw what the action promises.
  */
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { type ContextValues, createContexts, type JobStatus, runJob } from '../test/runner/runner.ts';
+import { type Contexts, type ContextValues, createContexts, type JobStatus, runJob } from '../test/runner/runner.ts';
 import { type Spike, startSpike } from '../test/spike/spike.ts';
 
-/** What a scene did to the incidents: one request each, and how they stand afterwards. */
+/** What a scene did to the incidents: the requests, and the incidents that are open afterwards. */
 type Effect = {
-  request: string;
-  change: 'opened' | 'repeated' | 'untouched' | 'resolved';
+  requests: string[];
   /** Title and count of failures of each open incident. */
   open: string[];
 };
 
-type Scene = { story: string; github: ContextValues; ending: JobStatus; expected: Effect };
+type Scene = {
+  story: string;
+  github: ContextValues;
+  matrix?: ContextValues;
+  ending: JobStatus;
+  meaning: string;
+  expected: Effect;
+};
 
-const TITLE = 'CI / build in acme/shop';
+const TITLE = 'CI / build failed in acme/shop';
+const leg = (node: number): string => `CI / build (node: ${node}) failed in acme/shop`;
 
 const pullRequest: ContextValues = {
   event_name: 'pull_request',
@@ -37,45 +44,85 @@ const pullRequest: ContextValues = {
   },
 };
 
-const SCENES: Scene[] = [
+const run = (number: number, more: ContextValues = {}): ContextValues => ({
+  run_id: String(9000 + number),
+  run_number: String(number),
+  ...more,
+});
+
+const FIRST_PART: Scene[] = [
   {
-    story: 'Run 41, a push on main: the tests fail.',
-    github: { run_id: '9041', run_number: '41' },
+    story: 'Run 41, a push to main: the tests fail.',
+    github: run(41),
     ending: 'failure',
-    expected: { request: `open ${TITLE}`, change: 'opened', open: [`${TITLE} (1 failure)`] },
+    meaning: 'An incident is opened: someone on call is called.',
+    expected: { requests: [`open ${TITLE}`], open: [`${TITLE} (1 failure)`] },
   },
   {
-    story: 'Run 42, the next push on main: the tests still fail.',
-    github: { run_id: '9042', run_number: '42' },
+    story: 'Run 42, the next push to main: the tests still fail.',
+    github: run(42),
     ending: 'failure',
-    expected: { request: `open ${TITLE}`, change: 'repeated', open: [`${TITLE} (2 failures)`] },
+    meaning: 'The incident is already open: the failure is counted, and nobody is called again.',
+    expected: { requests: [`open ${TITLE}`], open: [`${TITLE} (2 failures)`] },
   },
   {
-    story: 'Run 43, pull request 57: the tests are green there, main is still broken.',
-    github: { run_id: '9043', run_number: '43', ...pullRequest },
+    story: 'Run 43, pull request 57: the tests pass there, and still fail on main.',
+    github: run(43, pullRequest),
     ending: 'success',
-    expected: { request: `resolve ${TITLE}#57`, change: 'untouched', open: [`${TITLE} (2 failures)`] },
+    meaning: 'Pull requests are not reported: nothing is sent.',
+    expected: { requests: [], open: [`${TITLE} (2 failures)`] },
   },
   {
-    story: 'Run 44, a push on main with the fix: the tests are green.',
-    github: { run_id: '9044', run_number: '44' },
+    story: 'Run 44, a push to main with the fix: the tests pass.',
+    github: run(44),
     ending: 'success',
-    expected: { request: `resolve ${TITLE}`, change: 'resolved', open: [] },
+    meaning: 'The incident is resolved: nobody has to close it.',
+    expected: { requests: [`resolve ${TITLE}`], open: [] },
   },
 ];
 
-const MEANINGS: Record<Effect['change'], string> = {
-  opened: 'Incident opened: someone is called.',
-  repeated: 'Already open: counted on the same incident, nobody is called again.',
-  untouched: 'No open incident has this title: nothing changes.',
-  resolved: 'Incident resolved: nobody has to close it.',
-};
+const SECOND_PART: Scene[] = [
+  {
+    story: 'Run 45, the job with node: 22 fails.',
+    github: run(45),
+    matrix: { node: 22 },
+    ending: 'failure',
+    meaning: 'An incident is opened for this job of the matrix.',
+    expected: { requests: [`open ${leg(22)}`], open: [`${leg(22)} (1 failure)`] },
+  },
+  {
+    story: 'Run 45, the job with node: 24 fails too.',
+    github: run(45),
+    matrix: { node: 24 },
+    ending: 'failure',
+    meaning: 'It has an incident of its own.',
+    expected: { requests: [`open ${leg(24)}`], open: [`${leg(22)} (1 failure)`, `${leg(24)} (1 failure)`] },
+  },
+  {
+    story: 'Run 46, the job with node: 22 passes.',
+    github: run(46),
+    matrix: { node: 22 },
+    ending: 'success',
+    meaning: 'Its incident is resolved; the other one stays open.',
+    expected: { requests: [`resolve ${leg(22)}`], open: [`${leg(24)} (1 failure)`] },
+  },
+  {
+    story: 'Run 46, the job with node: 24 still fails.',
+    github: run(46),
+    matrix: { node: 24 },
+    ending: 'failure',
+    meaning: 'The incident is already open: the failure is counted.',
+    expected: { requests: [`open ${leg(24)}`], open: [`${leg(24)} (2 failures)`] },
+  },
+];
 
-const INTRODUCTION = `The built action, run as GitHub's runner would, on a stand-in for Spike on this machine. The workflow:
+const INTRODUCTION = `The built action, run as GitHub's runner would run it, on a stand-in for Spike on this machine. The workflow:
 
     name: CI
+    on: [push, pull_request]
     jobs:
       build:
+        runs-on: ubuntu-latest
         steps:
           - uses: your-org/spike-incident@v1
             with:
@@ -83,68 +130,68 @@ const INTRODUCTION = `The built action, run as GitHub's runner would, on a stand
           - run: npm test
 `;
 
-/** Runs the scenes and prints them. Gives what differed from the promise, nothing if all is well. */
-async function play(): Promise<string[]> {
-  await using spike = await startSpike();
-  const differences: string[] = [];
-  console.log(INTRODUCTION);
-  for (const [index, scene] of SCENES.entries()) {
-    console.log(`${index + 1}. ${scene.story}`);
-    const before = takeStock(spike);
-    const { log, conclusion, jobStatus } = await runJob({
-      contexts: createContexts({ github: scene.github }),
-      with: { token: spike.url('demo-token'), 'github-token': '' },
-      statusAtEnd: scene.ending,
-    });
-    const effect = compare(before, takeStock(spike));
-    for (const line of log.split('\n')) console.log(`   action  ${line}`);
-    if (effect !== undefined) {
-      console.log(`   Spike   was asked to ${effect.request}`);
-      console.log(`           ${MEANINGS[effect.change]}`);
-    }
-    console.log(`   open    ${takeStock(spike).open.join(', ') || 'nothing'}\n`);
+const MATRIX = `Then the job gets a matrix:
 
-    if (!isDeepStrictEqual(effect, scene.expected)) {
-      differences.push(`${index + 1}. expected ${JSON.stringify(scene.expected)}, saw ${JSON.stringify(effect)}`);
+        strategy:
+          matrix:
+            node: [22, 24]
+`;
+
+/** Plays the scenes and prints them. Gives what differed from the promise, nothing if all is well. */
+async function play(spike: Spike, scenes: readonly Scene[]): Promise<string[]> {
+  const differences: string[] = [];
+  for (const { story, github, matrix, ending, meaning, expected } of scenes) {
+    console.log(story);
+    const earlier = spike.requests.length;
+    const contexts: Contexts = createContexts({ github, ...(matrix !== undefined && { matrix }) });
+    const { log, conclusion, jobStatus } = await runJob({
+      contexts,
+      with: { token: spike.url('demo-token') },
+      statusAtEnd: ending,
+    });
+    const effect: Effect = {
+      requests: spike.requests.slice(earlier).map(({ json }) => describeRequest(json)),
+      open: spike.open().map(({ title, opens }) => `${title} (${opens} ${opens === 1 ? 'failure' : 'failures'})`),
+    };
+    for (const line of log.split('\n')) console.log(`   action  ${line}`);
+    for (const request of effect.requests) console.log(`   Spike   was asked to ${request}`);
+    console.log(`           ${meaning}`);
+    for (const [index, title] of (effect.open.length === 0 ? ['nothing'] : effect.open).entries()) {
+      console.log(`   ${index === 0 ? 'open' : '    '}    ${title}`);
     }
-    if (conclusion !== 'success' || jobStatus !== scene.ending) {
-      differences.push(`${index + 1}. the action disturbed the job: step ${conclusion}, job ${jobStatus}`);
+    console.log();
+
+    if (!isDeepStrictEqual(effect, expected)) {
+      differences.push(`${story} Expected ${JSON.stringify(expected)}, saw ${JSON.stringify(effect)}.`);
+    }
+    if (conclusion !== 'success' || jobStatus !== ending) {
+      differences.push(`${story} The action disturbed the job: step ${conclusion}, job ${jobStatus}.`);
     }
   }
   return differences;
 }
 
-type Stock = { requests: unknown[]; incidents: number; failures: number; open: string[] };
-
-function takeStock(spike: Spike): Stock {
-  return {
-    requests: spike.requests.map(({ json }) => json),
-    incidents: spike.incidents.length,
-    failures: spike.incidents.reduce((sum, { opens }) => sum + opens, 0),
-    open: spike.open().map(({ title, opens }) => `${title} (${opens} ${opens === 1 ? 'failure' : 'failures'})`),
-  };
+function describeRequest(payload: unknown): string {
+  const fields = Object(payload);
+  return `${Reflect.get(fields, 'status') === 'resolve' ? 'resolve' : 'open'} ${Reflect.get(fields, 'title')}`;
 }
 
-/** What happened in between, or nothing unless it was exactly one request. */
-function compare(before: Stock, after: Stock): Effect | undefined {
-  const [payload, ...others] = after.requests.slice(before.requests.length);
-  if (typeof payload !== 'object' || payload === null || others.length > 0) return undefined;
-  const verb = 'status' in payload && payload.status === 'resolve' ? 'resolve' : 'open';
-  const request = `${verb} ${'title' in payload ? payload.title : ''}`;
-  const { open } = after;
-  if (after.incidents > before.incidents) return { request, change: 'opened', open };
-  if (after.failures > before.failures) return { request, change: 'repeated', open };
-  return { request, change: open.length < before.open.length ? 'resolved' : 'untouched', open };
+async function main(): Promise<void> {
+  if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
+    throw new Error('dist/index.js is missing: npm run build makes it.');
+  }
+  await using spike = await startSpike();
+  console.log(INTRODUCTION);
+  const differences = await play(spike, FIRST_PART);
+  console.log(MATRIX);
+  differences.push(...(await play(spike, SECOND_PART)));
+  if (differences.length > 0) throw new Error(`Not as promised:\n${differences.join('\n')}`);
+  console.log('All as promised: opened, counted, not touched by the pull request, resolved, and each leg on its own.');
 }
 
-if (!existsSync(new URL('../dist/index.js', import.meta.url))) {
-  console.error('dist/index.js is missing: npm run build makes it.');
-  process.exit(1);
-}
-const differences = await play();
-if (differences.length === 0) {
-  console.log('All as promised: opened once, counted once, untouched by the pull request, resolved.');
-} else {
-  console.log(`Not as promised:\n${differences.join('\n')}`);
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
