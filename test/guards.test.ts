@@ -99,6 +99,12 @@ describe('a resolve', () => {
       own({ skipped: ['web'] }),
       [fail({ number: 9, part: 'web' })],
     ],
+    [
+      'held back',
+      'an older failure that began after the pass of one of two parts',
+      own({ passed: ['api', 'web'] }),
+      [fail({ number: 9, part: 'web', startedAt: 16 })],
+    ],
     ['sent', 'an older failure of what is no longer there', own(), [fail({ number: 9, part: 'web' })]],
     [
       'sent',

@@ -92,6 +92,30 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     expect(reason).toMatch(/^the job "web" failed in another run \(#9, .*\) that this run does not supersede$/);
   });
 
+  test('is held back by an older run that was run again and failed after what was carried over from the first attempt', async () => {
+    const model = new GithubModel();
+    const old = add(model, 9, { web: 'success' });
+    for (const job of model.rerun(old, { at: at(10.5) })) {
+      Object.assign(job, { status: 'completed', conclusion: 'failure', completed_at: at(10.6) });
+    }
+    Object.assign(old, { status: 'completed', conclusion: 'failure' });
+
+    const web = { conclusion: 'success' as const, started_at: at(10), completed_at: at(10.1) };
+    const result = own.subject === 'needs' ? JSON.stringify({ web: { result: 'success' } }) : 'success';
+    const again = { ...own, result, run: { run_attempt: 2, run_started_at: at(11) }, jobs: { web } };
+    expect(await report(model, again)).toMatchObject({ action: 'none' });
+  });
+
+  test('is held back by an older run whose job was approved late, and failed after this one passed', async () => {
+    const model = new GithubModel();
+    const late = { conclusion: 'failure' as const, started_at: at(10.7), completed_at: at(10.8) };
+    add(model, 9, { web: late }, { updated_at: at(10.8) });
+
+    const jobs = { web: { conclusion: 'success' as const, started_at: at(10), completed_at: at(10.1) } };
+    const result = own.subject === 'needs' ? JSON.stringify({ web: { result: 'success' } }) : 'success';
+    expect(await report(model, { ...own, result, jobs })).toMatchObject({ action: 'none' });
+  });
+
   test('is held back beside a newer run of 280 jobs of which the last is red', async () => {
     const model = new GithubModel();
     const legs = Array.from({ length: 279 }, (_leg, index) => [`leg ${index}`, 'success']);
@@ -139,6 +163,15 @@ describe('a resolve of one job', () => {
     add(model, 9, { build: { conclusion: 'failure', steps: twice('failure', 'skipped') } });
 
     expect((await report(model, { job: { steps: twice('success', 'skipped') } })).action).toBe('resolve');
+  });
+
+  test('goes out where only a clean-up after a failure failed as well, which no green run has', async () => {
+    const model = new GithubModel();
+    const upload = (conclusion: 'failure' | 'skipped') => ({ name: 'Upload screenshots', conclusion });
+    const steps = [{ name: 'Test', conclusion: 'failure' as const }, upload('failure')];
+    add(model, 9, { build: { conclusion: 'failure', steps } });
+
+    expect((await report(model, { job: { steps: [{ name: 'Test' }, upload('skipped')] } })).action).toBe('resolve');
   });
 
   test('waits for the end of a step that GitHub shows late', async () => {
