@@ -170,7 +170,7 @@ async function runBare(command: string[], env: Record<string, string>): Promise<
     env: { PATH: process.env.PATH, GITHUB_EVENT_NAME: 'schedule', ...Object.fromEntries([...files, ...given]), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
     // Far above what it takes, and far below what it would take.
-    ...{ timeout: 20_000, killSignal: 'SIGKILL' },
+    ...{ timeout: 8_000, killSignal: 'SIGKILL' },
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { log: await readText(child.stdout), code: await ended };
@@ -237,7 +237,7 @@ const ON_FULL_DISK = 'import os, sys; os.dup2(os.open("/dev/full", 1), 1); os.ex
 describe.skipIf(!hasPython || process.getuid?.() !== 0)('a name server that never answers', () => {
   test('holds neither the delivery beyond its time nor the end of the process', async () => {
     const resolv = join(folder, 'resolv.conf');
-    writeFileSync(resolv, 'nameserver 127.0.0.77\noptions timeout:30 attempts:3\n');
+    writeFileSync(resolv, 'nameserver 127.0.0.77\noptions timeout:30 attempts:5\n');
     const server = createSocket('udp4').bind(53, '127.0.0.77');
     await once(server, 'listening');
     // No shell: it would drop the variables whose names hold a hyphen.
