@@ -87,6 +87,25 @@ describe('since when a check fails', () => {
     },
   );
 
+  test.each([
+    ['success', 2],
+    ['failure', undefined],
+  ] as const)('takes a %s by hand, which may be for another environment, for unknown', async (conclusion, count) => {
+    const model = new GithubModel();
+    addAll(model, '7 build:success, 8 build:failure');
+    add(model, 9, { build: conclusion }, { event: 'workflow_dispatch' });
+
+    expect((await report(model, red)).details.consecutive_failures).toBe(count);
+  });
+
+  test('passes over a cancelled run, whatever its jobs did', async () => {
+    const model = new GithubModel();
+    addAll(model, '8 build:success');
+    add(model, 9, { build: 'failure', lint: 'cancelled' }, { conclusion: 'cancelled' });
+
+    expect((await report(model, red)).details.consecutive_failures).toBe(1);
+  });
+
   test('does not count the earlier attempts of this run', async () => {
     const { details } = await reportAfter('9 build:success', { ...red, ...secondAttempt });
 
@@ -195,6 +214,12 @@ describe('after: 3', () => {
     const { action, reason } = await reportAfter(runs, three(own));
 
     expect([action, reason]).toEqual(expected);
+  });
+
+  test('counts a run in which this job failed while others are still under way', async () => {
+    const { reason } = await reportAfter('8 build:success, 9 build:failure lint:running', three(red));
+
+    expect(reason).toBe('this is failure 2 of 3; an incident opens at 3');
   });
 
   test('counts neither the earlier attempts of this run nor a run that passed in its last one', async () => {
