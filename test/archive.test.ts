@@ -15,14 +15,23 @@ describe('what the runner downloads', () => {
       'dist/github.js',
       'dist/index.js',
       'dist/licenses.txt',
+      'dist/main.js',
       'dist/package.json',
+      'dist/post.js',
+      'dist/pre.js',
+      'dist/report.js',
+      'dist/warnings.js',
+      'dist/yaml.js',
     ]);
   });
 
   test('holds what is loaded later', () => {
-    const index = archive.files.get('dist/index.js')?.toString() ?? '';
-    const loaded = [...index.matchAll(/\bimport\(.*?['"]\.\/(.+?)['"]\)/g)].map(([, name]) => `dist/${name}`);
-    expect(loaded).toEqual(['dist/github.js']);
+    const scripts = [...archive.files].filter(([name]) => name.endsWith('.js'));
+    const imports = scripts.flatMap(([, text]) => [
+      ...text.toString().matchAll(/^import .*['"]\.\/(.+?)['"]|\bimport\(.*?['"]\.\/(.+?)['"]\)/gm),
+    ]);
+    const loaded = [...new Set(imports.map(([, name, later]) => `dist/${name ?? later}`))].sort();
+    expect(loaded).toEqual(['index', 'github', 'report', 'warnings', 'yaml'].map((name) => `dist/${name}.js`).sort());
     expect([...archive.files.keys()]).toEqual(expect.arrayContaining(loaded));
   });
 
