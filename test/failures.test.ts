@@ -43,11 +43,14 @@ describe('the alert of a job', () => {
     expect([details.failed_steps, waited]).toEqual([steps, took]);
   });
 
-  test('waits for nothing when it is green', async () => {
+  test('waits for no step that comes after this phase when it is green', async () => {
     const model = new GithubModel();
-    model.stepLag = { answers: 9 };
+    add(model, 11, { build: 'success' });
+    const after = ['Post npm test', 'Stop containers', 'Complete job'].map((name) => ({ name, conclusion: null }));
 
-    expect((await report(model, { job: { steps: [{ name: 'npm test' }] } })).took).toBe(0);
+    const { action, took } = await report(model, { job: { steps: [{ name: 'npm test' }, ...after] } });
+
+    expect([action, took]).toEqual(['resolve', 0]);
   });
 
   test('waits for nothing that is over after 5 seconds', async () => {
@@ -80,10 +83,14 @@ describe('this job, where the server does not give its id,', () => {
     const jobs = { twin: { status: 'in_progress', runner_name: 'GitHub Actions 3' } as const };
     expect((await report(new GithubModel(), { ...nameless, jobs })).action).toBe('create');
 
-    for (const newer of ['11 build:failure', '11 build:failure lint:running']) {
+    for (const [newer, reason] of [
+      ['11 build:failure', 'this check may be failing in another run'],
+      ['11 build:failure lint:running', 'this check may be failing in another run'],
+      ['11 build:success', 'the result is success'],
+    ] as const) {
       const model = new GithubModel();
       addAll(model, newer);
-      expect((await report(model, { jobs, hasCheckRunId: false })).action).toBe('none');
+      expect((await report(model, { jobs, hasCheckRunId: false })).reason).toContain(reason);
     }
   });
 });

@@ -253,6 +253,8 @@ const red: Reported = { result: 'failure' };
 const bothRed = needs('api:failure web:failure');
 const apiSkipped = needs('api:skipped web:success');
 const watched = { subject: 'watched run', result: 'success' } as const;
+const lateFailure = { conclusion: 'failure', started_at: at(11.5), completed_at: at(11.6) } as const;
+const older = { run_number: 9, created_at: at(9), updated_at: at(11.6) };
 const redJob = { steps: [{ name: 'Deploy', conclusion: 'failure' as const }] };
 const skippedStep: JobLike = { steps: [{ name: 'Deploy', conclusion: 'skipped' }] };
 const redStep: JobLike = { status: 'in_progress', steps: [{ conclusion: 'failure' }] };
@@ -349,6 +351,10 @@ const CASES: Record<string, Case[]> = {
   ],
   'the needed jobs passed | older, a job failed that is no longer there': [
     [needs('web:success lint:skipped'), '8 api:failure web:success'],
+  ],
+  'the needed jobs passed | older, run again or approved late, and a job failed after it had passed here': [
+    [needs('web:success'), { web: lateFailure }, { ...older, run_attempt: 2, run_started_at: at(11.5) }],
+    [needs('web:success'), { web: lateFailure }, older],
   ],
   'the needed jobs passed, one with `continue-on-error` failed | older, the same': [
     [uncounted, '9 api:success next:failure', { conclusion: 'success' }],
