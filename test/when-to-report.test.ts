@@ -7,6 +7,7 @@ import { type GivenJob, type Play, type Repository, startOf, startRepository } f
 const BUILD = 'CI / build failed in acme/shop';
 const SUM = 'CI failed in acme/shop';
 const UNCHECKED = /^Not reported: it could not be checked .* The next green run resolves the incident\./;
+const STALE = /^Not reported: it could not be checked .*list of runs does not show this run yet/;
 const AT_ONCE = { interruptFor: 20, terminateFor: 20 };
 
 describe.concurrent('a resolve', () => {
@@ -52,10 +53,14 @@ describe.concurrent('a resolve', () => {
     expect(log).toMatch(/the job "build" failed in another run \(#42, .*\) that this run does not supersede/);
   });
 
-  test('is held back, with a warning, beside more newer runs than can be asked', async () => {
+  test.each<{ where: string; jobs: Record<string, GivenJob> }>([
+    { where: 'it is under way', jobs: { build: null } },
+    { where: 'it was cancelled', jobs: { build: 'cancelled' } },
+    { where: 'it was skipped', jobs: { build: 'skipped', web: 'success' } },
+  ])('is held back, with a warning, beside 16 newer runs in which $where', async ({ jobs }) => {
     await using repository = await startRepository();
     repository.github.latency = 300;
-    for (let number = 42; number < 58; number++) repository.addRun(number, { build: null });
+    for (let number = 42; number < 58; number++) repository.addRun(number, jobs);
     const { sent, job } = await repository.reportJob(41, 'success');
     expect(sent).toEqual([]);
     expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringMatching(UNCHECKED) }]);
@@ -74,7 +79,7 @@ describe.concurrent('a resolve', () => {
     repository.github.model.listLag = { absent: [9_007_001_041], answers: Number.POSITIVE_INFINITY };
     const { sent, job } = await repository.reportJob(41, 'success');
     expect(sent).toEqual([]);
-    expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringMatching(UNCHECKED) }]);
+    expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringMatching(STALE) }]);
   });
 
   test('goes out once the list of runs shows this run', async () => {
