@@ -283,12 +283,13 @@ describe('an alert', () => {
 });
 
 describe('what GitHub is asked', () => {
+  const ended: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Post Test', conclusion: null }] } };
   const list = 'actions/workflows/ci.yml/runs?per_page=100&page=1';
 
   test.each<[string, number, Reported, (model: GithubModel) => void]>([
     ['green', 1, {}, (model) => add(model, 9, { build: 'success' })],
     ['the first red', 3, red, (model) => add(model, 9, { build: 'success' })],
-    ['a recovery', 4, {}, (model) => [add(model, 8, { build: 'success' }), add(model, 9, { build: 'failure' })]],
+    ['a recovery', 4, ended, (model) => [add(model, 8, { build: 'success' }), add(model, 9, { build: 'failure' })]],
     ['red beside 90 newer cancelled runs', 12, red, (model) => addMany(model, 90, 'cancelled')],
     ['green beside 90 newer cancelled runs', 12, {}, (model) => addMany(model, 90, 'cancelled')],
     [
