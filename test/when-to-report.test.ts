@@ -73,6 +73,13 @@ describe.concurrent('a resolve', () => {
     expect((await repository.reportJob(41, 'success')).sent).toEqual([]);
   });
 
+  test('is held back beside a newer run under way whose failed job, perhaps this one renamed, is beyond those read', async () => {
+    await using repository = await startRepository();
+    const others = Array.from({ length: 1_278 }, (_, index) => [`test (${index})`, 'success'] as const);
+    repository.addRun(42, { ...Object.fromEntries(others), 'build 1.4.1': 'failure', web: null });
+    expect((await repository.reportJob(41, 'success')).sent).toEqual([]);
+  });
+
   test('is held back, with a warning, while the list of runs does not show this run', async () => {
     await using repository = await startRepository();
     repository.addRun(40, { build: 'failure' });
