@@ -247,8 +247,8 @@ describe.concurrent('an answer of GitHub', () => {
     expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('an answer is') }]);
   });
 
-  test.each(WRONG_SHAPES.map((shape) => ({ shape })))(
-    'of the shape $shape does not cost the alert',
+  test.each(WRONG_SHAPES.map((shape) => ({ shape, text: JSON.stringify(shape) })))(
+    'of the shape $text does not cost the alert',
     async ({ shape }) => {
       await using repository = await startRepository();
       repository.github.interfere(() => answerShape(shape));
