@@ -22299,6 +22299,79 @@ async function orUndefined(promise) {
 	}
 }
 
+;// github/jobs.js
+
+
+
+const STEP_LAGS_MS = [1_000, 2_500];
+async function findOwnJob(client, { context }) {
+	const { checkRunId, run, runner } = context;
+	if (checkRunId !== undefined)
+		return client.findJob(checkRunId);
+	if (run.id === undefined || runner === undefined)
+		return undefined;
+	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
+	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
+	return fitting.length === 1 ? fitting[0] : undefined;
+}
+async function waitForSteps(client, job, { clock, signal, isShown }) {
+	let found = job;
+	let waited = 0;
+	for (const lag of STEP_LAGS_MS) {
+		if (isShown(found) || signal.aborted)
+			break;
+		await sleep(clock, lag - waited, signal);
+		waited = lag;
+		found = await client.findJob(job.id, { isRepeated: true });
+	}
+	return found;
+}
+async function listOwnJobs(client, { context, subject, run, needs = [] }) {
+	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
+	const { checkRunId, runner } = context;
+	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
+	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
+	const ids = needs.flatMap((need) => need.job ?? []);
+	const isOpen = needs.some(({ result }) => result === 'skipped') ||
+		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
+	const others = jobs.filter(({ name }) => name !== reporter);
+	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
+}
+async function findJobsNamed(client, run, name) {
+	if (run.sha !== undefined) {
+		try {
+			const checks = await client.listCheckRuns(run.sha, name);
+			return checks.filter((check) => isOfRun(check, run));
+		}
+		catch (error) {
+			if (!(error instanceof MissingError) || error.missing.kind !== 'permission')
+				throw error;
+		}
+	}
+	const { jobs, isComplete } = await client.listJobs(run.id);
+	const same = jobs.filter((job) => job.name === name);
+	if (same.length === 0 && !isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	return same;
+}
+function isOfRun({ suiteId, url }, run) {
+	return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
+}
+async function findAnnotations(client, job, runId) {
+	const found = await client.listAnnotations(job.id);
+	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
+	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
+		return found;
+	const { jobs } = await client.listJobs(id);
+	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
+	return original === undefined ? found : client.listAnnotations(original.id);
+}
+function parseTime(text) {
+	const time = Date.parse(text ?? '');
+	return Number.isNaN(time) ? undefined : time;
+}
+
 ;// github/runs.js
 
 
@@ -22398,83 +22471,7 @@ function compareCheck(listed, { context, subject, run, ref, environment }, tags)
 	return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
 
-;// github/newer.js
-
-
-const MAX_NEWER_RUNS = 8;
-async function findJobsNamed(client, run, name) {
-	if (run.sha !== undefined) {
-		try {
-			const checks = await client.listCheckRuns(run.sha, name);
-			return checks.filter((check) => isOfRun(check, run));
-		}
-		catch (error) {
-			if (!(error instanceof MissingError) || error.missing.kind !== 'permission')
-				throw error;
-		}
-	}
-	const { jobs, isComplete } = await client.listJobs(run.id);
-	const same = jobs.filter((job) => job.name === name);
-	if (same.length === 0 && !isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	return same;
-}
-function isOfRun({ suiteId, url }, run) {
-	return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
-}
-function toResult(job, run) {
-	const steps = 'steps' in job ? job.steps : [];
-	const isRunning = job.conclusion === undefined;
-	const state = isFailure(job.conclusion)
-		? 'failed'
-		: job.conclusion === 'success'
-			? 'passed'
-			: isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
-				? 'may be failing'
-				: undefined;
-	if (state === undefined || (state === 'passed' && run.match === 'maybe'))
-		return [];
-	const attempt = 'attempt' in job ? job.attempt : run.attempt;
-	return [
-		{
-			part: job.name,
-			label: `the job "${job.name}"`,
-			state,
-			run: { number: run.number, attempt, url: run.url },
-			startedAt: parseTime(job.startedAt),
-			endedAt: isRunning ? undefined : parseTime(job.completedAt),
-		},
-	];
-}
-function parseTime(text) {
-	const time = Date.parse(text ?? '');
-	return Number.isNaN(time) ? undefined : time;
-}
-function listNewerRuns({ newer, older, own }, action) {
-	const start = parseTime(own.startedAt);
-	const late = action === 'create'
-		? []
-		: older.filter((run) => run.id !== own.id && run.attempt > 1 && (parseTime(run.startedAt) ?? 0) > (start ?? 0));
-	return [...newer, ...late].filter(({ status, conclusion, attempt }) => attempt > 1 ||
-		!(/^(queued|requested|pending)$/.test(status ?? '') || /^(skipped|action_required)$/.test(conclusion ?? '')));
-}
-async function findNewerResults(runs, { action, part, ask, }) {
-	const results = [];
-	const isOpen = (run) => part === undefined || !isSettledBefore(run, results);
-	for (const run of runs.slice(0, MAX_NEWER_RUNS))
-		if (isOpen(run))
-			results.push(...(await ask(run)));
-	if (action === 'resolve' && runs.slice(MAX_NEWER_RUNS).some(isOpen))
-		throw new MissingError({ kind: 'too many runs' });
-	return results;
-}
-function isSettledBefore(run, results) {
-	const end = run.conclusion === undefined ? undefined : parseTime(run.updatedAt);
-	return results.some((pass) => pass.state === 'passed' && pass.run.number > run.number && end !== undefined && end <= (pass.endedAt ?? 0));
-}
-
 ;// github/timeout.js
-
 
 
 
@@ -22581,41 +22578,6 @@ const MAX_ERRORS = 10;
 const MAX_ERROR_LENGTH = 300;
 const failures_MAX_ANNOTATED_JOBS = 3;
 const MAX_CAUSES = 5;
-const STEP_LAGS_MS = [1_000, 2_500];
-async function findOwnJob(client, { context }) {
-	const { checkRunId, run, runner } = context;
-	if (checkRunId !== undefined)
-		return client.findJob(checkRunId);
-	if (run.id === undefined || runner === undefined)
-		return undefined;
-	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
-	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
-	return fitting.length === 1 ? fitting[0] : undefined;
-}
-async function waitForSteps(client, job, { clock, signal, isShown }) {
-	let found = job;
-	let waited = 0;
-	for (const lag of STEP_LAGS_MS) {
-		if (isShown(found) || signal.aborted)
-			break;
-		await sleep(clock, lag - waited, signal);
-		waited = lag;
-		found = await client.findJob(job.id, { isRepeated: true });
-	}
-	return found;
-}
-async function listOwnJobs(client, { context, subject, run, needs = [] }) {
-	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
-	const { checkRunId, runner } = context;
-	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
-	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
-	const ids = needs.flatMap((need) => need.job ?? []);
-	const isOpen = needs.some(({ result }) => result === 'skipped') ||
-		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
-	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
-	const others = jobs.filter(({ name }) => name !== reporter);
-	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
-}
 async function findCauses(client, target) {
 	const { others } = await listOwnJobs(client, target);
 	const isUncounted = ({ name }) => (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
@@ -22643,15 +22605,6 @@ function describeJobs(jobs) {
 async function findErrors(client, jobs) {
 	const lists = await Promise.all(jobs.slice(0, failures_MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
 	return listErrors(lists.flatMap((list) => list ?? []));
-}
-async function findAnnotations(client, job, runId) {
-	const found = await client.listAnnotations(job.id);
-	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
-	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
-		return found;
-	const { jobs } = await client.listJobs(id);
-	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
-	return original === undefined ? found : client.listAnnotations(original.id);
 }
 function listErrors(annotations) {
 	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
@@ -22702,7 +22655,7 @@ async function openJobCheck(client, input) {
 			isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
 		},
 		hasSkipped: skipped.size > 0 || !hasPassed,
-		part: name,
+		part: failedSteps.length > 0 ? undefined : name,
 		ask: async (other) => {
 			const isNewer = other.number > run.number;
 			const { others, isExact } = await findOthers(other);
@@ -22715,7 +22668,7 @@ async function openJobCheck(client, input) {
 				const comparesSteps = isNewer ? failedSteps.length > 0 : skipped.size > 0;
 				const wantsSteps = comparesSteps ? isConclusive(conclusion) : isNewer && conclusion === undefined;
 				const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
-				results.push(...toResult(whole, { ...other, match }), ...(isNewer ? [] : listStepResults(whole, { ...other, match })));
+				results.push(...toResult(whole, { ...other, match }), ...(comparesSteps ? listStepResults(whole, { ...other, match }) : []));
 			}
 			return results;
 		},
@@ -22795,6 +22748,30 @@ async function openJobsCheck(client, { runs, target }) {
 		},
 	};
 }
+function toResult(job, run) {
+	const steps = 'steps' in job ? job.steps : [];
+	const isRunning = job.conclusion === undefined;
+	const state = isFailure(job.conclusion)
+		? 'failed'
+		: job.conclusion === 'success'
+			? 'passed'
+			: isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
+				? 'may be failing'
+				: undefined;
+	if (state === undefined || (state === 'passed' && run.match === 'maybe'))
+		return [];
+	const attempt = 'attempt' in job ? job.attempt : run.attempt;
+	return [
+		{
+			part: job.name,
+			label: `the job "${job.name}"`,
+			state,
+			run: { number: run.number, attempt, url: run.url },
+			startedAt: parseTime(job.startedAt),
+			endedAt: isRunning ? undefined : parseTime(job.completedAt),
+		},
+	];
+}
 function stateOf(jobs) {
 	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
 		return 'failed';
@@ -22802,10 +22779,12 @@ function stateOf(jobs) {
 }
 async function findUnnamedFailure(client, run, name) {
 	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
-	const hasFailed = isOver
-		? isFailure(run.conclusion)
-		: (await client.listJobs(run.id)).jobs.some(({ conclusion }) => isFailure(conclusion));
-	return hasFailed ? [describeUnknown(run, name)] : [];
+	const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
+	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+		return [describeUnknown(run, name)];
+	if (!isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	return [];
 }
 function describeUnknown(run, part) {
 	return { part, label: 'this check', state: 'may be failing', run };
@@ -27924,7 +27903,39 @@ function formatDuration(milliseconds) {
 	return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
 }
 
+;// github/newer.js
+
+
+const MAX_NEWER_RUNS = 8;
+function listNewerRuns({ newer, older, own }, action) {
+	const start = parseTime(own.startedAt);
+	const late = action === 'create'
+		? []
+		: older.filter((run) => run.id !== own.id && run.attempt > 1 && (parseTime(run.startedAt) ?? 0) > (start ?? 0));
+	return [...newer, ...late].filter(({ status, conclusion, attempt }) => attempt > 1 ||
+		!(/^(queued|requested|pending)$/.test(status ?? '') || /^(skipped|action_required)$/.test(conclusion ?? '')));
+}
+async function findNewerResults(runs, { part, ask, isEnough }) {
+	const results = [];
+	const isOpen = (run) => part === undefined || !isSettledBefore(run, results);
+	for (const run of runs.slice(0, MAX_NEWER_RUNS)) {
+		if (isOpen(run))
+			results.push(...(await ask(run)));
+		if (isEnough?.(results))
+			return results;
+	}
+	const isResolve = isEnough === undefined;
+	if (isResolve && runs.slice(MAX_NEWER_RUNS).some(isOpen))
+		throw new MissingError({ kind: 'too many runs' });
+	return results;
+}
+function isSettledBefore(run, results) {
+	const end = run.conclusion === undefined ? undefined : parseTime(run.updatedAt);
+	return results.some((pass) => pass.state === 'passed' && pass.run.number > run.number && end !== undefined && end <= (pass.endedAt ?? 0));
+}
+
 ;// github/lookups.js
+
 
 
 
@@ -28034,7 +28045,8 @@ async function prepareCreate({ client, clock, getSignal, target }, decided) {
 		const check = await openCheck(client, { ...timing, runs, target, outcome });
 		const { part, ask, failures } = check;
 		const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs, 'create');
-		const pass = findCreateHold(failures, await findNewerResults(newer, { action: 'create', part, ask }));
+		const isEnough = (results) => findCreateHold(failures, results) !== undefined;
+		const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
 		if (failures.length > 0 && pass !== undefined)
 			return { ...findings, hold: describeCreateHold(pass) };
 		if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
@@ -28111,7 +28123,7 @@ async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
 		return {};
 	const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
 	const { own, part, ask } = check;
-	const results = await findNewerResults(newer, { action: 'resolve', part, ask });
+	const results = await findNewerResults(newer, { part, ask });
 	const asked = new Set(newer);
 	const askAlso = async (run) => {
 		if (asked.has(run))

@@ -1,9 +1,9 @@
 import { isConclusive, isFailure, type Status } from '../decision.ts';
 import type { CheckRun, Client, Job } from './client.ts';
-import { findFailed, findOwnJob, listOwnJobs, type Timing, waitForSteps } from './failures.ts';
+import { findFailed } from './failures.ts';
 import { isSkippedAs, type OwnRun, type Result } from './guards.ts';
+import { findJobsNamed, findOwnJob, listOwnJobs, parseTime, type Timing, waitForSteps } from './jobs.ts';
 import { MissingError } from './missing.ts';
-import { findJobsNamed, parseTime, toResult } from './newer.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
 import { revealFailure } from './timeout.ts';
 
@@ -68,7 +68,8 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
     },
     hasSkipped: skipped.size > 0 || !hasPassed,
-    part: name,
+    // Where failed steps are compared as well, one run may have passed the one and another run the other.
+    part: failedSteps.length > 0 ? undefined : name,
     ask: async (other) => {
       const isNewer = other.number > run.number;
       const { others, isExact } = await findOthers(other);
@@ -83,7 +84,7 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
         const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
         results.push(
           ...toResult(whole, { ...other, match }),
-          ...(isNewer ? [] : listStepResults(whole, { ...other, match })),
+          ...(comparesSteps ? listStepResults(whole, { ...other, match }) : []),
         );
       }
       return results;
@@ -170,6 +171,34 @@ export async function openJobsCheck(client: Client, { runs, target }: CheckInput
   };
 }
 
+/**
+ * What a job came to; nothing where it proves neither failure nor recovery. A pass counts only where the run is surely of
+ * the same check.
+ */
+export function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
+  const steps = 'steps' in job ? job.steps : [];
+  const isRunning = job.conclusion === undefined;
+  const state = isFailure(job.conclusion)
+    ? 'failed'
+    : job.conclusion === 'success'
+      ? 'passed'
+      : isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
+        ? 'may be failing'
+        : undefined;
+  if (state === undefined || (state === 'passed' && run.match === 'maybe')) return [];
+  const attempt = 'attempt' in job ? job.attempt : run.attempt;
+  return [
+    {
+      part: job.name,
+      label: `the job "${job.name}"`,
+      state,
+      run: { number: run.number, attempt, url: run.url },
+      startedAt: parseTime(job.startedAt),
+      endedAt: isRunning ? undefined : parseTime(job.completedAt),
+    },
+  ];
+}
+
 function stateOf(jobs: readonly (Job | CheckRun)[]): 'passed' | 'failed' | undefined {
   if (jobs.some(({ conclusion }) => isFailure(conclusion))) return 'failed';
   return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
@@ -178,10 +207,10 @@ function stateOf(jobs: readonly (Job | CheckRun)[]): 'passed' | 'failed' | undef
 /** Where a newer run does not show the job: its failure may be that of this job under another name. */
 async function findUnnamedFailure(client: Client, run: ListedRun, name: string): Promise<Result[]> {
   const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
-  const hasFailed = isOver
-    ? isFailure(run.conclusion)
-    : (await client.listJobs(run.id)).jobs.some(({ conclusion }) => isFailure(conclusion));
-  return hasFailed ? [describeUnknown(run, name)] : [];
+  const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
+  if (jobs.some(({ conclusion }) => isFailure(conclusion))) return [describeUnknown(run, name)];
+  if (!isComplete) throw new MissingError({ kind: 'too many requests' });
+  return [];
 }
 
 function describeUnknown(run: ListedRun, part: string): Result {

@@ -4,19 +4,10 @@ import type { Facts, FailedJob } from '../details.ts';
 import { type Ref, refOfRun } from '../ref.ts';
 import { type Check, type CheckInput, openJobCheck, openJobsCheck } from './check.ts';
 import { type Client, type ClientOptions, createClient, type Job } from './client.ts';
-import {
-  describeJobs,
-  findCauses,
-  findErrors,
-  findFailed,
-  findOwnJob,
-  listFailedSteps,
-  listOwnJobs,
-  type Timing,
-  waitForSteps,
-} from './failures.ts';
+import { describeJobs, findCauses, findErrors, findFailed, listFailedSteps } from './failures.ts';
 import { findCreateHold, findResolveHold, type Result } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureFailure, measureRecovery } from './history.ts';
+import { findOwnJob, listOwnJobs, type Timing, waitForSteps } from './jobs.ts';
 import { describeMissing, type Missing, MissingError, orUndefined, persist, readMissing } from './missing.ts';
 import { findNewerResults, listNewerRuns } from './newer.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
@@ -172,7 +163,8 @@ async function prepareCreate({ client, clock, getSignal, target }: Case, decided
     const { part, ask, failures } = check;
     // The user's own title may hold what the list of runs does not show.
     const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs, 'create');
-    const pass = findCreateHold(failures, await findNewerResults(newer, { action: 'create', part, ask }));
+    const isEnough = (results: readonly Result[]) => findCreateHold(failures, results) !== undefined;
+    const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
     if (failures.length > 0 && pass !== undefined) return { ...findings, hold: describeCreateHold(pass) };
     // Which of the runs were for the same environment, the list does not show.
     if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
@@ -255,7 +247,7 @@ async function checkResolve(
 
   const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
   const { own, part, ask } = check;
-  const results = await findNewerResults(newer, { action: 'resolve', part, ask });
+  const results = await findNewerResults(newer, { part, ask });
   const asked = new Set(newer);
   const askAlso = async (run: ListedRun) => {
     if (asked.has(run)) return;

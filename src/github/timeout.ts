@@ -1,9 +1,8 @@
 import { type Conclusion, isFailure } from '../decision.ts';
 import { asNumber, get } from '../json.ts';
 import type { Annotation, CheckRun, Client, Job } from './client.ts';
-import { findAnnotations, findOwnJob } from './failures.ts';
+import { findAnnotations, findOwnJob, parseTime } from './jobs.ts';
 import { MissingError, orUndefined } from './missing.ts';
-import { parseTime } from './newer.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 
 const MAX_ANNOTATED_JOBS = 4;
