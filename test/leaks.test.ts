@@ -121,6 +121,12 @@ describe.concurrent('the token', () => {
     },
   );
 
+  test('shows nowhere where what is quoted of an input is cut in the middle of it', async () => {
+    const wrong = await run({ token: ODD, severity: `${'x'.repeat(45)}${ODD}` });
+    expect(wrong.annotations).toMatchObject([{ message: expect.stringContaining('(got "xxx') }]);
+    expect(findLeaks(collectTraces(wrong), ODD)).toEqual([]);
+  });
+
   test.each([
     { ending: 'is delivered', answers: [], lost: 0 },
     { ending: 'is lost', answers: [{ status: 400 }], lost: 1 },

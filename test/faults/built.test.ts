@@ -152,8 +152,7 @@ describe.concurrent('the process of the built action', () => {
       ...{ phases: ['main', 'post'], statusAtEnd: 'failure', with: { status: 'auto' } },
       stepTimeout: { phase: 'post', when: asked, interruptFor: 2_000 },
     });
-    expect(spike.open()).toHaveLength(1);
-    expect(phases.post?.exitCode).toBe(0);
+    expect([github.requests.length > 0, spike.open().length, phases.post?.exitCode]).toEqual([true, 1, 0]);
   });
 
   test('sends 900 failed legs in one payload, the first of them whole', async () => {
