@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { add, at, needs, type Reported, report } from './asking.ts';
+import { add, addAll, at, needs, type Reported, report } from './asking.ts';
 import {
   answerNested,
   failInside,
@@ -320,6 +320,16 @@ describe('what GitHub is asked', () => {
     expect((await report(model)).requests).toEqual([list, list.replace(/1$/, '2')]);
   });
 
+  test('is the next page where only that shows an older run of this branch', async () => {
+    const model = new GithubModel();
+    add(model, 1, { build: 'success' });
+    for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
+
+    const { requests } = await report(model, { run: { run_number: 152 } });
+
+    expect(requests).toEqual([list, list.replace(/1$/, '2')]);
+  });
+
   test('is nothing without a github-token', async () => {
     const model = new GithubModel();
     add(model, 11, { build: 'failure' });
@@ -375,6 +385,23 @@ describe('a list of runs', () => {
     ]);
   });
 
+  test.each([0, 120])('that shows a newer run and %i older ones, but not this one, is stale', async (count) => {
+    const model = new GithubModel();
+    for (let number = 0; number < count; number++) add(model, 1, { build: 'success' });
+    const { id } = add(model, 11, { build: 'success' });
+    model.listLag = { until: at(9.9), present: [id], answers: 99 };
+
+    expect((await report(model)).reason).toContain('does not show this run yet');
+  });
+
+  test('shows this run on its third page at the latest', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: 'success' });
+    for (let number = 11; number < 231; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(11) });
+
+    expect((await report(model)).action).toBe('resolve');
+  });
+
   test('that never shows this run does not hold an alert back', async () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
@@ -399,7 +426,7 @@ describe('a list of runs', () => {
 
     const { action, warnings } = await report(model);
 
-    expect([action, warnings]).toEqual(['none', [expect.stringContaining('more newer runs than can be checked')]]);
+    expect([action, warnings]).toEqual(['none', [expect.stringContaining('more runs than can be checked')]]);
   });
 });
 
@@ -468,6 +495,35 @@ describe('when GitHub does not answer as it should', () => {
     newest(model);
 
     expect((await report(model)).reason).toContain('the job "build" failed in another run (#11');
+  });
+
+  test.each([
+    ['11 build:success lint:failure', 'resolve'],
+    ['11 lint:success', 'resolve'],
+  ])('for want of checks: read, of the jobs of %s only this one counts', async (newer, action) => {
+    const model = new GithubModel();
+    model.permissions = ['actions'];
+    addAll(model, newer);
+
+    expect((await report(model)).action).toBe(action);
+  });
+
+  test('for want of checks: read, a newer run of more jobs than are read holds a resolve back', async () => {
+    const model = new GithubModel();
+    model.permissions = ['actions'];
+    add(model, 11, Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`leg ${index}`, 'success'])));
+
+    expect((await report(model)).reason).toContain('it would take more requests than one report may make');
+  });
+
+  test('for a job of this name of another workflow on the same commit, it does not count', async () => {
+    const sha = 'a'.repeat(40);
+    const model = new GithubModel();
+    add(model, 11, { build: 'success' }, { head_sha: sha });
+    const other = { head_sha: sha, workflow_id: 2, path: '.github/workflows/other.yml' };
+    add(model, 5, { build: { conclusion: 'failure', started_at: at(11.5) } }, other);
+
+    expect((await report(model, { run: { head_sha: sha } })).action).toBe('resolve');
   });
 
   test('for want of actions: read, a watched run is not resolved, and the log names the permission', async () => {
