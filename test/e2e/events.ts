@@ -21,10 +21,11 @@ export function push(commitMessage = 'Charge the card once'): Event {
 }
 
 /** Pull request 57 into the default branch. */
-export function pullRequest({ from }: { from: string } = { from: 'acme/shop' }): Event {
+export function pullRequest({ from = 'acme/shop', isMerged = false } = {}): Event {
   const example = findExample('pull_request', ({ action }) => action === 'synchronize');
   const changes = {
     ...SHOP,
+    ...(isMerged && { action: 'closed', 'pull_request.state': 'closed', 'pull_request.merged': true }),
     number: 57,
     'pull_request.number': 57,
     'pull_request.head.ref': 'new-checkout',
@@ -41,8 +42,8 @@ export function schedule(): Event {
 }
 
 /** Somebody who starts the workflow by hand on the default branch. */
-export function dispatch(): Event {
-  const changes = { ...SHOP, ref: 'refs/heads/main' };
+export function dispatch(inputs: Record<string, string> = {}): Event {
+  const changes = { ...SHOP, ref: 'refs/heads/main', inputs };
   return { name: 'workflow_dispatch', payload: change(findExample('workflow_dispatch'), changes) };
 }
 

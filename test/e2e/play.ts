@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { at } from '../../src/json.ts';
+import { get } from '../../src/json.ts';
 import { type GithubStandIn, startGithub } from '../github/github.ts';
 import { type Spike, type SpikeRequest, startSpike } from '../spike/spike.ts';
 import { type ActRun, runAct } from './act.ts';
@@ -30,8 +30,6 @@ const INJECTED = 'pwned';
 export async function play(scenario: Scenario, place: { act: string; shop: Shop; name: string }): Promise<Played> {
   const start = performance.now();
   await using spike = await startSpike();
-  await using github = await startGithub();
-  scenario.github?.(github.model);
   const { act, shop, name } = place;
   const repository =
     scenario.taught === undefined ? shop.repository : await teachWorkflows(shop, `${name}-repository`, scenario.taught);
@@ -40,6 +38,8 @@ export async function play(scenario: Scenario, place: { act: string; shop: Shop;
   for (const [index, run] of scenario.runs.entries()) {
     const earlier = spike.requests.length;
     const number = FIRST_RUN + index;
+    await using github = await startGithub();
+    scenario.github?.(github.model, number);
     const { conclusion, lines } = await runAct({
       act,
       shop,
@@ -56,9 +56,9 @@ export async function play(scenario: Scenario, place: { act: string; shop: Shop;
     const open = spike.open().map(({ title, token }) => title + (LABELS[token] ?? `, for ${token}`));
     runs.push({ story: run.story, ended: conclusion, told, open });
     const found = findProblems(run, { conclusion, lines, told, open: open.sort() });
-    const opened = requests.find(({ json }) => at(json, 'status') !== 'resolve');
+    const opened = requests.find(({ json }) => get(json, 'status') !== 'resolve');
     for (const [key, value] of Object.entries(run.details ?? {})) {
-      const given = at(opened?.json, 'body', key);
+      const given = get(opened?.json, 'body', key);
       if (!isDeepStrictEqual(given, value)) found.push(`the detail ${key} is ${JSON.stringify(given)}`);
     }
     const wrongRuns = requests.filter(({ json }) => !isOfRun(json, number)).length;
@@ -100,14 +100,14 @@ function listVariables({
 }
 
 function describeRequest({ path, json }: SpikeRequest): string {
-  const verb = at(json, 'status') === 'resolve' ? 'resolve' : 'open';
-  const severity = at(json, 'severity');
+  const verb = get(json, 'status') === 'resolve' ? 'resolve' : 'open';
+  const severity = get(json, 'severity');
   const token = path.split('/')[1] ?? '';
-  return `${verb} ${at(json, 'title')}${severity === undefined ? '' : `, ${severity}`}${LABELS[token] ?? ', for another'}`;
+  return `${verb} ${get(json, 'title')}${severity === undefined ? '' : `, ${severity}`}${LABELS[token] ?? ', for another'}`;
 }
 
 function isOfRun(json: unknown, number: number): boolean {
-  return at(json, 'body', 'run_number') === number && at(json, 'body', 'repository') === 'acme/shop';
+  return get(json, 'body', 'run_number') === number && get(json, 'body', 'repository') === 'acme/shop';
 }
 
 type Outcome = ActRun & { told: string[]; open: string[] };

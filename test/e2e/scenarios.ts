@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/json.ts';
-import type { GithubModel } from '../github/model.ts';
+import type { GithubModel, JobFields } from '../github/model.ts';
 import { dispatch, type Event, pullRequest, push, schedule, workflowRun } from './events.ts';
 
 /** One run of a scenario's workflow, and what must come of it. */
@@ -34,8 +34,8 @@ export type Scenario = {
   differs?: string;
   /** Hidden inputs of the action that act cannot fill, and what GitHub fills them with. */
   taught?: Readonly<Record<string, string>>;
-  /** What GitHub's API knows; without it, the job has no token for look-ups. */
-  github?: (model: GithubModel) => void;
+  /** What GitHub's API knows while a run plays, by the run's number; without it, the job has no token for look-ups. */
+  github?: (model: GithubModel, number: number) => void;
 };
 
 /** The number of a scenario's first run; the ids count along. */
@@ -45,8 +45,14 @@ export const RUN_IDS = 9_007_001_000;
 
 const STAGING = 31_000_000_001;
 const PRODUCTION = 31_000_000_002;
+const BROWSE = 31_000_000_011;
+const FAILED_STEP = { name: 'Run ./test.sh browse', conclusion: 'failure' as const };
 
-/** All of them; the one that has to wait for a minute is first, so that the others run meanwhile. */
+/**
+ * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. What fails before the
+ * first step is not played: act has no services without Docker, and after a `pre` that fails it runs nothing more
+ * (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action: test/action.test.ts.
+ */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a step that runs into its time limit',
@@ -57,8 +63,8 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'too slow',
         says: ['this step has been cancelled: signal: killed'],
         ends: 'failure',
-        told: ['open Smoke / smoke in acme/shop'],
-        open: ['Smoke / smoke in acme/shop'],
+        told: ['open Smoke / smoke failed in acme/shop'],
+        open: ['Smoke / smoke failed in acme/shop'],
       },
     ],
   },
@@ -71,8 +77,8 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red push',
         red: 'build',
         ends: 'failure',
-        told: ['open CI / build in acme/shop'],
-        open: ['CI / build in acme/shop'],
+        told: ['open CI / build failed in acme/shop'],
+        open: ['CI / build failed in acme/shop'],
         details: {
           outcome: 'failure',
           workflow: 'CI',
@@ -84,13 +90,16 @@ export const SCENARIOS: readonly Scenario[] = [
           actor: 'mona',
           run_url: 'https://github.com/acme/shop/actions/runs/9007001041/attempts/1',
         },
-        says: ['Nothing reported yet: the job is still running', 'Told Spike to open the incident'],
+        says: [
+          'Not reported yet: the result of this job is reported when the job ends.',
+          'Spike was asked to open the incident "CI / build failed in acme/shop": the result is failure.',
+        ],
       },
       {
         event: push(),
         story: 'green push',
         ends: 'success',
-        told: ['resolve CI / build in acme/shop'],
+        told: ['resolve CI / build failed in acme/shop'],
         open: [],
       },
     ],
@@ -103,7 +112,7 @@ export const SCENARIOS: readonly Scenario[] = [
         event: push(),
         story: 'green push',
         ends: 'success',
-        told: ['resolve CI / build in acme/shop'],
+        told: ['resolve CI / build failed in acme/shop'],
         open: [],
       },
     ],
@@ -117,14 +126,14 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red test, publish skipped',
         red: 'test',
         ends: 'failure',
-        told: ['open Release in acme/shop'],
-        open: ['Release in acme/shop'],
+        told: ['open Release failed in acme/shop'],
+        open: ['Release failed in acme/shop'],
       },
       {
         event: push(),
         story: 'all green',
         ends: 'success',
-        told: ['resolve Release in acme/shop'],
+        told: ['resolve Release failed in acme/shop'],
         open: [],
       },
     ],
@@ -139,11 +148,11 @@ export const SCENARIOS: readonly Scenario[] = [
         red: '22',
         ends: 'failure',
         told: [
-          'resolve Versions / test (20) in acme/shop',
-          'open Versions / test (22) in acme/shop',
-          'resolve Versions / test (24) in acme/shop',
+          'resolve Versions / test (node: 20) failed in acme/shop',
+          'open Versions / test (node: 22) failed in acme/shop',
+          'resolve Versions / test (node: 24) failed in acme/shop',
         ],
-        open: ['Versions / test (22) in acme/shop'],
+        open: ['Versions / test (node: 22) failed in acme/shop'],
         details: { matrix: { node: 22 } },
       },
       {
@@ -151,9 +160,9 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'green on all',
         ends: 'success',
         told: [
-          'resolve Versions / test (20) in acme/shop',
-          'resolve Versions / test (22) in acme/shop',
-          'resolve Versions / test (24) in acme/shop',
+          'resolve Versions / test (node: 20) failed in acme/shop',
+          'resolve Versions / test (node: 22) failed in acme/shop',
+          'resolve Versions / test (node: 24) failed in acme/shop',
         ],
         open: [],
       },
@@ -168,7 +177,7 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red spelling, which may be',
         red: 'spelling',
         ends: 'success',
-        told: ['resolve Lint / lint in acme/shop'],
+        told: ['resolve Lint / lint failed in acme/shop'],
         open: [],
       },
       {
@@ -176,8 +185,8 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red style, which may not',
         red: 'style',
         ends: 'failure',
-        told: ['open Lint / lint in acme/shop'],
-        open: ['Lint / lint in acme/shop'],
+        told: ['open Lint / lint failed in acme/shop'],
+        open: ['Lint / lint failed in acme/shop'],
       },
     ],
   },
@@ -190,15 +199,15 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red push',
         red: 'package',
         ends: 'failure',
-        told: ['open Package / package in acme/shop'],
-        open: ['Package / package in acme/shop'],
+        told: ['open Package / package failed in acme/shop'],
+        open: ['Package / package failed in acme/shop'],
       },
       {
         event: push(),
         story: 'green push, the step is skipped',
         ends: 'success',
         told: [],
-        open: ['Package / package in acme/shop'],
+        open: ['Package / package failed in acme/shop'],
       },
     ],
   },
@@ -211,15 +220,18 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red push',
         red: 'backup',
         ends: 'failure',
-        told: ['open Backup / backup in acme/shop, sev2'],
-        open: ['Backup / backup in acme/shop'],
-        says: ['action create, delivered true', 'which the step itself has already dealt with'],
+        told: ['open Backup / backup failed in acme/shop, sev2'],
+        open: ['Backup / backup failed in acme/shop'],
+        says: [
+          'action create, delivered true',
+          'Not reported: the result is failure, which this step has already handled.',
+        ],
       },
       {
         event: push(),
         story: 'green push',
         ends: 'success',
-        told: ['resolve Backup / backup in acme/shop'],
+        told: ['resolve Backup / backup failed in acme/shop'],
         open: [],
         says: ['action resolve, delivered true'],
       },
@@ -234,15 +246,18 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red push',
         red: 'pay',
         ends: 'failure',
-        told: ['open Checkout / pay in acme/shop, sev1', 'open Checkout / pay in acme/shop, for payments'],
-        open: ['Checkout / pay in acme/shop', 'Checkout / pay in acme/shop, for payments'],
+        told: [
+          'open Checkout / pay failed in acme/shop, sev1',
+          'open Checkout / pay failed in acme/shop, for payments',
+        ],
+        open: ['Checkout / pay failed in acme/shop', 'Checkout / pay failed in acme/shop, for payments'],
       },
       {
         event: push(),
         story: 'green push',
         ends: 'success',
-        told: ['resolve Checkout / pay in acme/shop'],
-        open: ['Checkout / pay in acme/shop, for payments'],
+        told: ['resolve Checkout / pay failed in acme/shop'],
+        open: ['Checkout / pay failed in acme/shop, for payments'],
       },
     ],
   },
@@ -260,14 +275,15 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red in the composite action',
         red: 'prepare',
         ends: 'failure',
-        told: ['open Site / site in acme/shop'],
-        open: ['Site / site in acme/shop'],
+        told: ['open Site / site failed in acme/shop'],
+        open: ['Site / site failed in acme/shop'],
       },
       {
         event: push(),
         story: 'green push',
         ends: 'success',
-        told: ['resolve Site / site in acme/shop'],
+        told: ['resolve Site / site failed in acme/shop'],
+        says: ['Not reported yet: '],
         open: [],
       },
     ],
@@ -309,10 +325,10 @@ export const SCENARIOS: readonly Scenario[] = [
         red: 'production',
         ends: 'failure',
         told: [
-          'resolve Deploy / Staging / Deploy to staging in acme/shop',
-          'open Deploy / Production / Deploy to production in acme/shop',
+          'resolve Deploy / Staging / deploy failed in acme/shop',
+          'open Deploy / Production / deploy failed in acme/shop',
         ],
-        open: ['Deploy / Production / Deploy to production in acme/shop'],
+        open: ['Deploy / Production / deploy failed in acme/shop'],
         details: {
           failed_steps: ['Run ./test.sh "$ENVIRONMENT"'],
           consecutive_failures: 1,
@@ -328,30 +344,157 @@ export const SCENARIOS: readonly Scenario[] = [
         event: workflowRun({ conclusion: 'failure' }),
         story: 'red Nightly',
         ends: 'success',
-        told: ['open Nightly in acme/shop'],
-        open: ['Nightly in acme/shop'],
+        told: ['open Nightly failed in acme/shop'],
+        open: ['Nightly failed in acme/shop'],
       },
       {
         event: workflowRun({ conclusion: 'success', from: 'mona/shop' }),
         story: "green Nightly on a fork's main",
         ends: 'success',
         told: [],
-        open: ['Nightly in acme/shop'],
-        says: ['which matches no pattern of branches'],
+        open: ['Nightly failed in acme/shop'],
+        says: ['Not reported: this run is on a fork (mona:main); set pull-requests: true to report such runs.'],
       },
       {
         event: workflowRun({ conclusion: 'cancelled' }),
         story: 'cancelled Nightly',
         ends: 'success',
         told: [],
-        open: ['Nightly in acme/shop'],
+        open: ['Nightly failed in acme/shop'],
       },
       {
         event: workflowRun({ conclusion: 'success' }),
         story: 'green Nightly',
         ends: 'success',
-        told: ['resolve Nightly in acme/shop'],
+        told: ['resolve Nightly failed in acme/shop'],
         open: [],
+      },
+    ],
+  },
+  {
+    name: 'a pull request that is merged, which runs for main',
+    workflow: 'merged.yml',
+    runs: [
+      {
+        event: pullRequest({ isMerged: true }),
+        story: 'red deployment',
+        red: 'deploy',
+        ends: 'failure',
+        told: ['open Merged / deploy failed in acme/shop'],
+        open: ['Merged / deploy failed in acme/shop'],
+        details: { branch: 'main' },
+      },
+    ],
+  },
+  {
+    name: 'an environment that is chosen by hand',
+    workflow: 'rollout.yml',
+    runs: [
+      {
+        event: dispatch({ environment: 'production' }),
+        story: 'red production',
+        red: 'production',
+        ends: 'failure',
+        told: ['open Rollout / deploy failed in acme/shop (production)'],
+        open: ['Rollout / deploy failed in acme/shop (production)'],
+        details: { environment: 'production' },
+      },
+      {
+        event: dispatch({ environment: 'staging' }),
+        story: 'green staging',
+        ends: 'success',
+        told: ['resolve Rollout / deploy failed in acme/shop (staging)'],
+        open: ['Rollout / deploy failed in acme/shop (production)'],
+      },
+      {
+        event: dispatch({ environment: 'production' }),
+        story: 'green production',
+        ends: 'success',
+        told: ['resolve Rollout / deploy failed in acme/shop (production)'],
+        open: [],
+      },
+    ],
+  },
+  {
+    name: 'after: 2, where the second failure in a row opens the incident',
+    workflow: 'flaky.yml',
+    differs: 'act does not know job.check_run_id (JobContext in job_context.go), so the step is given it.',
+    taught: { 'check-run-id': String(BROWSE) },
+    github: (model, number) => {
+      const failed: JobFields = { name: 'Browse', conclusion: 'failure', steps: [FAILED_STEP] };
+      addRun(model, 'flaky.yml', FIRST_RUN - 1, [{ name: 'Browse' }]);
+      if (number > FIRST_RUN) addRun(model, 'flaky.yml', FIRST_RUN, [failed]);
+      addRun(model, 'flaky.yml', number, [{ ...failed, id: BROWSE, conclusion: null }]);
+    },
+    runs: [
+      {
+        event: push(),
+        story: 'red push',
+        red: 'browse',
+        ends: 'failure',
+        told: [],
+        open: [],
+        says: ['failure 1 of 2; an incident opens at 2'],
+      },
+      {
+        event: push(),
+        story: 'red again',
+        red: 'browse',
+        ends: 'failure',
+        told: ['open Flaky / browse failed in acme/shop'],
+        open: ['Flaky / browse failed in acme/shop'],
+        details: { consecutive_failures: 2, failed_steps: [FAILED_STEP.name] },
+      },
+    ],
+  },
+  {
+    name: 'a needed job that failed and is skipped in the next run',
+    workflow: 'deliver.yml',
+    github: (model, number) => {
+      for (const [index, conclusion] of (['failure', 'skipped', 'success'] as const).entries()) {
+        const [build, publish] = [{ name: 'Build' }, { name: 'Publish', conclusion }];
+        if (FIRST_RUN + index < number) addRun(model, 'deliver.yml', FIRST_RUN + index, [build, publish]);
+        if (FIRST_RUN + index !== number) continue;
+        addRun(model, 'deliver.yml', number, [build, publish, { name: 'Report', conclusion: null }]);
+      }
+    },
+    runs: [
+      {
+        event: dispatch(),
+        story: 'red publish, by hand',
+        red: 'publish',
+        ends: 'failure',
+        told: ['open Deliver failed in acme/shop'],
+        open: ['Deliver failed in acme/shop'],
+      },
+      {
+        event: push(),
+        story: 'green push, publish skipped',
+        ends: 'success',
+        told: [],
+        open: ['Deliver failed in acme/shop'],
+        says: ['Not reported: '],
+      },
+      {
+        event: dispatch(),
+        story: 'green publish, by hand',
+        ends: 'success',
+        told: ['resolve Deliver failed in acme/shop'],
+        open: [],
+      },
+    ],
+  },
+  {
+    name: 'a list from a variable that is not set must fail',
+    workflow: 'unset.yml',
+    runs: [
+      {
+        event: push(),
+        story: 'create-on is blank',
+        ends: 'failure',
+        told: [],
+        open: [],
+        says: ['create-on'],
       },
     ],
   },
@@ -364,50 +507,74 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red at night',
         red: 'nightly',
         ends: 'failure',
-        told: ['open Nightly / test in acme/shop'],
-        open: ['Nightly / test in acme/shop'],
+        told: ['open Nightly / test failed in acme/shop'],
+        open: ['Nightly / test failed in acme/shop'],
       },
       {
         event: dispatch(),
         story: 'green by hand',
         ends: 'success',
-        told: ['resolve Nightly / test in acme/shop'],
+        told: ['resolve Nightly / test failed in acme/shop'],
         open: [],
       },
     ],
   },
   {
-    name: 'a pull request, which is not main',
+    name: 'a pull request, which is quiet by default',
     workflow: 'ci.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
-        red: 'build',
-        ends: 'failure',
-        told: ['open CI / build in acme/shop'],
-        open: ['CI / build in acme/shop'],
-      },
-      {
-        event: pullRequest(),
-        story: 'green pull request',
-        ends: 'success',
-        told: ['resolve CI / build in acme/shop#57'],
-        open: ['CI / build in acme/shop'],
-      },
       {
         event: pullRequest(),
         story: 'red pull request',
         red: 'build',
         ends: 'failure',
-        told: ['open CI / build in acme/shop#57'],
-        open: ['CI / build in acme/shop', 'CI / build in acme/shop#57'],
+        told: [],
+        open: [],
+        says: ['Not reported: this run is on the pull request #57; set pull-requests: true to report such runs.'],
+      },
+      {
+        event: pullRequest(),
+        story: 'red pull request without the secret',
+        red: 'build',
+        withheld: true,
+        ends: 'failure',
+        told: [],
+        open: [],
+      },
+    ],
+  },
+  {
+    name: 'a pull request with pull-requests: true, which is not main',
+    workflow: 'checks.yml',
+    runs: [
+      {
+        event: push(),
+        story: 'red push',
+        red: 'check',
+        ends: 'failure',
+        told: ['open Checks / check failed in acme/shop'],
+        open: ['Checks / check failed in acme/shop'],
+      },
+      {
+        event: pullRequest(),
+        story: 'green pull request',
+        ends: 'success',
+        told: ['resolve Checks / check failed in acme/shop#57'],
+        open: ['Checks / check failed in acme/shop'],
+      },
+      {
+        event: pullRequest(),
+        story: 'red pull request',
+        red: 'check',
+        ends: 'failure',
+        told: ['open Checks / check failed in acme/shop#57'],
+        open: ['Checks / check failed in acme/shop', 'Checks / check failed in acme/shop#57'],
       },
     ],
   },
   {
     name: 'a fork, from which the token is withheld',
-    workflow: 'ci.yml',
+    workflow: 'checks.yml',
     differs: 'act withholds no secrets from a fork, GitHub does; the run is given none.',
     runs: [
       {
@@ -417,7 +584,7 @@ export const SCENARIOS: readonly Scenario[] = [
         ends: 'success',
         told: [],
         open: [],
-        says: ['Nothing reported: secrets are withheld by GitHub from pull requests of forks'],
+        says: ['so there is no token'],
       },
     ],
   },
@@ -446,7 +613,7 @@ export const SCENARIOS: readonly Scenario[] = [
         ends: 'failure',
         told: [],
         open: [],
-        says: ['status is "sucess", which is none of', 'Did you mean success?'],
+        says: ['status must be one of auto, success, failure,', '(got "sucess"; did you mean success?).'],
       },
     ],
   },
@@ -459,8 +626,8 @@ export const SCENARIOS: readonly Scenario[] = [
         story: 'red push',
         red: 'docs',
         ends: 'failure',
-        told: ['open Docs / docs in acme/shop'],
-        open: ['Docs / docs in acme/shop'],
+        told: ['open Docs / docs failed in acme/shop'],
+        open: ['Docs / docs failed in acme/shop'],
       },
       {
         event: push(),
@@ -468,8 +635,8 @@ export const SCENARIOS: readonly Scenario[] = [
         cancelAt: 'building the pages',
         ends: 'failure',
         told: [],
-        open: ['Docs / docs in acme/shop'],
-        says: ['the outcome is cancelled, which is in neither create-on nor resolve-on'],
+        open: ['Docs / docs failed in acme/shop'],
+        says: ['Not reported: the result is cancelled, which neither create-on nor resolve-on lists.'],
       },
     ],
   },
@@ -478,7 +645,7 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: 'announce.yml',
     differs:
       'act takes ##[name] for a command at the start of a line only (command.go), GitHub anywhere in it ' +
-      '(TryParse in ActionCommand.cs); the latter is tested in test/traces.test.ts.',
+      '(TryParse in ActionCommand.cs); the latter is tested in test/log.test.ts.',
     runs: [
       {
         event: push('Charge once\n::warning::pwned\r\n::add-mask::pwned\n##[error]pwned\n::stop-commands::pwned'),
@@ -501,10 +668,25 @@ export const SCENARIOS: readonly Scenario[] = [
         event: push(),
         story: 'green push',
         ends: 'success',
-        told: ['resolve Runtime / node in acme/shop'],
+        told: ['resolve Runtime / node failed in acme/shop'],
         open: [],
         says: ['v24.'],
       },
     ],
   },
 ];
+
+/** Adds a run of a workflow on main, which failed if one of its jobs did, and is under way if one of them is. */
+function addRun(model: GithubModel, workflow: string, number: number, jobs: readonly JobFields[]): void {
+  const isRunning = jobs.some(({ conclusion }) => conclusion === null);
+  const hasFailed = jobs.some(({ conclusion }) => conclusion === 'failure');
+  const run = model.addRun({
+    id: RUN_IDS + number,
+    run_number: number,
+    path: `.github/workflows/${workflow}`,
+    ...(isRunning ? { status: 'in_progress', conclusion: null } : { conclusion: hasFailed ? 'failure' : 'success' }),
+  });
+  for (const job of jobs) {
+    model.addJob(run, job.conclusion === null ? { ...job, status: 'in_progress' } : { conclusion: 'success', ...job });
+  }
+}
