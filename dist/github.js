@@ -22185,7 +22185,10 @@ function removeVersion(tag) {
 
 ;// github/guards.js
 function findCreateHold(failures, newer) {
-	const passes = failures.map((failure) => newer.find((pass) => isPassFor(failure, pass) && !newer.some((other) => isFailed(other) && !isPassFor(other, pass))));
+	const passes = failures.map((failure) => newer.find((pass) => {
+		const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
+		return isPassFor(failure, pass) && later.length === 0;
+	}));
 	return passes.includes(undefined) ? undefined : passes[0];
 }
 function findResolveHold(own, others) {
@@ -22257,7 +22260,9 @@ function describeMissing(missing) {
 		case 'stale list':
 			return 'GitHub’s list of runs does not show this run yet';
 		case 'too many runs':
-			return 'there are more newer runs than can be checked';
+			return 'there are more runs than can be checked';
+		case 'no older run':
+			return 'GitHub’s lists of runs do not reach an older run of this check';
 		case 'failed':
 			return `GitHub could not be asked (${missing.problem})`;
 	}
@@ -22392,6 +22397,7 @@ async function readRuns(client, target, isDeep) {
 	};
 	const isOlder = (run) => run.number < number && isConclusive(run.conclusion);
 	const compare = (run) => compareCheck(run, target, undefined);
+	const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
 	let isLast = false;
 	for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
 		const answer = await client.listRuns({ workflowId, page });
@@ -22403,19 +22409,26 @@ async function readRuns(client, target, isDeep) {
 			throw new MissingError({ kind: 'stale list' });
 		add(runs);
 		isLast = answer.isLast;
-		if (listed.has(id) && [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other'))
+		if (listed.has(id) && findOlder())
 			break;
 	}
 	const own = listed.get(id);
 	if (own === undefined)
 		throw new MissingError({ kind: 'too many runs' });
-	const hasOlder = [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
+	const hasOlder = findOlder();
 	if (!isLast && (isDeep || !hasOlder)) {
-		const filtered = await client.listRuns({ workflowId, page: 1, ...target.ref.filter });
-		if (!filtered.runs.some((run) => run.id === id))
-			throw new MissingError({ kind: 'stale list' });
-		add(filtered.runs);
-		isLast = filtered.isLast;
+		const filters = [target.ref.filter, { ...target.ref.filter, event: target.run.event }];
+		for (const filter of filters) {
+			const filtered = await client.listRuns({ workflowId, page: 1, ...filter });
+			if (!filtered.runs.some((run) => run.id === id))
+				throw new MissingError({ kind: 'stale list' });
+			add(filtered.runs);
+			isLast = filtered.isLast;
+			if (isLast || findOlder())
+				break;
+		}
+		if (isDeep && !isLast && !findOlder())
+			throw new MissingError({ kind: 'no older run' });
 	}
 	const tags = await readTags(client, target);
 	const matching = [...listed.values()]
@@ -22451,7 +22464,9 @@ function compareCheck(listed, { context, subject, run, ref, environment }, tags)
 		listed.pullRequests.length === 0 &&
 		listed.number > (run.number ?? 0);
 	const isHere = listed.headRepository !== undefined && there.scope.startsWith('#');
-	if ((isMerged && isPullRequest(listed.event)) || (mayBeMerged && isHere))
+	if (isMerged && isPullRequest(listed.event))
+		return listed.pullRequests.length === 0 ? 'maybe' : 'other';
+	if (mayBeMerged && isHere)
 		return 'maybe';
 	if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope))
 		return 'other';
@@ -22467,7 +22482,9 @@ function compareCheck(listed, { context, subject, run, ref, environment }, tags)
 	}
 	if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release')
 		return 'maybe';
-	const mayHaveEnvironment = subject !== 'watched run' && /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+	const isByHand = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+	const isAlike = listed.event === run.event && context.hasEnvironmentInput !== true;
+	const mayHaveEnvironment = subject !== 'watched run' && isByHand && !isAlike;
 	return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
 
@@ -22588,7 +22605,8 @@ async function findCauses(client, target) {
 		return [];
 	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
 	const before = passed && (await orUndefined(client.listJobs(passed.id)));
-	const failedBefore = (before?.jobs ?? []).filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name);
+	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
+	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
 	return failed.filter(({ name }) => !failedBefore.includes(name));
 }
 function listFailedSteps({ steps }) {
@@ -22624,7 +22642,7 @@ async function openJobCheck(client, input) {
 	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
 	const found = await findOwnJob(client, target);
 	if (found === undefined)
-		return createNamelessCheck(run);
+		return createNamelessCheck(client, run);
 	const isShown = (shown) => !target.isAtEnd ||
 		outcome !== 'success' ||
 		!shown.steps.some(({ name, conclusion }) => conclusion === undefined && !isAfterwards(name));
@@ -22684,25 +22702,26 @@ function stableName(name) {
 	return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
 }
 const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
-function createNamelessCheck({ number }) {
+function createNamelessCheck(client, { number }) {
 	return {
 		failures: [],
 		own: { number, passed: [], isSkipped: () => false },
 		hasSkipped: false,
 		part: undefined,
-		ask: async (run) => (run.number > number && isFailure(run.conclusion) ? [describeUnknown(run, 'this job')] : []),
+		ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
 		findState: async () => {
 			throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
 		},
 	};
 }
-async function openJobsCheck(client, { runs, target }) {
+async function openJobsCheck(client, { runs, target, outcome }) {
 	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
 	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
 	if (!isComplete)
 		throw new MissingError({ kind: 'too many requests' });
 	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
-	const uncounted = new Set(jobs.filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name));
+	const isUncounted = ({ conclusion }) => outcome === 'success' && isFailure(conclusion);
+	const uncounted = new Set(all.filter(isUncounted).map(({ name }) => name));
 	const listOthers = async (other) => {
 		const listed = await client.listJobs(other.id);
 		if (!listed.isComplete)
@@ -22710,7 +22729,7 @@ async function openJobsCheck(client, { runs, target }) {
 		const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
 		if (other.conclusion === 'success') {
 			for (const job of others)
-				if (isFailure(job.conclusion))
+				if (isFailure(job.conclusion) && job.attempt === other.attempt)
 					uncounted.add(job.name);
 		}
 		const reported = others.filter(({ name }) => isReported(name));
@@ -22801,11 +22820,15 @@ function listStepResults(job, run) {
 	if (!('steps' in job))
 		return [];
 	const hasFailed = isFailure(job.conclusion);
-	const reveal = (conclusion) => (hasFailed && conclusion === 'cancelled' ? 'failure' : conclusion);
-	return nameSteps(job).flatMap(({ part, label, conclusion }) => toResult({ ...job, name: part, conclusion: reveal(conclusion), status: 'completed', steps: [] }, run).map((result) => ({
-		...result,
-		label,
-	})));
+	const isFailed = ({ conclusion }) => isFailure(conclusion) || (hasFailed && conclusion === 'cancelled');
+	const steps = nameSteps(job);
+	const first = steps.find(isFailed);
+	return steps
+		.filter((step) => step === first || step.conclusion === 'success')
+		.flatMap(({ part, label, conclusion }) => {
+		const step = { ...job, name: part, conclusion: conclusion === 'success' ? conclusion : 'failure', steps: [] };
+		return toResult(step, run).map((result) => ({ ...result, label }));
+	});
 }
 function isAfterwards(name) {
 	return /^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
@@ -27621,6 +27644,7 @@ function createClient(options) {
 	const request = createRequest(options);
 	const answers = new Map();
 	const denied = new Map();
+	const granted = new Set();
 	let requests = 0;
 	let stopped;
 	let share = 1;
@@ -27633,8 +27657,13 @@ function createClient(options) {
 		requests += 1;
 		const answer = await request(`/repos/${repository}/${path}`);
 		share = answer.share ?? share;
-		if (answer.missing === undefined)
+		if (answer.missing === undefined) {
+			granted.add(permission);
 			return answer.value;
+		}
+		const isThere = answer.missing !== 'permission' || !granted.has(permission);
+		if (!isThere)
+			throw new MissingError({ kind: 'failed', problem: 'it is not there any more', isLasting: true });
 		const found = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
 		if (found.kind === 'permission')
 			denied.set(permission, found);
@@ -27906,14 +27935,17 @@ function formatDuration(milliseconds) {
 ;// github/newer.js
 
 
+
 const MAX_NEWER_RUNS = 8;
-function listNewerRuns({ newer, older, own }, action) {
-	const start = parseTime(own.startedAt);
-	const late = action === 'create'
-		? []
-		: older.filter((run) => run.id !== own.id && run.attempt > 1 && (parseTime(run.startedAt) ?? 0) > (start ?? 0));
-	return [...newer, ...late].filter(({ status, conclusion, attempt }) => attempt > 1 ||
+function listNewerRuns({ newer }) {
+	return newer.filter(({ status, conclusion, attempt }) => attempt > 1 ||
 		!(/^(queued|requested|pending)$/.test(status ?? '') || /^(skipped|action_required)$/.test(conclusion ?? '')));
+}
+function listLateRuns({ older, own }) {
+	const start = parseTime(own.createdAt) ?? 0;
+	return older.filter(({ id, conclusion, updatedAt, startedAt }) => id !== own.id &&
+		(conclusion === undefined || conclusion === 'cancelled' || isFailure(conclusion)) &&
+		Math.max(parseTime(updatedAt) ?? 0, parseTime(startedAt) ?? 0) > start);
 }
 async function findNewerResults(runs, { part, ask, isEnough }) {
 	const results = [];
@@ -27951,7 +27983,7 @@ function isSettledBefore(run, results) {
 const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
 const MAX_CANCELLED_RUNS = 3;
-const MAX_PASSES_ASKED = 3;
+const MAX_PASSES_ASKED = 2;
 function openLookUps({ cancelled, ...options }) {
 	const { clock } = options;
 	const start = clock.now();
@@ -28044,7 +28076,7 @@ async function prepareCreate({ client, clock, getSignal, target }, decided) {
 		const runs = await readRuns(client, target, false);
 		const check = await openCheck(client, { ...timing, runs, target, outcome });
 		const { part, ask, failures } = check;
-		const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs, 'create');
+		const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs);
 		const isEnough = (results) => findCreateHold(failures, results) !== undefined;
 		const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
 		if (failures.length > 0 && pass !== undefined)
@@ -28117,7 +28149,7 @@ function hasSkippedNeeds({ needs = [] }) {
 }
 async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
 	const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
-	const newer = listNewerRuns(runs, 'resolve');
+	const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
 	const suspects = listSuspects(runs, target);
 	if (newer.length === 0 && suspects.length === 0)
 		return {};
@@ -28142,7 +28174,7 @@ async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
 			break;
 	}
 	if (hold !== undefined)
-		return { hold: { reason: describeResolveHold(hold, own.number), isWarning: false } };
+		return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
 	return { facts: await findRecovery(client, check, runs, clock.now()) };
 }
 function listSuspects({ older, own }, { subject }) {
@@ -28156,7 +28188,8 @@ function isUnderWay({ conclusion, status }) {
 	return conclusion === undefined && !/^(queued|requested|pending)$/.test(status ?? '');
 }
 function listRunsAfter({ run: { number } }, { older }) {
-	return older.filter((run) => run.number > number && isConclusive(run.conclusion)).slice(0, MAX_PASSES_ASKED);
+	const between = older.filter((run) => run.number > number && isConclusive(run.conclusion));
+	return [...new Set([...between.slice(-MAX_PASSES_ASKED), ...between.slice(0, MAX_PASSES_ASKED)])];
 }
 async function findRecovery(client, check, runs, now) {
 	const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
@@ -28201,9 +28234,9 @@ function describeRun({ run: { number, url } }) {
 function describeCreateHold(pass) {
 	return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
 }
-function describeResolveHold(failure, own) {
+function describeResolveHold(failure, isSkipped) {
 	const run = describeRun(failure);
-	if (failure.run.number < own)
+	if (isSkipped)
 		return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
 	const state = failure.state === 'failed' ? 'failed' : 'may be failing';
 	return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
@@ -28219,6 +28252,7 @@ const ADVICE = {
 	credentials: 'give github-token a token that is valid when the job ends',
 	'too many requests': `report each job by a step of its own, or ${WITHOUT_GUARDS}`,
 	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+	'no older run': WITHOUT_GUARDS,
 	'stale list': WITHOUT_GUARDS,
 	failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };

@@ -441,6 +441,7 @@ function readContext(env, payload, hidden) {
 		checkRunId: asNumber(hidden.checkRunId),
 		isCalled: jobRef === undefined || callerRef === undefined ? undefined : jobRef !== callerRef,
 		workflowFile: findWorkflowFile(env, hidden, repository),
+		hasEnvironmentInput: event === 'workflow_dispatch' && get(payload, 'inputs', 'environment') !== undefined ? true : undefined,
 		environment: findEnvironment(event, payload),
 		run,
 		watched,

@@ -32,7 +32,7 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   const { runs, target, outcome, clock, signal } = input;
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
   const found = await findOwnJob(client, target);
-  if (found === undefined) return createNamelessCheck(run);
+  if (found === undefined) return createNamelessCheck(client, run);
   const isShown = (shown: Job) =>
     !target.isAtEnd ||
     outcome !== 'success' ||
@@ -105,13 +105,13 @@ function stableName(name: string): string {
 const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true } as const;
 
 /** The check of a job that cannot be told from the others of its run: whatever failed may be this job. */
-function createNamelessCheck({ number }: ListedRun): Check {
+function createNamelessCheck(client: Client, { number }: ListedRun): Check {
   return {
     failures: [],
     own: { number, passed: [], isSkipped: () => false },
     hasSkipped: false,
     part: undefined,
-    ask: async (run) => (run.number > number && isFailure(run.conclusion) ? [describeUnknown(run, 'this job')] : []),
+    ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
     findState: async () => {
       throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
     },
@@ -119,20 +119,21 @@ function createNamelessCheck({ number }: ListedRun): Check {
 }
 
 /** The check of needed jobs, or of all jobs of a watched run. */
-export async function openJobsCheck(client: Client, { runs, target }: CheckInput): Promise<Check> {
+export async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInput): Promise<Check> {
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
   const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
   if (!isComplete) throw new MissingError({ kind: 'too many requests' });
   const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
   // A failure that GitHub does not count (continue-on-error): the job ran, and the run passed all the same.
-  const uncounted = new Set(jobs.filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name));
+  const isUncounted = ({ conclusion }: Job) => outcome === 'success' && isFailure(conclusion);
+  const uncounted = new Set(all.filter(isUncounted).map(({ name }) => name));
 
   const listOthers = async (other: ListedRun) => {
     const listed = await client.listJobs(other.id);
     if (!listed.isComplete) throw new MissingError({ kind: 'too many requests' });
     const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
     if (other.conclusion === 'success') {
-      for (const job of others) if (isFailure(job.conclusion)) uncounted.add(job.name);
+      for (const job of others) if (isFailure(job.conclusion) && job.attempt === other.attempt) uncounted.add(job.name);
     }
     const reported = others.filter(({ name }) => isReported(name));
     // What is reported was skipped there because of a job that is not.
@@ -233,15 +234,16 @@ function listStepResults(job: Job | CheckRun, run: ListedRun): Result[] {
   if (!('steps' in job)) return [];
   // The step at which a job was ended for its time limit is called cancelled.
   const hasFailed = isFailure(job.conclusion);
-  const reveal = (conclusion: string | undefined) => (hasFailed && conclusion === 'cancelled' ? 'failure' : conclusion);
-  return nameSteps(job).flatMap(({ part, label, conclusion }) =>
-    toResult({ ...job, name: part, conclusion: reveal(conclusion), status: 'completed', steps: [] }, run).map(
-      (result) => ({
-        ...result,
-        label,
-      }),
-    ),
-  );
+  const isFailed = ({ conclusion }: NamedStep) => isFailure(conclusion) || (hasFailed && conclusion === 'cancelled');
+  const steps = nameSteps(job);
+  // Steps that fail after another one clean up, and no job that passes has them.
+  const first = steps.find(isFailed);
+  return steps
+    .filter((step) => step === first || step.conclusion === 'success')
+    .flatMap(({ part, label, conclusion }) => {
+      const step = { ...job, name: part, conclusion: conclusion === 'success' ? conclusion : 'failure', steps: [] };
+      return toResult(step, run).map((result) => ({ ...result, label }));
+    });
 }
 
 /** Whether a step comes after this phase, so that it has no end yet. */

@@ -81,6 +81,7 @@ export function createClient(options: ClientOptions): Client {
   const request = createRequest(options);
   const answers = new Map<string, Promise<unknown>>();
   const denied = new Map<string, Missing>();
+  const granted = new Set<string>();
   let requests = 0;
   let stopped: Missing | undefined;
   let share = 1;
@@ -92,7 +93,12 @@ export function createClient(options: ClientOptions): Client {
     requests += 1;
     const answer = await request(`/repos/${repository}/${path}`);
     share = answer.share ?? share;
-    if (answer.missing === undefined) return answer.value;
+    if (answer.missing === undefined) {
+      granted.add(permission);
+      return answer.value;
+    }
+    const isThere = answer.missing !== 'permission' || !granted.has(permission);
+    if (!isThere) throw new MissingError({ kind: 'failed', problem: 'it is not there any more', isLasting: true });
     const found: Missing = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
     if (found.kind === 'permission') denied.set(permission, found);
     if (found.kind === 'rate limit' || found.kind === 'credentials') stopped = found;

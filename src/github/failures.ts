@@ -29,7 +29,8 @@ export async function findCauses(client: Client, target: Target): Promise<Job[]>
     ({ conclusion }) => conclusion === 'success',
   );
   const before = passed && (await orUndefined(client.listJobs(passed.id)));
-  const failedBefore = (before?.jobs ?? []).filter(({ conclusion }) => isFailure(conclusion)).map(({ name }) => name);
+  const isUncountedThere = (job: Job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
+  const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
   return failed.filter(({ name }) => !failedBefore.includes(name));
 }
 

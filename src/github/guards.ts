@@ -18,9 +18,10 @@ export type OwnRun = { number: number; passed: readonly Result[]; isSkipped: (pa
  */
 export function findCreateHold(failures: readonly Result[], newer: readonly Result[]): Result | undefined {
   const passes = failures.map((failure) =>
-    newer.find(
-      (pass) => isPassFor(failure, pass) && !newer.some((other) => isFailed(other) && !isPassFor(other, pass)),
-    ),
+    newer.find((pass) => {
+      const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
+      return isPassFor(failure, pass) && later.length === 0;
+    }),
   );
   return passes.includes(undefined) ? undefined : passes[0];
 }

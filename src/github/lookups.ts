@@ -9,7 +9,7 @@ import { findCreateHold, findResolveHold, type Result } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureFailure, measureRecovery } from './history.ts';
 import { findOwnJob, listOwnJobs, type Timing, waitForSteps } from './jobs.ts';
 import { describeMissing, type Missing, MissingError, orUndefined, persist, readMissing } from './missing.ts';
-import { findNewerResults, listNewerRuns } from './newer.ts';
+import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
 import { explainJobs, explainOwnJob, isEnterpriseServer } from './timeout.ts';
 
@@ -17,7 +17,7 @@ const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
 const MAX_CANCELLED_RUNS = 3;
 /** Newer runs that may have passed what an older one failed. */
-const MAX_PASSES_ASKED = 3;
+const MAX_PASSES_ASKED = 2;
 
 /** What must be known before it is decided what to do. */
 export type Settled = {
@@ -162,7 +162,7 @@ async function prepareCreate({ client, clock, getSignal, target }: Case, decided
     const check = await openCheck(client, { ...timing, runs, target, outcome });
     const { part, ask, failures } = check;
     // The user's own title may hold what the list of runs does not show.
-    const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs, 'create');
+    const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs);
     const isEnough = (results: readonly Result[]) => findCreateHold(failures, results) !== undefined;
     const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
     if (failures.length > 0 && pass !== undefined) return { ...findings, hold: describeCreateHold(pass) };
@@ -241,7 +241,8 @@ async function checkResolve(
   { outcome }: Decided,
 ): Promise<Partial<Findings>> {
   const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
-  const newer = listNewerRuns(runs, 'resolve');
+  // This job ends now, so that nothing can have failed after it.
+  const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
   const suspects = listSuspects(runs, target);
   if (newer.length === 0 && suspects.length === 0) return {};
 
@@ -262,7 +263,8 @@ async function checkResolve(
     hold = findResolveHold(own, results);
     if (hold === undefined) break;
   }
-  if (hold !== undefined) return { hold: { reason: describeResolveHold(hold, own.number), isWarning: false } };
+  if (hold !== undefined)
+    return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
   return { facts: await findRecovery(client, check, runs, clock.now()) };
 }
 
@@ -284,7 +286,9 @@ function isUnderWay({ conclusion, status }: ListedRun): boolean {
 }
 
 function listRunsAfter({ run: { number } }: Result, { older }: CheckRuns): ListedRun[] {
-  return older.filter((run) => run.number > number && isConclusive(run.conclusion)).slice(0, MAX_PASSES_ASKED);
+  const between = older.filter((run) => run.number > number && isConclusive(run.conclusion));
+  // What failed is mostly repaired soon, or just now.
+  return [...new Set([...between.slice(-MAX_PASSES_ASKED), ...between.slice(0, MAX_PASSES_ASKED)])];
 }
 
 /** How long the check failed until now, where the newest older run failed. */
@@ -335,9 +339,9 @@ function describeCreateHold(pass: Result): NonNullable<Findings['hold']> {
   return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
 }
 
-function describeResolveHold(failure: Result, own: number): string {
+function describeResolveHold(failure: Result, isSkipped: boolean): string {
   const run = describeRun(failure);
-  if (failure.run.number < own) return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
+  if (isSkipped) return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
   const state = failure.state === 'failed' ? 'failed' : 'may be failing';
   return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
 }
@@ -358,6 +362,7 @@ const ADVICE: Record<Missing['kind'], string> = {
   credentials: 'give github-token a token that is valid when the job ends',
   'too many requests': `report each job by a step of its own, or ${WITHOUT_GUARDS}`,
   'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+  'no older run': WITHOUT_GUARDS,
   'stale list': WITHOUT_GUARDS,
   failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };

@@ -14,6 +14,7 @@ export type Missing =
   | { kind: 'stale list' }
   /** There are more newer runs than are asked. */
   | { kind: 'too many runs' }
+  | { kind: 'no older run' }
   | { kind: 'failed'; problem: string; isLasting?: boolean };
 
 /** Thrown by whatever asks GitHub and does not get it. */
@@ -41,7 +42,9 @@ export function describeMissing(missing: Missing): string {
     case 'stale list':
       return 'GitHub’s list of runs does not show this run yet';
     case 'too many runs':
-      return 'there are more newer runs than can be checked';
+      return 'there are more runs than can be checked';
+    case 'no older run':
+      return 'GitHub’s lists of runs do not reach an older run of this check';
     case 'failed':
       return `GitHub could not be asked (${missing.problem})`;
   }

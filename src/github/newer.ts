@@ -1,3 +1,4 @@
+import { isFailure } from '../decision.ts';
 import type { Check } from './check.ts';
 import type { Result } from './guards.ts';
 import { parseTime } from './jobs.ts';
@@ -7,18 +8,26 @@ import type { CheckRuns, ListedRun } from './runs.ts';
 /** At most so many newer runs are asked. */
 const MAX_NEWER_RUNS = 8;
 
-/** The newer runs that can have a result: not one that waits for its first attempt to begin. */
-export function listNewerRuns({ newer, older, own }: CheckRuns, action: 'create' | 'resolve'): ListedRun[] {
-  const start = parseTime(own.startedAt);
-  // An old run that was run again after this one began fails later than this one passes.
-  const late =
-    action === 'create'
-      ? []
-      : older.filter((run) => run.id !== own.id && run.attempt > 1 && (parseTime(run.startedAt) ?? 0) > (start ?? 0));
-  return [...newer, ...late].filter(
+/** The newer runs that can have a result: not those that wait for their first attempt to begin. */
+export function listNewerRuns({ newer }: CheckRuns): ListedRun[] {
+  return newer.filter(
     ({ status, conclusion, attempt }) =>
       attempt > 1 ||
       !(/^(queued|requested|pending)$/.test(status ?? '') || /^(skipped|action_required)$/.test(conclusion ?? '')),
+  );
+}
+
+/**
+ * The older runs that were not over when this one began: run again, or approved late, they can have failed after the
+ * jobs that are reported here had passed.
+ */
+export function listLateRuns({ older, own }: CheckRuns): ListedRun[] {
+  const start = parseTime(own.createdAt) ?? 0;
+  return older.filter(
+    ({ id, conclusion, updatedAt, startedAt }) =>
+      id !== own.id &&
+      (conclusion === undefined || conclusion === 'cancelled' || isFailure(conclusion)) &&
+      Math.max(parseTime(updatedAt) ?? 0, parseTime(startedAt) ?? 0) > start,
   );
 }
 

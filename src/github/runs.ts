@@ -56,6 +56,7 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
   };
   const isOlder = (run: NumberedRun) => run.number < number && isConclusive(run.conclusion);
   const compare = (run: NumberedRun) => compareCheck(run, target, undefined);
+  const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
   let isLast = false;
   for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
     const answer = await client.listRuns({ workflowId, page });
@@ -67,17 +68,23 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
     if (isStale(runs)) throw new MissingError({ kind: 'stale list' });
     add(runs);
     isLast = answer.isLast;
-    if (listed.has(id) && [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other')) break;
+    if (listed.has(id) && findOlder()) break;
   }
   const own = listed.get(id);
   if (own === undefined) throw new MissingError({ kind: 'too many runs' });
 
-  const hasOlder = [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
+  const hasOlder = findOlder();
   if (!isLast && (isDeep || !hasOlder)) {
-    const filtered = await client.listRuns({ workflowId, page: 1, ...target.ref.filter });
-    if (!filtered.runs.some((run) => run.id === id)) throw new MissingError({ kind: 'stale list' });
-    add(filtered.runs);
-    isLast = filtered.isLast;
+    // A fork's branch may have the same name, and fill the list.
+    const filters = [target.ref.filter, { ...target.ref.filter, event: target.run.event }];
+    for (const filter of filters) {
+      const filtered = await client.listRuns({ workflowId, page: 1, ...filter });
+      if (!filtered.runs.some((run) => run.id === id)) throw new MissingError({ kind: 'stale list' });
+      add(filtered.runs);
+      isLast = filtered.isLast;
+      if (isLast || findOlder()) break;
+    }
+    if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'no older run' });
   }
 
   const tags = await readTags(client, target);
@@ -123,7 +130,8 @@ export function compareCheck(
     listed.pullRequests.length === 0 &&
     listed.number > (run.number ?? 0);
   const isHere = listed.headRepository !== undefined && there.scope.startsWith('#');
-  if ((isMerged && isPullRequest(listed.event)) || (mayBeMerged && isHere)) return 'maybe';
+  if (isMerged && isPullRequest(listed.event)) return listed.pullRequests.length === 0 ? 'maybe' : 'other';
+  if (mayBeMerged && isHere) return 'maybe';
   if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope)) return 'other';
   // All updates of *Dependabot Updates* share one workflow; the name of the run tells them apart.
   const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
@@ -136,7 +144,8 @@ export function compareCheck(
   }
   if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release') return 'maybe';
   // These can be for an environment that is in the title and not in the list.
-  const mayHaveEnvironment =
-    subject !== 'watched run' && /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+  const isByHand = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
+  const isAlike = listed.event === run.event && context.hasEnvironmentInput !== true;
+  const mayHaveEnvironment = subject !== 'watched run' && isByHand && !isAlike;
   return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
