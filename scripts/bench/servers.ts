@@ -26,8 +26,8 @@ github.interfere(({ path, query }) => {
   return undefined;
 });
 const port = Number(new URL(github.url).port);
-const tunnel = createTlsServer({ key, cert }, (socket) => {
-  const plain = connect(port, '127.0.0.1');
+const tunnel = createTlsServer({ key, cert, noDelay: true }, (socket) => {
+  const plain = connect({ port, host: '127.0.0.1', noDelay: true });
   // A client that has what it wants hangs up.
   for (const [from, to] of [
     [socket, plain],
