@@ -22261,16 +22261,16 @@ function describeMissing(missing) {
 			return 'GitHub’s list of runs does not show this run yet';
 		case 'too many runs':
 			return 'there are more runs than can be checked';
-		case 'no older run':
+		case 'unreached':
 			return 'GitHub’s lists of runs do not reach an older run of this check';
 		case 'failed':
-			return `GitHub could not be asked (${missing.problem})`;
+			return missing.problem;
 	}
 }
 function readMissing(thrown) {
 	if (thrown instanceof MissingError)
 		return thrown.missing;
-	return { kind: 'failed', problem: describeError(thrown), isLasting: true };
+	return { kind: 'failed', problem: `the action made a mistake (${describeError(thrown)})`, isLasting: true };
 }
 async function persist(ask, { clock, getSignal }) {
 	let first;
@@ -22428,7 +22428,7 @@ async function readRuns(client, target, isDeep) {
 				break;
 		}
 		if (isDeep && !isLast && !findOlder())
-			throw new MissingError({ kind: 'no older run' });
+			throw new MissingError({ kind: 'unreached' });
 	}
 	const tags = await readTags(client, target);
 	const matching = [...listed.values()]
@@ -22597,10 +22597,10 @@ const failures_MAX_ANNOTATED_JOBS = 3;
 const MAX_CAUSES = 5;
 async function findCauses(client, target) {
 	const { others } = await listOwnJobs(client, target);
-	const isUncounted = ({ name }) => (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
 	const ended = others.filter(({ conclusion }) => isFailure(conclusion) || conclusion === 'cancelled');
 	const revealed = await Promise.all(ended.slice(0, MAX_CAUSES).map((job) => revealFailure(client, job)));
-	const failed = revealed.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
+	const uncounted = findUncounted(revealed, target);
+	const failed = revealed.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
 	if (failed.length === 0)
 		return [];
 	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
@@ -22608,6 +22608,10 @@ async function findCauses(client, target) {
 	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
 	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
 	return failed.filter(({ name }) => !failedBefore.includes(name));
+}
+function findUncounted(jobs, { needs = [] }) {
+	const isSuccess = (name) => needs.some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
+	return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
 }
 function listFailedSteps({ steps }) {
 	const names = findFailed(steps).map(({ name }) => name);
@@ -22659,10 +22663,10 @@ async function openJobCheck(client, input) {
 		const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
 		const exact = named.filter((one) => one.id !== id && one.name === name);
 		if (exact.length > 0 || (isStable && other.conclusion === 'success'))
-			return { others: exact, isExact: true };
+			return { others: exact, isExact: true, isEmpty: false };
 		const { jobs } = await client.listJobs(other.id);
 		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
-		return { others: similar.map((one) => ({ ...one, name })), isExact: false };
+		return { others: similar.map((one) => ({ ...one, name })), isExact: false, isEmpty: jobs.length === 0 };
 	};
 	const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
 	return {
@@ -22683,18 +22687,25 @@ async function openJobCheck(client, input) {
 			const results = [];
 			for (const one of others) {
 				const { conclusion } = await revealFailure(client, one);
-				const comparesSteps = isNewer ? failedSteps.length > 0 : skipped.size > 0;
-				const wantsSteps = comparesSteps ? isConclusive(conclusion) : isNewer && conclusion === undefined;
-				const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
-				results.push(...toResult(whole, { ...other, match }), ...(comparesSteps ? listStepResults(whole, { ...other, match }) : []));
+				const comparesSteps = isNewer
+					? failedSteps.length > 0 && conclusion === 'success'
+					: skipped.size > 0 && isConclusive(conclusion);
+				const isRunning = isNewer && hasPassed && conclusion === undefined;
+				const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
+				const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
+				const place = { ...other, match };
+				results.push(...toResult(whole, place));
+				if (comparesSteps)
+					results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
 			}
 			return results;
 		},
 		findState: async (other) => {
-			const { others } = await findOthers(other);
-			if (others.length === 0 && isFailure(other.conclusion))
+			const { others, isEmpty } = await findOthers(other);
+			if (others.length === 0 && !isEmpty && isFailure(other.conclusion))
 				throw new MissingError(RENAMED);
-			return stateOf(await Promise.all(others.map((one) => revealFailure(client, one))));
+			const latest = others.filter((one) => !others.some((later) => isLater(later, one)));
+			return stateOf(await Promise.all(latest.map((one) => revealFailure(client, one))));
 		},
 	};
 }
@@ -22721,7 +22732,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 		throw new MissingError({ kind: 'too many requests' });
 	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
 	const isUncounted = ({ conclusion }) => outcome === 'success' && isFailure(conclusion);
-	const uncounted = new Set(all.filter(isUncounted).map(({ name }) => name));
+	const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
 	const listOthers = async (other) => {
 		const listed = await client.listJobs(other.id);
 		if (!listed.isComplete)
@@ -22737,7 +22748,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 	};
 	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
 	return {
-		failures: findFailed(jobs).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+		failures: findFailed(jobs.filter(({ name }) => !uncounted.has(name))).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
 		own: {
 			number: run.number,
 			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
@@ -22761,7 +22772,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
 			if (isKnown)
 				return isFailure(other.conclusion) ? 'failed' : 'passed';
-			const others = (await listOthers(other)).filter(isCounted);
+			const others = (await listOthers(other)).filter((job) => isCounted(job) && job.attempt === other.attempt);
 			const cancelled = others.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_JOBS);
 			return stateOf([...others, ...(await Promise.all(cancelled.map((job) => revealFailure(client, job))))]);
 		},
@@ -22791,6 +22802,9 @@ function toResult(job, run) {
 		},
 	];
 }
+function isLater(later, job) {
+	return (parseTime(later.startedAt) ?? 0) >= (parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY) && later !== job;
+}
 function stateOf(jobs) {
 	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
 		return 'failed';
@@ -22807,6 +22821,13 @@ async function findUnnamedFailure(client, run, name) {
 }
 function describeUnknown(run, part) {
 	return { part, label: 'this check', state: 'may be failing', run };
+}
+function passSteps(job, run, failed) {
+	const steps = 'steps' in job ? nameSteps(job) : [];
+	const isSkipped = ({ part }) => steps.some((step) => step.part === part && step.conclusion === 'skipped');
+	return failed
+		.filter((step) => !isSkipped(step))
+		.flatMap(({ part, label }) => toResult({ ...job, name: part }, run).map((result) => ({ ...result, label })));
 }
 function nameSteps({ steps }) {
 	const counts = new Map();
@@ -27586,13 +27607,17 @@ async function readResponse(response) {
 		bytes += next.value.length;
 		if (bytes > MAX_BODY_BYTES) {
 			await reader?.cancel().catch(() => undefined);
-			throw new MissingError({ kind: 'failed', problem: 'an answer is too large', isLasting: true });
+			throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is too large', isLasting: true });
 		}
 		chunks.push(next.value);
 	}
 	const body = Buffer.concat(chunks);
 	if (!isHarmless(body)) {
-		throw new MissingError({ kind: 'failed', problem: 'an answer is nested too deep or too long', isLasting: true });
+		throw new MissingError({
+			kind: 'failed',
+			problem: 'an answer of GitHub is nested too deep or too long',
+			isLasting: true,
+		});
 	}
 	const headers = new Headers(response.headers);
 	headers.set('content-type', 'text/plain; charset=utf-8');
@@ -27663,7 +27688,7 @@ function createClient(options) {
 		}
 		const isThere = answer.missing !== 'permission' || !granted.has(permission);
 		if (!isThere)
-			throw new MissingError({ kind: 'failed', problem: 'it is not there any more', isLasting: true });
+			throw new MissingError({ kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true });
 		const found = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
 		if (found.kind === 'permission')
 			denied.set(permission, found);
@@ -27689,14 +27714,14 @@ function createClient(options) {
 		const answer = await ask(path, permission, isRepeated);
 		const items = key === undefined ? answer : json_get(answer, key);
 		if (!Array.isArray(items))
-			throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+			throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
 		return items;
 	};
 	return {
 		findJob: async (id, { isRepeated } = { isRepeated: false }) => {
 			const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
 			if (job === undefined)
-				throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+				throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
 			return job;
 		},
 		listJobs: async (runId, attempt) => {
@@ -27745,7 +27770,7 @@ function createClient(options) {
 			const file = path.split('/').map(encode).join('/');
 			const content = json_asText(json_get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
 			if (content === undefined)
-				throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+				throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
 			return Buffer.from(content, 'base64').toString('utf8');
 		},
 		hasRoomForDetails: () => share >= DETAILS_SHARE,
@@ -27780,7 +27805,7 @@ function parseBody(text) {
 		return JSON.parse(String(text));
 	}
 	catch {
-		throw new MissingError({ kind: 'failed', problem: 'an answer is not JSON' });
+		throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is not JSON' });
 	}
 }
 function readProblem(error, { isLate, token }) {
@@ -27808,7 +27833,7 @@ function readProblem(error, { isLate, token }) {
 		.split(/\s+/)
 		.reduce((kept, part) => (part === '' ? kept : kept.replaceAll(part, '***')), describeError(error));
 	const isLasting = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|UNSUPPORTED/.test(String(json_get(cause, 'code')));
-	return { kind: 'failed', problem: words, isLasting };
+	return { kind: 'failed', problem: `GitHub cannot be reached (${words})`, isLasting };
 }
 function findCause(error) {
 	let found = error;
@@ -27873,11 +27898,12 @@ function parseAnnotation(annotation) {
 
 
 const MAX_FAILED_RUNS = 5;
-async function findFailureStreak({ older, own, isComplete }, { ask, asksCancelled = false }) {
+async function findFailureStreak({ older, own, isComplete }, { ask, asksAll = false }) {
 	const failures = [];
 	let opened = 0;
 	for (const run of older) {
-		const mayCount = isConclusive(run.conclusion) || (asksCancelled && run.conclusion === 'cancelled');
+		const { conclusion } = run;
+		const mayCount = isConclusive(conclusion) || (asksAll && (conclusion === undefined || conclusion === 'cancelled'));
 		if (run.id === own.id || !mayCount || (run.match === 'maybe' && !isFailure(run.conclusion)))
 			continue;
 		if (run.match === 'maybe')
@@ -27895,7 +27921,7 @@ async function findFailureStreak({ older, own, isComplete }, { ask, asksCancelle
 		}
 		catch (error) {
 			if (error instanceof MissingError)
-				return { failures, isComplete: false };
+				return { failures, isComplete: false, missing: error.missing };
 			throw error;
 		}
 	}
@@ -28081,12 +28107,22 @@ async function prepareCreate({ client, clock, getSignal, target }, decided) {
 		const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
 		if (failures.length > 0 && pass !== undefined)
 			return { ...findings, hold: describeCreateHold(pass) };
-		if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
-			const streak = await findFailureStreak(runs, { ask: check.findState, asksCancelled: after > 1 });
+		const openAtOnce = (why) => {
+			if (after > 1 && !isVerb)
+				findings.warnings.push(`An incident is opened at once although after is ${after}: ${why}.`);
+		};
+		if (target.environment !== undefined) {
+			openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
+		}
+		else if (after > 1 || client.hasRoomForDetails()) {
+			const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
 			const count = streak.failures.length + 1;
 			const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
 			if (!isVerb && streak.isComplete && count < after)
 				return { ...findings, hold: { reason, isWarning: false } };
+			const { missing } = streak;
+			if (count < after)
+				openAtOnce(missing ? describeMissing(missing) : 'not all older runs of this check can be counted');
 			if (streak.failures.length > 0 || streak.isComplete) {
 				const page = `${target.context.serverUrl}/${target.context.repository}`;
 				findings.facts = measureFailure(streak, { runs, target, page });
@@ -28250,9 +28286,9 @@ const ADVICE = {
 	permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
 	'rate limit': 'report from one job with needs in place of a step in each job, or give github-token the token of an app',
 	credentials: 'give github-token a token that is valid when the job ends',
-	'too many requests': `report each job by a step of its own, or ${WITHOUT_GUARDS}`,
+	'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
 	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
-	'no older run': WITHOUT_GUARDS,
+	unreached: WITHOUT_GUARDS,
 	'stale list': WITHOUT_GUARDS,
 	failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };

@@ -244,7 +244,7 @@ describe('a request', () => {
 
     const error: unknown = await client.findJob(1).catch((thrown: unknown) => thrown);
 
-    expect(String(error)).toContain('GitHub could not be asked');
+    expect(String(error)).toContain('GitHub cannot be reached');
     expect(String(error)).not.toMatch(/ghs_/);
   });
 

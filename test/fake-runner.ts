@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { runAction } from '../src/action.ts';
+// The action loads these when it needs them; on the virtual clock nothing would wait for that.
+import '../src/report.ts';
+import '../src/warnings.ts';
 import type { Phase } from '../src/decision.ts';
 import { get } from '../src/json.ts';
 import type { LoadLookUps } from '../src/report.ts';

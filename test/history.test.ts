@@ -231,7 +231,7 @@ describe('after: 3', () => {
   });
 
   test.each<[string, Reported, string]>([
-    ['GitHub cannot be asked', { interfere: () => failInside() }, 'GitHub could not be asked'],
+    ['GitHub cannot be asked', { interfere: () => failInside() }, 'GitHub answered 500'],
     ['the title names an environment', { inputs: { environment: 'production' } }, 'environment'],
     ['the runs before do not show this job', {}, 'an older run does not show this job'],
   ])('opens at once, with a warning, where %s', async (_, own, problem) => {

@@ -244,7 +244,9 @@ describe.concurrent('an answer of GitHub', () => {
     repository.github.interfere(() => interference);
     const { sent, asked, job } = await repository.reportJob(41, 'success');
     expect([sent, asked.length]).toEqual([[], 1]);
-    expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('an answer is') }]);
+    expect(job.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('an answer of GitHub is') },
+    ]);
   });
 
   test.each(WRONG_SHAPES.map((shape) => ({ shape, text: JSON.stringify(shape) })))(

@@ -435,8 +435,8 @@ describe('when GitHub does not answer as it should', () => {
 
   test.each<[string, Interfere, number, string]>([
     ['hangs', () => 'hang', 15_000, 'GitHub did not answer in time'],
-    ['breaks off', () => 'reset', 15_000, 'GitHub could not be asked'],
-    ['is broken', () => failInside(), 15_000, 'GitHub could not be asked'],
+    ['breaks off', () => 'reset', 15_000, 'GitHub cannot be reached'],
+    ['is broken', () => failInside(), 15_000, 'GitHub answered 500'],
     ['is used up', () => refuseByRateLimit(), 0, 'the rate limit of GitHub’s API is used up'],
     ['is used up (429)', () => refuseByRateLimit(undefined, 429), 0, 'the rate limit of GitHub’s API is used up'],
     ['asks to wait', () => refuseBySecondaryLimit(60, 403), 0, 'the rate limit of GitHub’s API is used up'],
@@ -447,7 +447,7 @@ describe('when GitHub does not answer as it should', () => {
       0,
       'GitHub does not accept github-token, which is wrong or has expired',
     ],
-    ['is nested without end', () => answerNested(1_000), 0, 'an answer is nested too deep or too long'],
+    ['is nested without end', () => answerNested(1_000), 0, 'an answer of GitHub is nested too deep or too long'],
   ])('because it %s, a resolve is held back and an alert goes out', async (_, interfere, took, problem) => {
     const green = new GithubModel();
     newest(green);

@@ -1,157 +1,222 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listRows, readPage, readSection } from './documentation.ts';
-import type { Manner } from './simulation/action.ts';
 import { createChance } from './simulation/chance.ts';
-import { compare, composeTable, ours, runId, workflowAndJob } from './simulation/comparison.ts';
-import {
-  createHistory,
-  type History,
-  type PlannedAttempt,
-  type PlannedRun,
-  shortHistory,
-} from './simulation/history.ts';
-import { NOTHING } from './simulation/ledger.ts';
-import { type Circumstances, simulate } from './simulation/simulation.ts';
+import { createClock } from './simulation/clock.ts';
+import { compare, findCounterExample, findFaults, ours, workflowAndJob } from './simulation/comparison.ts';
+import { createHistory, shortHistory } from './simulation/history.ts';
+import { type Check, type Counts, createTruth, type Execution, NOTHING, type Report } from './simulation/truth.ts';
+import type { Weather } from './simulation/weather.ts';
+import { simulate } from './simulation/world.ts';
 
 // The machine that tests may be busy with much else.
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 
-describe('in no history', () => {
-  const everywhere = (circumstances: Omit<Circumstances, 'policy'>) =>
+test.each<[Weather, number]>([
+  ['answers', 150],
+  ['lists lag', 50],
+])('in no history does anything go wrong with the action (GitHub: %s)', { timeout: TIMEOUT }, (weather, numRuns) =>
+  fc.assert(
     fc.asyncProperty(shortHistory, async (history) => {
-      const counts = await simulate(history, { policy: ours, ...circumstances });
-      expect({ ...counts, inTheWindow: 0 }).toEqual(NOTHING);
-    });
+      const counts = await simulate(history, { policy: ours, weather });
+      expect({ ...counts, heldAndSaid: 0, inTheWindow: 0, outOfSight: 0 }).toEqual(NOTHING);
+    }),
+    { numRuns },
+  ),
+);
 
-  test.each([
-    ['github.com', 60],
-    ['enterprise', 30],
-  ] as const)(
-    'is there a false resolve, a missed alert or a stuck incident (%s)',
-    { timeout: TIMEOUT },
-    (server, numRuns) => fc.assert(everywhere({ server }), { numRuns }),
-  );
-
-  test.each<Manner>(['refuses', 'falters'])(
-    'does a shared title close what is red, also where the API %s',
-    { timeout: TIMEOUT },
-    (manner) =>
-      fc.assert(
-        fc.asyncProperty(shortHistory, async (history) => {
-          const { ofSharedTitles } = await simulate(history, { policy: ours, manner });
-          expect(ofSharedTitles).toBe(0);
-        }),
-        { numRuns: 30 },
-      ),
-  );
-});
-
-test('README shows what comes of the histories that its command plays, and nothing goes wrong with the action', {
+test('in a thousand runs the action keeps its promises, and the other policies close what is broken', {
   timeout: TIMEOUT,
 }, async () => {
-  const section = readSection(readPage('README.md').text, 'It never resolves what is still true');
-  const [, seed, runs] = /npm run simulate -- --seed (\d+) --runs (\d+)/.exec(section) ?? [];
+  const rows = await compare({ seed: 1, runs: 1000 });
 
-  const rows = await compare(Number(seed), Number(runs));
-
-  expect(section).toContain(composeTable(rows));
-  expect(rows[0]?.counts).toMatchObject({ falseResolves: 0, missedAlerts: 0, stuckIncidents: 0 });
-  expect(rows[1]?.counts.ofSharedTitles).toBe(0);
-  expect(listRows(section).length).toBe(rows.length + 1);
+  expect(findFaults(rows)).toEqual([]);
+  for (const { counts } of rows.slice(4)) expect(counts.falseResolves).toBeGreaterThan(10);
 });
 
-type Fields = Partial<Omit<PlannedRun, 'attempts'>> & { attempts?: Partial<PlannedAttempt>[] };
+test('the same seed gives the same, and another something else', { timeout: TIMEOUT }, async () => {
+  const play = (seed: number) => simulate(createHistory(seed, 50), { policy: workflowAndJob });
+  const [one, again, other] = await Promise.all([play(1), play(1), play(2)]);
 
-/** Jobs that all end so, after as many seconds. */
-function jobs(end: PlannedAttempt['jobs'][number]['end'], work = 60): PlannedAttempt['jobs'] {
-  return Array.from({ length: 3 }, () => ({ queue: 0, work, end }));
-}
+  expect(one).toEqual(again);
+  expect(one).not.toEqual(other);
+});
 
-/** Runs of the workflow `CI` on `main`, an hour apart, if they do not say else. */
-function plan(...runs: Fields[]): History {
-  return runs.map(({ attempts = [{}], ...run }) => ({
-    ...{ wait: 3600, workflow: 'CI', origin: 'push on main', outage: 0 },
-    ...run,
-    attempts: attempts.map((attempt) => ({
-      ...{ wait: 3600, onlyFailed: false, jobs: jobs('success'), cancel: null, watch: 10 },
-      ...attempt,
-    })),
-  }));
-}
+test('a counter-example is shrunk to a short history, and told line by line', { timeout: TIMEOUT }, async () => {
+  const found = await findCounterExample(1, { policy: workflowAndJob }, { kinds: ['falseResolves'] });
 
-const RED: Partial<PlannedAttempt> = { jobs: jobs('failure') };
-const GREEN: Partial<PlannedAttempt> = { jobs: jobs('success') };
+  expect(found?.history.length).toBeLessThanOrEqual(2);
+  expect(found?.story.join('\n')).toMatch(/falseResolves: .* is closed by run #\d, but .* failed in run #\d/);
+});
 
-describe('the simulation counts', () => {
-  test.each<[string, Circumstances, History, Partial<typeof NOTHING>]>([
-    ['nothing where all goes well', { policy: ours }, plan({ attempts: [RED] }, {}), {}],
+describe('the truth', () => {
+  type Said = {
+    run: number;
+    attempt?: number;
+    from: number;
+    to: number;
+    says?: 'create' | 'resolve' | undefined;
+    held?: boolean;
+    at?: number;
+  };
+  const check: Check = { name: 'ci.yml on main, build', stream: 'ci.yml on main', after: 1, isVague: false };
+  const parts = new Set(['api', 'web']);
+
+  /** One report of a run whose parts passed or failed between two moments; it asks at the end, or at `at`. */
+  function play(reports: readonly (Said & { results: Record<string, boolean> })[], of: Check = check): Partial<Counts> {
+    let now = 0;
+    const truth = createTruth(() => now);
+    for (const { run, attempt = 1, from, to, results, says, held, at = to } of reports) {
+      const executions = Object.entries(results).map(
+        ([part, passed]): Execution => ({
+          part,
+          run,
+          attempt,
+          began: from * 1000,
+          ended: to * 1000,
+          shown: to * 1000,
+          passed,
+        }),
+      );
+      const isRed = Object.values(results).includes(false);
+      const report: Report = {
+        ...{
+          check: of,
+          run,
+          attempt,
+          workflow: 'CI',
+          parts,
+          askedAt: at * 1000,
+          executions,
+          color: isRed ? 'red' : 'green',
+        },
+        ...{
+          isPlain: isRed,
+          action: says ?? 'none',
+          isSaid: held === true,
+          isLost: false,
+          isVague: of.isVague,
+          isInformed: true,
+        },
+      };
+      truth.begin(of, run);
+      now = to * 1000;
+      for (const execution of executions) truth.record(of, execution);
+      truth.ask(of);
+      if (isRed) truth.fail(of.stream, run);
+      const payload = JSON.stringify({ title: 'CI', ...(says === 'resolve' && { status: 'resolve' }) });
+      if (says !== undefined) truth.take({ title: 'CI', payload }, report);
+      truth.settle(of, run, report);
+    }
+    return Object.fromEntries(Object.entries(truth.counts).filter(([, count]) => count > 0));
+  }
+
+  const red = { run: 1, from: 0, to: 10, results: { api: false, web: true }, says: 'create' } as const;
+  const green = { run: 2, from: 20, to: 30, results: { api: true, web: true }, says: 'resolve' } as const;
+  const skipped = { ...green, results: { web: true } };
+
+  test.each<[string, Parameters<typeof play>[0], Partial<Counts>]>([
+    ['has nothing against an alert and its resolve', [red, green], {}],
+    ['sees a resolve by a run that skipped what had failed', [red, skipped], { falseResolves: 1 }],
     [
-      'a pull request that closes the incidents of main, three jobs with two titles',
-      { policy: workflowAndJob },
-      plan({ attempts: [RED] }, { origin: 'pull request from fix' }),
-      { falseResolves: 3, ofSharedTitles: 3 },
-    ],
-    [
-      'a run that ends after a newer one, where nothing holds it back',
-      { policy: ours, manner: 'refuses' },
-      plan(
-        { workflow: 'Nightly', attempts: [{ jobs: jobs('success', 1500) }] },
-        { wait: 60, workflow: 'Nightly', attempts: [RED] },
-      ),
+      'sees a resolve by an older run',
+      [
+        { ...red, run: 3 },
+        { ...green, from: 5 },
+      ],
       { falseResolves: 1 },
     ],
     [
-      'an alert that nobody hears: GitHub calls a time limit cancelled, and may not be asked',
-      { policy: ours, manner: 'refuses' },
-      plan({ workflow: 'Release', attempts: [{ jobs: jobs('timeout') }] }),
-      { missedAlerts: 1 },
-    ],
-    [
-      'an incident that no later run closes',
-      { policy: runId },
-      plan({ workflow: 'Release', attempts: [RED] }, { workflow: 'Release' }),
-      { stuckIncidents: 1 },
-    ],
-    [
-      'no incident as stuck whose resolve is lost, which is said',
-      { policy: ours },
-      plan({ workflow: 'Release', attempts: [RED] }, { workflow: 'Release', outage: 300 }),
+      'believes an older run that was run again after the failure',
+      [
+        { ...red, run: 3 },
+        { ...green, attempt: 2 },
+      ],
       {},
     ],
     [
-      'apart what cannot be helped: Spike was away, and the newer run was red before it came back',
-      { policy: ours },
-      plan(
-        { workflow: 'Nightly', attempts: [RED] },
-        { workflow: 'Nightly', attempts: [GREEN], outage: 100 },
-        { wait: 20, workflow: 'Nightly', attempts: [RED] },
-      ),
-      { inTheWindow: 1 },
+      'believes no newer run that had ended before the failure began',
+      [green, { ...red, from: 40, to: 50 }, { ...skipped, run: 3, from: 60, to: 70 }],
+      { falseResolves: 1 },
     ],
-  ])('%s', async (_, circumstances, history, expected) => {
-    await expect(simulate(history, circumstances)).resolves.toEqual({ ...NOTHING, ...expected });
+    ['counts apart what GitHub did not show yet', [red, { ...skipped, at: 5 }], { inTheWindow: 1 }],
+    ['misses the alert of a failure', [{ ...red, says: undefined, held: true }], { missedAlerts: 1 }],
+    ['misses no alert beside an open incident', [red, { ...red, run: 2, from: 20, to: 30, says: undefined }], {}],
+    [
+      'misses none where newer code passed while the job ran',
+      [
+        { ...green, to: 5 },
+        { ...red, says: undefined },
+      ],
+      {},
+    ],
+    ['misses the alert of a roll-back', [green, { ...red, from: 40, to: 50, says: undefined }], { missedAlerts: 1 }],
+    [
+      'sees an incident that stays open and of which nothing is said',
+      [red, { ...green, says: undefined }],
+      { heldSilently: 1 },
+    ],
+    [
+      'forgives a held-back resolve once',
+      [red, { ...green, says: undefined, held: true }, { ...green, run: 3, from: 40, to: 50 }],
+      { heldAndSaid: 1 },
+    ],
+    [
+      'and not when the next green run leaves it open as well',
+      [
+        red,
+        { ...green, says: undefined, held: true },
+        { ...green, run: 3, from: 40, to: 50, says: undefined, held: true },
+      ],
+      { heldAndSaid: 2, stuckIncidents: 1 },
+    ],
+    [
+      'sees an incident that was opened after all had passed',
+      [{ ...green, from: 1, to: 9 }, red],
+      { stuckIncidents: 1 },
+    ],
+  ])('%s', (_, reports, expected) => {
+    expect(play(reports.map((report) => ({ ...report, results: { ...report.results } })))).toEqual(expected);
   });
 
-  test('the same for the same seed, and something else for another', async () => {
-    const play = (seed: number) => simulate(createHistory(seed, 100), { policy: workflowAndJob });
-    const [one, again, other] = await Promise.all([play(1), play(1), play(2)]);
+  test('waits for as many failures as the step does', () => {
+    const after = { ...check, after: 2 };
+    const second = { ...red, run: 2, from: 20, to: 30 };
 
-    expect(one).toEqual(again);
-    expect(one).not.toEqual(other);
+    expect(play([{ ...red, says: undefined }, second], after)).toEqual({});
+    expect(play([red], after)).toEqual({ earlyAlerts: 1 });
+    expect(
+      play(
+        [
+          { ...red, says: undefined },
+          { ...second, says: undefined },
+        ],
+        after,
+      ),
+    ).toEqual({ missedAlerts: 1 });
   });
 
-  test('and a counter-example is shrunk to the shortest history', { timeout: TIMEOUT }, async () => {
-    const property = fc.asyncProperty(shortHistory, async (history) => {
-      const { falseResolves } = await simulate(history, { policy: workflowAndJob });
-      return falseResolves === 0;
-    });
+  test('counts apart what lies behind five newer failures', () => {
+    const web = (run: number) => ({ ...red, run, from: 20 * run, to: 20 * run + 10, results: { web: false } });
+    const last = { ...skipped, run: 7, from: 200, to: 210 };
 
-    const { counterexample } = await fc.check(property, { seed: 1, numRuns: 100 });
-
-    // Two legs of one run: the one that passes resolves what the other has opened.
-    expect(counterexample?.[0]).toHaveLength(1);
+    expect(play([red, ...[2, 3, 4, 5].map(web), last])).toEqual({ falseResolves: 1 });
+    expect(play([red, ...[2, 3, 4, 5, 6].map(web), last])).toEqual({ outOfSight: 1 });
   });
+});
+
+test('time passes from timer to timer, the older of two first', async () => {
+  const clock = createClock(100);
+  const calls: string[] = [];
+  const call = (name: string) => () => calls.push(`${name} at ${clock.now()}`);
+  clock.after(20, call('last'));
+  clock.after(10, call('first'));
+  clock.after(10, call('second'));
+  clock.after(15, call('never'))();
+
+  await clock.settle(new Promise<void>((resolve) => clock.after(30, resolve)));
+
+  expect(calls).toEqual(['first at 110', 'second at 110', 'last at 120']);
+  await expect(clock.settle(new Promise(() => undefined))).rejects.toThrow('nothing waits');
 });
 
 test('chance is evenly spread, and its own for each name', () => {

@@ -1,6 +1,6 @@
 import { isConclusive, isFailure, type Status } from '../decision.ts';
 import type { CheckRun, Client, Job } from './client.ts';
-import { findFailed } from './failures.ts';
+import { findFailed, findUncounted } from './failures.ts';
 import { isSkippedAs, type OwnRun, type Result } from './guards.ts';
 import { findJobsNamed, findOwnJob, listOwnJobs, parseTime, type Timing, waitForSteps } from './jobs.ts';
 import { MissingError } from './missing.ts';
@@ -54,10 +54,11 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
     const isStable = stable === name || !name.includes(' / ');
     const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
     const exact = named.filter((one) => one.id !== id && one.name === name);
-    if (exact.length > 0 || (isStable && other.conclusion === 'success')) return { others: exact, isExact: true };
+    if (exact.length > 0 || (isStable && other.conclusion === 'success'))
+      return { others: exact, isExact: true, isEmpty: false };
     const { jobs } = await client.listJobs(other.id);
     const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
-    return { others: similar.map((one) => ({ ...one, name })), isExact: false };
+    return { others: similar.map((one) => ({ ...one, name })), isExact: false, isEmpty: jobs.length === 0 };
   };
   const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
   return {
@@ -78,21 +79,27 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       const results: Result[] = [];
       for (const one of others) {
         const { conclusion } = await revealFailure(client, one);
-        // A step that failed here must have passed there, and one that is skipped here must not have failed there.
-        const comparesSteps = isNewer ? failedSteps.length > 0 : skipped.size > 0;
-        const wantsSteps = comparesSteps ? isConclusive(conclusion) : isNewer && conclusion === undefined;
-        const whole = { ...(wantsSteps && !('steps' in one) ? await client.findJob(one.id) : one), conclusion };
-        results.push(
-          ...toResult(whole, { ...other, match }),
-          ...(comparesSteps ? listStepResults(whole, { ...other, match }) : []),
-        );
+        // A step that is skipped here must not have failed there, and one that failed here must not be skipped there.
+        const comparesSteps = isNewer
+          ? failedSteps.length > 0 && conclusion === 'success'
+          : skipped.size > 0 && isConclusive(conclusion);
+        // Only a resolve minds a newer job that still runs.
+        const isRunning = isNewer && hasPassed && conclusion === undefined;
+        const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
+        const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
+        const place = { ...other, match };
+        results.push(...toResult(whole, place));
+        if (comparesSteps)
+          results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
       }
       return results;
     },
     findState: async (other) => {
-      const { others } = await findOthers(other);
-      if (others.length === 0 && isFailure(other.conclusion)) throw new MissingError(RENAMED);
-      return stateOf(await Promise.all(others.map((one) => revealFailure(client, one))));
+      const { others, isEmpty } = await findOthers(other);
+      // A run whose workflow file could not be read has no jobs.
+      if (others.length === 0 && !isEmpty && isFailure(other.conclusion)) throw new MissingError(RENAMED);
+      const latest = others.filter((one) => !others.some((later) => isLater(later, one)));
+      return stateOf(await Promise.all(latest.map((one) => revealFailure(client, one))));
     },
   };
 }
@@ -126,7 +133,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
   const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
   // A failure that GitHub does not count (continue-on-error): the job ran, and the run passed all the same.
   const isUncounted = ({ conclusion }: Job) => outcome === 'success' && isFailure(conclusion);
-  const uncounted = new Set(all.filter(isUncounted).map(({ name }) => name));
+  const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
 
   const listOthers = async (other: ListedRun) => {
     const listed = await client.listJobs(other.id);
@@ -141,7 +148,9 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
   };
   const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
   return {
-    failures: findFailed(jobs).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+    failures: findFailed(jobs.filter(({ name }) => !uncounted.has(name))).flatMap((job) =>
+      toResult({ ...job, conclusion: 'failure' }, run),
+    ),
     own: {
       number: run.number,
       passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
@@ -165,7 +174,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     findState: async (other) => {
       const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
       if (isKnown) return isFailure(other.conclusion) ? 'failed' : 'passed';
-      const others = (await listOthers(other)).filter(isCounted);
+      const others = (await listOthers(other)).filter((job) => isCounted(job) && job.attempt === other.attempt);
       const cancelled = others.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_JOBS);
       return stateOf([...others, ...(await Promise.all(cancelled.map((job) => revealFailure(client, job))))]);
     },
@@ -200,6 +209,11 @@ export function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
   ];
 }
 
+/** Whether a job of a run began after another of its name had ended, as in a later attempt. */
+function isLater(later: Job | CheckRun, job: Job | CheckRun): boolean {
+  return (parseTime(later.startedAt) ?? 0) >= (parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY) && later !== job;
+}
+
 function stateOf(jobs: readonly (Job | CheckRun)[]): 'passed' | 'failed' | undefined {
   if (jobs.some(({ conclusion }) => isFailure(conclusion))) return 'failed';
   return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
@@ -216,6 +230,15 @@ async function findUnnamedFailure(client: Client, run: ListedRun, name: string):
 
 function describeUnknown(run: ListedRun, part: string): Result {
   return { part, label: 'this check', state: 'may be failing', run };
+}
+
+/** The steps `failed` as passed in a job that passed, but for those that were skipped there. */
+function passSteps(job: Job | CheckRun, run: ListedRun, failed: readonly Result[]): Result[] {
+  const steps = 'steps' in job ? nameSteps(job) : [];
+  const isSkipped = ({ part }: Result) => steps.some((step) => step.part === part && step.conclusion === 'skipped');
+  return failed
+    .filter((step) => !isSkipped(step))
+    .flatMap(({ part, label }) => toResult({ ...job, name: part }, run).map((result) => ({ ...result, label })));
 }
 
 type NamedStep = { name: string; part: string; label: string; conclusion: string | undefined };

@@ -98,7 +98,8 @@ export function createClient(options: ClientOptions): Client {
       return answer.value;
     }
     const isThere = answer.missing !== 'permission' || !granted.has(permission);
-    if (!isThere) throw new MissingError({ kind: 'failed', problem: 'it is not there any more', isLasting: true });
+    if (!isThere)
+      throw new MissingError({ kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true });
     const found: Missing = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
     if (found.kind === 'permission') denied.set(permission, found);
     if (found.kind === 'rate limit' || found.kind === 'credentials') stopped = found;
@@ -119,14 +120,16 @@ export function createClient(options: ClientOptions): Client {
   const askList = async (path: string, permission: string, key?: string, isRepeated?: boolean): Promise<unknown[]> => {
     const answer = await ask(path, permission, isRepeated);
     const items = key === undefined ? answer : get(answer, key);
-    if (!Array.isArray(items)) throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+    if (!Array.isArray(items))
+      throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
     return items;
   };
 
   return {
     findJob: async (id, { isRepeated } = { isRepeated: false }) => {
       const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
-      if (job === undefined) throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+      if (job === undefined)
+        throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
       return job;
     },
     listJobs: async (runId, attempt) => {
@@ -176,7 +179,8 @@ export function createClient(options: ClientOptions): Client {
     readFile: async (path, sha) => {
       const file = path.split('/').map(encode).join('/');
       const content = asText(get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
-      if (content === undefined) throw new MissingError({ kind: 'failed', problem: 'an answer has another shape' });
+      if (content === undefined)
+        throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
       return Buffer.from(content, 'base64').toString('utf8');
     },
     hasRoomForDetails: () => share >= DETAILS_SHARE,
@@ -218,7 +222,7 @@ function parseBody(text: unknown): unknown {
   try {
     return JSON.parse(String(text));
   } catch {
-    throw new MissingError({ kind: 'failed', problem: 'an answer is not JSON' });
+    throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is not JSON' });
   }
 }
 
@@ -248,7 +252,7 @@ function readProblem(error: unknown, { isLate, token }: { isLate: boolean; token
     .split(/\s+/)
     .reduce((kept, part) => (part === '' ? kept : kept.replaceAll(part, '***')), describeError(error));
   const isLasting = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|UNSUPPORTED/.test(String(get(cause, 'code')));
-  return { kind: 'failed', problem: words, isLasting };
+  return { kind: 'failed', problem: `GitHub cannot be reached (${words})`, isLasting };
 }
 
 function findCause(error: unknown): unknown {

@@ -19,11 +19,10 @@ const MAX_CAUSES = 5;
  */
 export async function findCauses(client: Client, target: Target): Promise<Job[]> {
   const { others } = await listOwnJobs(client, target);
-  const isUncounted = ({ name }: Job) =>
-    (target.needs ?? []).some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
   const ended = others.filter(({ conclusion }) => isFailure(conclusion) || conclusion === 'cancelled');
   const revealed = await Promise.all(ended.slice(0, MAX_CAUSES).map((job) => revealFailure(client, job)));
-  const failed = revealed.filter((job) => isFailure(job.conclusion) && !isUncounted(job));
+  const uncounted = findUncounted(revealed, target);
+  const failed = revealed.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
   if (failed.length === 0) return [];
   const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(
     ({ conclusion }) => conclusion === 'success',
@@ -32,6 +31,13 @@ export async function findCauses(client: Client, target: Target): Promise<Job[]>
   const isUncountedThere = (job: Job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
   const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
   return failed.filter(({ name }) => !failedBefore.includes(name));
+}
+
+/** The jobs that failed and of which `needs` says success, since their failure does not count (continue-on-error). */
+export function findUncounted(jobs: readonly Job[], { needs = [] }: Target): Job[] {
+  const isSuccess = (name: string) =>
+    needs.some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
+  return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
 }
 
 /** The steps that failed; where none did, those that were cancelled. Absent rather than empty. */

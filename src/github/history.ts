@@ -2,7 +2,7 @@ import { isConclusive, isFailure } from '../decision.ts';
 import type { Facts } from '../details.ts';
 import type { Check } from './check.ts';
 import { parseTime } from './jobs.ts';
-import { MissingError } from './missing.ts';
+import { type Missing, MissingError } from './missing.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
 
 /** At most so many older runs that failed are opened. */
@@ -14,24 +14,26 @@ export type Streak = {
   failures: ListedRun[];
   /** The run in which it passed last. */
   lastPass?: ListedRun | undefined;
-  /** Whether there are no failures before those. */
+  /** Whether there are no failures before those, and if not, what could not be had. */
   isComplete: boolean;
+  missing?: Missing;
 };
 
 /**
- * The failures in a row before this run. Runs in which the check did not run are passed over, cancelled ones too, unless
- * `asksCancelled`: a time limit is called cancelled.
+ * The failures in a row before this run. Runs in which the check did not run are passed over, and cancelled ones and those under way
+ * unless * `asksAll`: a time limit is called cancelled, and this check may have failed in a run that is still under way.
  *
  * `ask` gives how the check ended in one run; what cannot be had leaves the streak incomplete.
  */
 export async function findFailureStreak(
   { older, own, isComplete }: CheckRuns,
-  { ask, asksCancelled = false }: { ask: Check['findState']; asksCancelled?: boolean },
+  { ask, asksAll = false }: { ask: Check['findState']; asksAll?: boolean },
 ): Promise<Streak> {
   const failures: ListedRun[] = [];
   let opened = 0;
   for (const run of older) {
-    const mayCount = isConclusive(run.conclusion) || (asksCancelled && run.conclusion === 'cancelled');
+    const { conclusion } = run;
+    const mayCount = isConclusive(conclusion) || (asksAll && (conclusion === undefined || conclusion === 'cancelled'));
     // Reruns of one run count once. A pass of a run that may be for another environment proves nothing.
     if (run.id === own.id || !mayCount || (run.match === 'maybe' && !isFailure(run.conclusion))) continue;
     if (run.match === 'maybe') return { failures, isComplete: false };
@@ -42,7 +44,7 @@ export async function findFailureStreak(
       if (state === 'failed') failures.push(run);
       if (isFailure(run.conclusion)) opened += 1;
     } catch (error) {
-      if (error instanceof MissingError) return { failures, isComplete: false };
+      if (error instanceof MissingError) return { failures, isComplete: false, missing: error.missing };
       throw error;
     }
   }

@@ -166,12 +166,20 @@ async function prepareCreate({ client, clock, getSignal, target }: Case, decided
     const isEnough = (results: readonly Result[]) => findCreateHold(failures, results) !== undefined;
     const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
     if (failures.length > 0 && pass !== undefined) return { ...findings, hold: describeCreateHold(pass) };
-    // Which of the runs were for the same environment, the list does not show.
-    if (target.environment === undefined && (after > 1 || client.hasRoomForDetails())) {
-      const streak = await findFailureStreak(runs, { ask: check.findState, asksCancelled: after > 1 });
+    const openAtOnce = (why: string) => {
+      if (after > 1 && !isVerb)
+        findings.warnings.push(`An incident is opened at once although after is ${after}: ${why}.`);
+    };
+    if (target.environment !== undefined) {
+      openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
+    } else if (after > 1 || client.hasRoomForDetails()) {
+      const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
       const count = streak.failures.length + 1;
       const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
       if (!isVerb && streak.isComplete && count < after) return { ...findings, hold: { reason, isWarning: false } };
+      const { missing } = streak;
+      if (count < after)
+        openAtOnce(missing ? describeMissing(missing) : 'not all older runs of this check can be counted');
       if (streak.failures.length > 0 || streak.isComplete) {
         const page = `${target.context.serverUrl}/${target.context.repository}`;
         findings.facts = measureFailure(streak, { runs, target, page });
@@ -360,9 +368,9 @@ const ADVICE: Record<Missing['kind'], string> = {
   'rate limit':
     'report from one job with needs in place of a step in each job, or give github-token the token of an app',
   credentials: 'give github-token a token that is valid when the job ends',
-  'too many requests': `report each job by a step of its own, or ${WITHOUT_GUARDS}`,
+  'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
   'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
-  'no older run': WITHOUT_GUARDS,
+  unreached: WITHOUT_GUARDS,
   'stale list': WITHOUT_GUARDS,
   failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };

@@ -14,7 +14,8 @@ export type Missing =
   | { kind: 'stale list' }
   /** There are more newer runs than are asked. */
   | { kind: 'too many runs' }
-  | { kind: 'no older run' }
+  | { kind: 'unreached' }
+  /** `problem` is a clause for a sentence. */
   | { kind: 'failed'; problem: string; isLasting?: boolean };
 
 /** Thrown by whatever asks GitHub and does not get it. */
@@ -43,17 +44,17 @@ export function describeMissing(missing: Missing): string {
       return 'GitHub’s list of runs does not show this run yet';
     case 'too many runs':
       return 'there are more runs than can be checked';
-    case 'no older run':
+    case 'unreached':
       return 'GitHub’s lists of runs do not reach an older run of this check';
     case 'failed':
-      return `GitHub could not be asked (${missing.problem})`;
+      return missing.problem;
   }
 }
 
 /** Why something that was thrown was thrown. A mistake of ours costs details and holds a resolve back, never the alert. */
 export function readMissing(thrown: unknown): Missing {
   if (thrown instanceof MissingError) return thrown.missing;
-  return { kind: 'failed', problem: describeError(thrown), isLasting: true };
+  return { kind: 'failed', problem: `the action made a mistake (${describeError(thrown)})`, isLasting: true };
 }
 
 /**

@@ -18,13 +18,17 @@ export async function readResponse(response: Response): Promise<Response> {
     bytes += next.value.length;
     if (bytes > MAX_BODY_BYTES) {
       await reader?.cancel().catch(() => undefined);
-      throw new MissingError({ kind: 'failed', problem: 'an answer is too large', isLasting: true });
+      throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is too large', isLasting: true });
     }
     chunks.push(next.value);
   }
   const body = Buffer.concat(chunks);
   if (!isHarmless(body)) {
-    throw new MissingError({ kind: 'failed', problem: 'an answer is nested too deep or too long', isLasting: true });
+    throw new MissingError({
+      kind: 'failed',
+      problem: 'an answer of GitHub is nested too deep or too long',
+      isLasting: true,
+    });
   }
   // As text: the parser that comes with the client has no limits of its own.
   const headers = new Headers(response.headers);

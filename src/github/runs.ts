@@ -84,7 +84,7 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
       isLast = filtered.isLast;
       if (isLast || findOlder()) break;
     }
-    if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'no older run' });
+    if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'unreached' });
   }
 
   const tags = await readTags(client, target);

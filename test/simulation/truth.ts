@@ -1,0 +1,332 @@
+import { createIncidents, type Incident } from '../spike/incidents.ts';
+
+/** What a history came to. */
+export type Counts = {
+  /** Incidents that were closed while something they stood for had failed when it last ran. */
+  falseResolves: number;
+  /** Jobs that failed and were not passed since, with no incident open and nothing said. */
+  missedAlerts: number;
+  /** Incidents that were open when all they stood for had passed on the newest code and nothing was under way. */
+  stuckIncidents: number;
+  /** Incidents that were opened before as many failures in a row as the step is to wait for. */
+  earlyAlerts: number;
+  /** Resolves that did not reach Spike although all had passed: with a reason in the log, and without one. */
+  heldAndSaid: number;
+  heldSilently: number;
+  /** Not wrong: what GitHub did not show yet when this report asked it. */
+  inTheWindow: number;
+  /** Not wrong: what lies further back than the action promises to look (5 failed runs, 8 newer runs). */
+  outOfSight: number;
+};
+
+/** Nothing went wrong. */
+export const NOTHING: Counts = {
+  ...{ falseResolves: 0, missedAlerts: 0, stuckIncidents: 0, earlyAlerts: 0, heldAndSaid: 0, heldSilently: 0 },
+  ...{ inTheWindow: 0, outOfSight: 0 },
+};
+
+/** What must not happen. */
+export const WRONGS = ['falseResolves', 'missedAlerts', 'stuckIncidents', 'earlyAlerts', 'heldSilently'] as const;
+export type Wrong = (typeof WRONGS)[number];
+
+/** Two histories together. */
+export function addCounts(one: Counts, other: Counts): Counts {
+  const sum = { ...one };
+  for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += other[key];
+  return sum;
+}
+
+/**
+ * One step of a job, or one job of a run, that was executed and passed or failed. `part` names it among the parts of
+ * its check; times are milliseconds.
+ */
+export type Execution = {
+  part: string;
+  run: number;
+  attempt: number;
+  began: number;
+  ended: number;
+  /** When GitHub began to show it. */
+  shown: number;
+  passed: boolean;
+};
+
+/** What reports on its own: a job (leg, caller, environment) of a workflow file and scope, or a whole run of them. */
+export type Check = {
+  name: string;
+  /** The workflow file and scope that it shares with other jobs and environments. */
+  stream: string;
+  /** Failures in a row that open an incident. */
+  after: number;
+  /** Whether the API's list of runs and jobs does not show which check a run is of. */
+  isVague: boolean;
+};
+
+/** One report, when everything about it has settled. */
+export type Report = {
+  check: Check;
+  run: number;
+  attempt: number;
+  /** The name of the workflow, which is in the title. */
+  workflow: string;
+  /** All parts there are in this run's code, whether they ran or not. */
+  parts: ReadonlySet<string>;
+  /** When it began to ask GitHub. */
+  askedAt: number;
+  /** What the parts came to; `neither` when nothing ran to its end, or somebody cancelled it. */
+  color: 'red' | 'green' | 'neither';
+  /** What ran in this attempt. */
+  executions: readonly Execution[];
+  /** Whether its inputs say plainly that something failed. */
+  isPlain: boolean;
+  /** What the action did, and whether the log says why it did nothing: as a warning where GitHub did not answer. */
+  action: string;
+  isSaid: boolean;
+  /** Whether Spike never took its message, which fails the step. */
+  isLost: boolean;
+  /** Whether the API's list does not show which check the run is of, and whether GitHub answered all that was asked. */
+  isVague: boolean;
+  isInformed: boolean;
+};
+
+/** Knows the truth at each moment, holds it against the incidents that are open, and counts. */
+export type Truth = {
+  readonly counts: Readonly<Counts>;
+  /** An attempt is under way for this check, until it is settled. */
+  begin: (check: Check, run: number) => void;
+  record: (check: Check, execution: Execution) => void;
+  /** A run failed, for whichever reason: the action opens only the newest of these. */
+  fail: (stream: string, run: number) => void;
+  /** A report begins; it ends when it is settled. */
+  ask: (check: Check) => void;
+  take: (message: { title: string; payload: string }, report: Report) => string;
+  /** `report` is missing where the step never ran. */
+  settle: (check: Check, run: number, report?: Report) => void;
+};
+
+type State = {
+  /** The runs of which an attempt is under way. */
+  underWay: number[];
+  /** Reports that began and have not settled, and those whose alerts are missed if nobody else's arrives. */
+  asking: number;
+  pending: Report[];
+  executions: Map<string, Execution[]>;
+  /** The newest report that was red or green. */
+  newest?: Report;
+  /** The numbers of the runs in which something of it ran. */
+  runs: Set<number>;
+  /** An incident of it was closed wrongly, which is counted already. */
+  isRobbed: boolean;
+};
+type Opened = {
+  checks: Set<Check>;
+  workflows: Set<string>;
+  parts: Set<string>;
+  last: Report;
+  at: number;
+  /** The green run that left it open and said so. */
+  leftBy?: Report;
+  isCounted: boolean;
+};
+
+/** A truth of nothing yet; incidents are kept as the stand-in for Spike keeps them. `note` is told what went wrong. */
+export function createTruth(now: () => number, note: (words: string) => void = () => undefined): Truth {
+  const counts = { ...NOTHING };
+  const incidents = createIncidents(now);
+  const opened = new Map<Incident, Opened>();
+  const states = new Map<Check, State>();
+  const failedRuns = new Map<string, Set<number>>();
+
+  const count = (what: keyof Counts, words: string) => {
+    counts[what] += 1;
+    note(`${what}: ${words}`);
+  };
+  const stateOf = (check: Check): State => {
+    const known = states.get(check);
+    if (known !== undefined) return known;
+    const state = {
+      underWay: [],
+      asking: 0,
+      pending: [],
+      executions: new Map(),
+      runs: new Set<number>(),
+      isRobbed: false,
+    };
+    states.set(check, state);
+    return state;
+  };
+  /** The failures that nothing has passed since, of the parts that the newest code still has. */
+  const listRed = (check: Check, parts?: ReadonlySet<string>): Execution[] =>
+    [...stateOf(check).executions]
+      .filter(([part]) => parts === undefined || parts.has(part))
+      .flatMap(([, list]) => list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other))));
+  const isOutOfSight = (check: Check, { run }: Execution): boolean =>
+    [...(failedRuns.get(check.stream) ?? [])].filter((number) => number > run).length >= 5;
+
+  const close = (incident: Incident, report: Report) => {
+    const entry = opened.get(incident);
+    for (const check of entry?.checks ?? []) {
+      const { newest } = stateOf(check);
+      const isNewest = report.check === check && (newest === undefined || !isOlder(report, newest));
+      const red = listRed(check, (isNewest ? report : newest)?.parts);
+      if (red.length === 0) continue;
+      const seen = red.filter(({ shown }) => shown <= report.askedAt);
+      const inSight = seen.filter((one) => !isOutOfSight(check, one));
+      const what = inSight.length > 0 ? 'falseResolves' : seen.length > 0 ? 'outOfSight' : 'inTheWindow';
+      const worst = inSight[0] ?? red[0];
+      count(
+        what,
+        `"${incident.title}" is closed by run #${report.run}, but ${worst?.part} failed in run #${worst?.run}`,
+      );
+      stateOf(check).isRobbed = true;
+    }
+  };
+
+  const findStuck = (incident: Incident, entry: Opened) => {
+    const checks = [...entry.checks];
+    if (entry.isCounted || checks.some((check) => stateOf(check).underWay.length > 0)) return;
+    const newest = checks.flatMap((check) => stateOf(check).newest ?? []);
+    if (newest.some(({ color }) => color !== 'green') || newest.length < checks.length) return;
+    if (checks.some((check) => listRed(check, stateOf(check).newest?.parts).length > 0)) return;
+    // Whoever renames a workflow has to close its incidents.
+    if (!newest.some(({ workflow }) => entry.workflows.has(workflow))) return;
+    const green = newest.find(({ check }) => check === entry.last.check) ?? newest[0];
+    if (green === undefined || green.isLost) return;
+    const words = `"${incident.title}" is open after run #${green.run}`;
+    const isLate = green.askedAt <= entry.at;
+    // What the newest code no longer has neither passes nor fails any more: alerted or not, the next green run closes it.
+    const isGone = [...entry.parts].every((part) => !green.parts.has(part));
+    if (isLate && (isGone || entry.last.isVague || green.isVague)) return;
+    if (isLate && green.action === 'resolve') {
+      const shown = Math.max(...green.executions.map((one) => one.shown));
+      const newer = [...stateOf(green.check).runs].filter((number) => number > entry.last.run).length;
+      count(
+        entry.last.askedAt < shown ? 'inTheWindow' : newer > 8 ? 'outOfSight' : 'stuckIncidents',
+        `${words}, opened later by run #${entry.last.run}`,
+      );
+      entry.isCounted = true;
+      return;
+    }
+    if (green.action === 'none') {
+      if (entry.leftBy !== green) count(green.isSaid ? 'heldAndSaid' : 'heldSilently', words);
+      const ran = new Set(green.executions.map(({ part }) => part));
+      const ranAll = [...entry.parts].every((part) => ran.has(part) || !green.parts.has(part));
+      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !ranAll;
+      entry.leftBy ??= green;
+      if (isFirst) return;
+    }
+    entry.isCounted = true;
+    count('stuckIncidents', words);
+  };
+
+  /** Failures in a row up to this report's run, as GitHub showed them; what was cancelled or skipped is passed over. */
+  const countFailures = ({ check, run, askedAt }: Report, without: readonly number[] = []): number => {
+    const all = [...stateOf(check).executions.values()].flat().filter((one) => one.run < run && one.shown <= askedAt);
+    const known = all.filter((one) => !without.includes(one.run));
+    const byRun = [...Map.groupBy(known, (one) => one.run)].sort(([a], [b]) => b - a).map(([, list]) => list);
+    const isGreen = (list: Execution[]) => {
+      const last = Math.max(...list.map(({ attempt }) => attempt));
+      return list.every(({ attempt, passed }) => attempt < last || passed);
+    };
+    const streak = byRun.findIndex(isGreen);
+    return 1 + (streak < 0 ? byRun.length : streak);
+  };
+
+  const findMissed = (report: Report) => {
+    const { check, executions } = report;
+    const state = stateOf(check);
+    // A newer green job holds an older one's alert back as a whole, also where it skipped the step that failed.
+    const jobs = state.executions.get('job') ?? [];
+    const red = listRed(check, state.newest?.parts).filter(
+      (one) => executions.includes(one) && !jobs.some((job) => isPassedSince(one, job)),
+    );
+    if (red.length === 0 || report.isLost || state.isRobbed) return;
+    // What a run that is run again comes to is not known.
+    if (check.after > 1 && countFailures(report, state.underWay) < check.after) return;
+    if ([...opened].some(([incident, { checks }]) => incident.resolvedAt === undefined && checks.has(check))) return;
+    // Only what GitHub was not able to say may be held back, and then the log says so.
+    if (!report.isPlain && report.isSaid) counts.heldAndSaid += 1;
+    else
+      count('missedAlerts', `${check.name}: ${red[0]?.part} failed in run #${report.run}, attempt ${report.attempt}`);
+  };
+
+  return {
+    counts,
+    begin: (check, run) => {
+      stateOf(check).underWay.push(run);
+    },
+    record: (check, execution) => {
+      const { executions, runs } = stateOf(check);
+      const list = executions.get(execution.part) ?? [];
+      list.push(execution);
+      executions.set(execution.part, list);
+      runs.add(execution.run);
+    },
+    fail: (stream, run) => {
+      const runs = failedRuns.get(stream) ?? new Set();
+      failedRuns.set(stream, runs.add(run));
+    },
+    ask: (check) => {
+      stateOf(check).asking += 1;
+    },
+    take: ({ title, payload }, report) => {
+      const result = incidents.push('a-token', JSON.parse(payload));
+      const incident = incidents.all.findLast((one) => one.title === title);
+      if (incident !== undefined && (result === 'created' || result === 'repeated')) {
+        const { check, isInformed } = report;
+        if (
+          result === 'created' &&
+          check.after > 1 &&
+          isInformed &&
+          !report.isVague &&
+          countFailures(report) < check.after
+        )
+          count('earlyAlerts', `"${title}" is opened at the first failure, in run #${report.run}`);
+        const entry = opened.get(incident) ?? {
+          checks: new Set(),
+          workflows: new Set(),
+          parts: new Set(),
+          last: report,
+          at: now(),
+          isCounted: false,
+        };
+        const { leftBy: _, ...kept } = entry;
+        opened.set(incident, { ...kept, last: report, at: now() });
+        entry.checks.add(report.check);
+        entry.workflows.add(report.workflow);
+        for (const { part, passed } of report.executions) if (!passed) entry.parts.add(part);
+        stateOf(report.check).isRobbed = false;
+      }
+      if (incident !== undefined && result === 'resolved') close(incident, report);
+      return result;
+    },
+    settle: (check, run, report) => {
+      const state = stateOf(check);
+      state.underWay.splice(state.underWay.indexOf(run), 1);
+      if (report !== undefined) {
+        const { newest } = state;
+        if (report.color !== 'neither' && (newest === undefined || !isOlder(report, newest))) state.newest = report;
+        state.asking -= 1;
+        state.pending.push(report);
+        if (state.asking === 0) for (const one of state.pending.splice(0)) findMissed(one);
+        if (report.color === 'green') state.isRobbed = false;
+      }
+      for (const [incident, entry] of opened) {
+        if (incident.resolvedAt !== undefined) opened.delete(incident);
+        else if (entry.checks.has(check)) findStuck(incident, entry);
+      }
+    },
+  };
+}
+
+/** Whether `other` shows that what failed is sound again: it passed on newer code, or began after the failure. */
+function isPassedSince(failure: Execution, other: Execution): boolean {
+  if (!other.passed || other === failure) return false;
+  // GitHub tells times in whole seconds.
+  const second = (time: number) => Math.floor(time / 1000);
+  return other.run > failure.run ? second(failure.began) <= second(other.ended) : other.began >= failure.ended;
+}
+
+function isOlder(one: Report, other: Report): boolean {
+  return one.run < other.run || (one.run === other.run && one.attempt < other.attempt);
+}
