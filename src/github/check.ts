@@ -185,7 +185,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
  * What a job came to; nothing where it proves neither failure nor recovery. A pass counts only where the run is surely of
  * the same check.
  */
-export function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
+function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
   const steps = 'steps' in job ? job.steps : [];
   const isRunning = job.conclusion === undefined;
   const state = isFailure(job.conclusion)

@@ -20,8 +20,9 @@ export type Streak = {
 };
 
 /**
- * The failures in a row before this run. Runs in which the check did not run are passed over, and cancelled ones and those under way
- * unless * `asksAll`: a time limit is called cancelled, and this check may have failed in a run that is still under way.
+ * The failures in a row before this run. Runs in which the check did not run are passed over. Cancelled runs and those
+ * under way are asked only with `asksAll`: GitHub calls a time limit cancelled, and a job may have failed in a run that
+ * is still under way.
  *
  * `ask` gives how the check ended in one run; what cannot be had leaves the streak incomplete.
  */

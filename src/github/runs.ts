@@ -110,7 +110,7 @@ async function readTags(client: Client, { ref }: Target): Promise<ReadonlySet<st
 }
 
 /** Whether a listed run is of the same check as `target`, as far as the list tells. */
-export function compareCheck(
+function compareCheck(
   listed: NumberedRun,
   { context, subject, run, ref, environment }: Target,
   tags: ReadonlySet<string> | undefined,
