@@ -55,7 +55,6 @@ describe.concurrent('the step', () => {
     expect(red.phases.main?.log).toBe('Not reported yet: the result of this job is reported when the job ends.');
     expect(red.phases.post?.log).toBe(`Spike was asked to open the incident "${BUILD}": the result is failure.`);
     expect(red.summary).toContain('Failure reported');
-
     const next = { run_id: '9007001042', run_number: '42', actor: 'other' };
     const green = await play(spike, { contexts: createContexts({ github: next }) });
     expect(green.sent).toEqual([`resolve ${BUILD}`]);

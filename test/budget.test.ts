@@ -61,8 +61,7 @@ describe('the built action', () => {
 });
 
 type Service = AsyncDisposable & {
-  /** How many requests have arrived. */
-  count: () => number;
+  /** How many requests have arrived. */ count: () => number;
   /** Runs a phase of the action, or the limit of the benchmark, and gives which built-in modules it loaded. */
   observe: (what: 'main' | 'post' | 'a bare POST') => Promise<string[]>;
 };

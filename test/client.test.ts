@@ -50,7 +50,6 @@ test('a job is read with its steps', async () => {
     { name: 'Post', conclusion: null },
   ];
   const job = model.addJob(run, { name: 'Build it', conclusion: 'failure', runner_name: 'Mine', steps });
-
   await expect(client.findJob(job.id)).resolves.toMatchObject({
     ...{ id: job.id, name: 'Build it', attempt: 3, url: job.html_url, conclusion: 'failure', runner: 'Mine' },
     ...{ startedAt: job.started_at, completedAt: job.completed_at, status: 'completed' },
@@ -72,9 +71,7 @@ test('jobs are read by attempt, on at most three pages', async () => {
     const run = model.addRun({ run_attempt: 2 });
     model.addJob(run, { name: 'first', run_attempt: 1 });
     for (let number = 0; number < count; number += 1) model.addJob(run, { name: `job ${number}` });
-
     const found = await client.listJobs(run.id, 2);
-
     expect([found.jobs.length, found.isComplete, fetch.requests.length]).toEqual([
       Math.min(count, 300),
       isComplete,
@@ -96,7 +93,6 @@ test('a run is read with what tells refs apart', async () => {
   });
 
   const { runs, isLast } = await client.listRuns({ workflowId: 'ci.yml', page: 1 });
-
   expect(isLast).toBe(true);
   expect(runs).toMatchObject([
     {
@@ -113,7 +109,6 @@ test('names of branches, files and workflows are encoded', async () => {
   model.addFile({ path: '.github/workflows/a b#1.yml', content: 'name: Prüfung ✓', ref: 'abc' });
 
   const { runs } = await client.listRuns({ workflowId: 'a b#1.yml', page: 1, branch, event: 'push' });
-
   expect(runs.map(({ id }) => id)).toEqual([run.id]);
   await expect(client.readFile('.github/workflows/a b#1.yml', 'abc')).resolves.toBe('name: Prüfung ✓');
 });
@@ -137,7 +132,6 @@ test.each([
   ]) {
     model.addRef({ ref: `refs/${ref}` });
   }
-
   await expect(client.isTag(name)).resolves.toBe(expected);
 });
 
@@ -145,7 +139,6 @@ describe('a request', () => {
   test('carries the token to the API of this server', async () => {
     await using standIn = await startGithub({ basePath: '/api/v3' });
     const job = standIn.model.addJob(standIn.model.addRun());
-
     await expect(connect(standIn).findJob(job.id)).resolves.toMatchObject({ id: job.id });
     expect(standIn.requests).toMatchObject([{ method: 'GET', headers: { authorization: 'token ghs_1' } }]);
   });
@@ -154,7 +147,6 @@ describe('a request', () => {
     const { client, model } = ask();
     const job = model.addJob(model.addRun({ repository: 'acme/store' }));
     model.renameRepository('acme/shop', 'acme/store');
-
     await expect(client.findJob(job.id)).resolves.toMatchObject({ id: job.id });
   });
 
@@ -162,12 +154,10 @@ describe('a request', () => {
     let answers = 0;
     const { client, fetch, model } = ask(undefined, () => (answers++ === 0 ? failInside() : undefined));
     const { id } = model.addJob(model.addRun());
-
     await expect(client.findJob(id)).rejects.toThrow();
     await Promise.all([client.findJob(id), client.findJob(id)]);
     await client.findJob(id);
     expect(fetch.requests).toHaveLength(2);
-
     await client.findJob(id, { isRepeated: true });
     expect(fetch.requests).toHaveLength(3);
   });
@@ -176,9 +166,7 @@ describe('a request', () => {
     const { client, fetch, model } = ask();
     const run = model.addRun();
     const ids = Array.from({ length: 13 }, () => model.addJob(run).id);
-
     const answers = await Promise.allSettled(ids.map((id) => client.findJob(id)));
-
     expect(answers.at(-1)).toMatchObject({ reason: missing({ kind: 'too many requests' }) });
     expect(fetch.requests).toHaveLength(12);
   });
@@ -198,7 +186,6 @@ describe('a request', () => {
     ['answered with another shape', { status: 200, body: { id: 'x', name: 'build' } }, 'failed', 2],
   ])('that is %s is missing as such, and the next one is made or not', async (_, answer, kind, requests) => {
     const { client, fetch } = ask(undefined, () => answer);
-
     await expect(client.findJob(1)).rejects.toMatchObject(missing({ kind }));
     await expect(client.findJob(2)).rejects.toMatchObject(missing({ kind }));
     expect(fetch.requests).toHaveLength(requests);
@@ -208,7 +195,6 @@ describe('a request', () => {
     const { client, model } = ask();
     model.permissions = ['actions'];
     const job = model.addJob(model.addRun());
-
     await expect(client.listAnnotations(job.id)).rejects.toMatchObject(
       missing({ kind: 'permission', permission: 'checks: read' }),
     );
@@ -218,7 +204,6 @@ describe('a request', () => {
   test('for what is not there lacks no permission, once the same permission had an answer', async () => {
     const { client, model } = ask();
     await client.findJob(model.addJob(model.addRun()).id);
-
     await expect(client.findJob(1)).rejects.toMatchObject(missing({ kind: 'failed' }));
   });
 
@@ -231,9 +216,7 @@ describe('a request', () => {
     ],
   ])('that is answered with an error in %s does not quote it', async (_, answer, mark) => {
     const { client } = ask(undefined, () => answer);
-
     const error: unknown = await client.findJob(1).catch((thrown: unknown) => thrown);
-
     expect(String(error)).not.toContain(mark);
     expect(String(error).length).toBeLessThan(200);
   });
@@ -241,9 +224,7 @@ describe('a request', () => {
   test('says nothing of the token, whatever it is', async () => {
     await using standIn = await startGithub();
     const client = connect(standIn, { token: 'ghs_secret\nghs_second' });
-
     const error: unknown = await client.findJob(1).catch((thrown: unknown) => thrown);
-
     expect(String(error)).toContain('GitHub cannot be reached');
     expect(String(error)).not.toMatch(/ghs_/);
   });
@@ -255,7 +236,6 @@ describe('a request', () => {
     }
     const headers = { deprecation: 'true', sunset: 'soon', link: '<https://x>; rel="deprecation"' };
     const { client, fetch } = ask(undefined, () => ({ status: 200, headers, body: {} }));
-
     await expect(client.findJob(1)).rejects.toThrow();
     expect([fetch.requests.length, lines]).toEqual([1, []]);
   });
@@ -266,7 +246,6 @@ describe('a request', () => {
     const fetch = createFetch(new GithubModel(), { interfere: () => 'hang' });
     const options = { token: 'ghs_1', apiUrl: 'https://api.github.com', repository: 'acme/shop', clock, fetch };
     const client = createClient({ ...options, signal: () => over.signal });
-
     const late = expect(client.findJob(1)).rejects.toMatchObject(
       missing({ kind: 'failed', problem: 'GitHub did not answer in time' }),
     );
@@ -285,7 +264,6 @@ describe('a request', () => {
     const { client, model } = ask();
     model.limit = limit;
     await client.findJob(model.addJob(model.addRun()).id);
-
     expect(client.hasRoomForDetails()).toBe(hasRoom);
   });
 });
@@ -298,7 +276,6 @@ describe('an answer', () => {
     ['of a million jobs', answerMany()],
   ])('%s is dropped', async (_, answer) => {
     const { client } = ask(undefined, () => answer);
-
     await expect(client.listJobs(1)).rejects.toMatchObject(missing({ kind: 'failed', isLasting: true }));
   });
 

@@ -71,12 +71,7 @@ describe('the details', () => {
 
   test('leave out what is unknown', () => {
     const payload = { repository: { default_branch: 'main' } };
-    const context = contextOf({
-      event: 'schedule',
-      ref: '',
-      payload,
-      env: { GITHUB_RUN_ID: '', GITHUB_ACTOR: '' },
-    });
+    const context = contextOf({ event: 'schedule', ref: '', payload, env: { GITHUB_RUN_ID: '', GITHUB_ACTOR: '' } });
     const details = compose({ context });
     expect(Object.values(details)).not.toContain(null);
     expect(Object.keys(details)).not.toContain('run_url');
@@ -106,11 +101,7 @@ describe('the details', () => {
     },
     {
       ref: 'a merge queue',
-      context: contextOf({
-        event: 'merge_group',
-        ref: `refs/heads/${merge}`,
-        payload: findExample('merge_group'),
-      }),
+      context: contextOf({ event: 'merge_group', ref: `refs/heads/${merge}`, payload: findExample('merge_group') }),
       expected: { branch: merge },
     },
     {
@@ -203,10 +194,7 @@ describe('the body of the user', () => {
   });
 
   test('is the message when it is a text', () => {
-    expect(mergeBody(details, ' Call the\nshop team. \n')).toEqual({
-      ...details,
-      message: 'Call the\nshop team.',
-    });
+    expect(mergeBody(details, ' Call the\nshop team. \n')).toEqual({ ...details, message: 'Call the\nshop team.' });
   });
 
   test('replaces keys of the details when it is a JSON object', () => {

@@ -14,7 +14,6 @@ describe('the alert of a job', () => {
     const model = new GithubModel();
 
     const { details } = await report(model, red);
-
     expect(details).toMatchObject({ failed_steps: ['npm test'], job_url: [...model.jobs.values()][0]?.html_url });
   });
 
@@ -25,7 +24,6 @@ describe('the alert of a job', () => {
         { name: 'Post', conclusion: null },
       ],
     };
-
     expect((await report(new GithubModel(), { ...red, job })).details.failed_steps).toEqual(['Deploy']);
   });
 
@@ -39,7 +37,6 @@ describe('the alert of a job', () => {
     if (answers > 0) model.stepLag = { answers };
 
     const { details, took: waited } = await report(model, red);
-
     expect([details.failed_steps, waited]).toEqual([steps, took]);
   });
 
@@ -49,13 +46,11 @@ describe('the alert of a job', () => {
     const after = ['Post npm test', 'Stop containers', 'Complete job'].map((name) => ({ name, conclusion: null }));
 
     const { action, took } = await report(model, { job: { steps: [{ name: 'npm test' }, ...after] } });
-
     expect([action, took]).toEqual(['resolve', 0]);
   });
 
   test('waits for nothing that is over after 5 seconds', async () => {
     const interfere: Reported['interfere'] = ({ path }) => (path.includes('/jobs/') ? 'hang' : undefined);
-
     expect(await report(new GithubModel(), { ...red, interfere })).toMatchObject({ action: 'create', took: 5_000 });
   });
 
@@ -64,7 +59,6 @@ describe('the alert of a job', () => {
     ['on Enterprise Server has them', onServer, ['.github:1: Boom']],
   ])('%s', async (_, own, errors) => {
     const job = { ...red.job, messages: ['Boom'] };
-
     expect((await report(new GithubModel(), { ...red, ...own, job })).details.errors).toEqual(errors);
   });
 });
@@ -75,7 +69,6 @@ describe('this job, where the server does not give its id,', () => {
   test('is the only one under way on this runner', async () => {
     const model = new GithubModel();
     const jobs = { other: { status: 'in_progress', runner_name: 'GitHub Actions 4' } as const, web: 'success' };
-
     expect((await report(model, { ...nameless, jobs })).details.failed_steps).toEqual(['npm test']);
   });
 
@@ -102,7 +95,6 @@ describe('the alert of needed jobs', () => {
     const jobs = { a: broken('A'), b: broken('B'), c: broken('C'), d: broken('D'), e: 'success' };
 
     const { details } = await report(model, { ...needs('a:failure b:failure c:failure d:failure e:success'), jobs });
-
     expect(details.failed_jobs).toMatchObject(
       ['a', 'b', 'c', 'd'].map((name) => ({ name, failed_steps: ['npm test'] })),
     );
@@ -129,7 +121,6 @@ describe('the alert of needed jobs', () => {
     };
 
     const { details } = await report(model, { ...needs('api:failure'), jobs, run: { run_attempt: 2 } });
-
     expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }], errors: ['.github:1: Boom'] });
   });
 
@@ -138,7 +129,6 @@ describe('the alert of needed jobs', () => {
     model.permissions = ['actions'];
 
     const { details } = await report(model, needs('api:failure'));
-
     expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }] });
   });
 });
@@ -166,7 +156,6 @@ describe('a needed job that was skipped', () => {
     if (older !== '') add(model, 9, readJobs(older.slice(2)), { conclusion: 'success' });
 
     const { action: done, details } = await report(model, { ...skipped, jobs: readJobs(jobs) });
-
     expect(done).toBe(action);
     if (action === 'create') expect(details).toMatchObject({ outcome: 'failure', failed_jobs: [{ name: 'build' }] });
   });
@@ -178,33 +167,28 @@ describe('a needed job that was skipped', () => {
       Object.assign(job, { status: 'completed', conclusion: 'success', completed_at: at(9.5) });
     }
     Object.assign(run, { status: 'completed', conclusion: 'success' });
-
     const jobs = readJobs('build:failure deploy:skipped lint:success');
     expect((await report(model, { ...skipped, jobs })).action).toBe('create');
   });
 
   test('and all others too, because one failed, is a failure', async () => {
     const own = needs('deploy:skipped', { jobs: readJobs('build:failure deploy:skipped') });
-
     expect((await report(new GithubModel(), own)).action).toBe('create');
   });
 
   test('is no failure where needs says that the job that failed counts as a success', async () => {
     const own = needs('next:success deploy:skipped', { jobs: readJobs('next:failure deploy:skipped') });
-
     expect((await report(new GithubModel(), own)).action).toBe('resolve');
   });
 
   test('is not resolved, with a warning, where it cannot be checked why', async () => {
     const { action, warnings } = await report(new GithubModel(), { ...skipped, interfere: () => failInside() });
-
     expect(action).toBe('none');
     expect(warnings[0]).toMatch(/it could not be checked why a needed job was skipped, because GitHub answered 500/);
   });
 
   test('is found by name behind the results alone, whatever their ids', async () => {
     const jobs = readJobs('Build:failure Deploy:skipped');
-
     expect((await report(new GithubModel(), needs('a:skipped b:success', { jobs }))).action).toBe('create');
   });
 });
@@ -215,6 +199,5 @@ test('an annotation of a person does not make a skipped job a failure', async ()
     deploy: 'skipped',
     lint: 'success',
   };
-
   expect((await report(new GithubModel(), needs('deploy:skipped lint:success', { jobs }))).action).not.toBe('create');
 });

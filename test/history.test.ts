@@ -37,7 +37,6 @@ describe('since when a check fails', () => {
     add(model, 9, { build: 'failure' });
 
     const { details, run } = await report(model, red);
-
     expect(details).toMatchObject({
       failing_since: { run_number: 8, url: first.html_url, at: at(8) },
       consecutive_failures: 3,
@@ -47,7 +46,6 @@ describe('since when a check fails', () => {
 
   test.each(['9 build:success', ''])('is this run after "%s"', async (runs) => {
     const { details } = await reportAfter(runs, red);
-
     expect(details).toMatchObject({ failing_since: { run_number: 10, at: at(10) }, consecutive_failures: 1 });
     expect('compare_url' in details).toBe(runs !== '');
   });
@@ -55,7 +53,6 @@ describe('since when a check fails', () => {
   test('compares nothing with the same commit', async () => {
     const model = new GithubModel();
     const { head_sha } = add(model, 9, { build: 'success' });
-
     expect((await report(model, { ...red, run: { head_sha } })).details).not.toHaveProperty('compare_url');
   });
 
@@ -76,7 +73,6 @@ describe('since when a check fails', () => {
     ['the watched run failed in another job', watched, '8 api:success, 9 web:failure', 2],
   ])('counts its own failures where %s', async (_, own, runs, count) => {
     const { action, details } = await reportAfter(runs, own);
-
     expect([action, details.consecutive_failures]).toEqual(['create', count]);
   });
 
@@ -94,7 +90,6 @@ describe('since when a check fails', () => {
     const model = new GithubModel();
     addAll(model, '7 build:success, 8 build:failure');
     add(model, 9, { build: conclusion }, { event: 'workflow_dispatch' });
-
     expect((await report(model, red)).details.consecutive_failures).toBe(count);
   });
 
@@ -102,13 +97,11 @@ describe('since when a check fails', () => {
     const model = new GithubModel();
     addAll(model, '8 build:success');
     add(model, 9, { build: 'failure', lint: 'cancelled' }, { conclusion: 'cancelled' });
-
     expect((await report(model, red)).details.consecutive_failures).toBe(1);
   });
 
   test('does not count the earlier attempts of this run', async () => {
     const { details } = await reportAfter('9 build:success', { ...red, ...secondAttempt });
-
     expect(details.consecutive_failures).toBe(1);
   });
 
@@ -117,7 +110,6 @@ describe('since when a check fails', () => {
     ['the title names an environment', { inputs: { environment: 'production' } }],
   ])('is left out where %s', async (_, own) => {
     const { action, details } = await reportAfter('9 build:failure', { ...red, ...own });
-
     expect(action).toBe('create');
     expect(details).not.toHaveProperty('failing_since');
     expect(details).not.toHaveProperty('consecutive_failures');
@@ -136,12 +128,10 @@ describe('since when a check fails', () => {
     for (const tag of ['v1.9.0', 'v1.10.0']) model.addRef({ ref: `refs/tags/${tag}` });
     add(model, 8, { build: 'success' });
     add(model, 9, { build: 'failure' }, { event, head_branch });
-
     const payload = { repository: { full_name: 'acme/shop', default_branch: 'main' } };
     const run = { event, head_branch: ref.replace(/^refs\/\w+\//, '') };
     const own = { start: { event, ref, payload }, run, inputs: { 'pull-requests': 'true' } };
     const { details } = await report(model, { ...red, ...own });
-
     expect(details.consecutive_failures).toBe(2);
   });
 });
@@ -162,13 +152,11 @@ describe('a recovery', () => {
     ],
   ])('%s says how long it failed', async (_, own, runs, expected) => {
     const { action, details } = await reportAfter(runs, own);
-
     expect([action, details.recovered_after]).toEqual(['resolve', expected]);
   });
 
   test('by a rerun counts the attempt that failed', async () => {
     const { details } = await reportAfter('8 build:success, 9 build:failure', secondAttempt);
-
     expect(details.recovered_after).toEqual({ duration: '3 h 0 min', runs: 2 });
   });
 
@@ -212,20 +200,17 @@ describe('after: 3', () => {
     ],
   ])('at the %s', async (_, own, runs, expected) => {
     const { action, reason } = await reportAfter(runs, three(own));
-
     expect([action, reason]).toEqual(expected);
   });
 
   test('counts a run in which this job failed while others are still under way', async () => {
     const { reason } = await reportAfter('8 build:success, 9 build:failure lint:running', three(red));
-
     expect(reason).toBe('this is failure 2 of 3; an incident opens at 3');
   });
 
   test('counts neither the earlier attempts of this run nor a run that passed in its last one', async () => {
     const rerun = await reportAfter('9 build:success', three({ ...red, ...secondAttempt }));
     expect([rerun.action, rerun.reason]).toEqual(held(1));
-
     const flaky = await reportAfterRerun('success', three(red));
     expect([flaky.action, flaky.reason]).toEqual(held(1));
   });
@@ -236,7 +221,6 @@ describe('after: 3', () => {
     ['the runs before do not show this job', {}, 'an older run does not show this job'],
   ])('opens at once, with a warning, where %s', async (_, own, problem) => {
     const { action, warnings } = await reportAfter('9 build-1.4:failure', three({ ...red, ...own }));
-
     expect(action).toBe('create');
     expect(warnings).toEqual([expect.stringContaining('An incident is opened at once although after is 3')]);
     expect(warnings[0]).toContain(problem);

@@ -36,21 +36,18 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
   test('is held back while the run in which that job failed is still under way', async () => {
     const model = new GithubModel();
     add(model, 9, { api: 'failure', web: 'success', slow: 'running' });
-
     expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
   });
 
   test('is held back where that job failed in a run that was cancelled', async () => {
     const model = new GithubModel();
     add(model, 9, { api: 'failure', web: 'cancelled' }, { conclusion: 'cancelled' });
-
     expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
   });
 
   test('is held back where that job ran into its time limit', async () => {
     const model = new GithubModel();
     add(model, 9, { api: { conclusion: 'cancelled', messages: [TEXTS.timeLimit()] }, web: 'success' });
-
     expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
   });
 
@@ -58,7 +55,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     const model = new GithubModel();
     add(model, 1, { api: 'failure', web: 'success' });
     for (const number of [2, 4, 6, 8]) add(model, number, { api: 'skipped', web: 'failure' });
-
     expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"api"') });
   });
 
@@ -68,14 +64,12 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     add(model, 2, { api: 'success', web: 'success' });
     for (const number of [3, 4, 5, 6, 7, 8]) add(model, number, { api: 'skipped', web: 'success' });
     add(model, 9, { api: 'skipped', web: 'failure' });
-
     expect((await report(model, own)).action).toBe('resolve');
   });
 
   test('goes out where that job passed when its run was run again', async () => {
     const model = new GithubModel();
     rerun(model, add(model, 9, { api: 'failure', web: 'success' }), ['api'], 9.5);
-
     expect((await report(model, own)).action).toBe('resolve');
   });
 
@@ -87,7 +81,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     Object.assign(old, { status: 'completed', conclusion: 'failure' });
 
     const { action, reason } = await report(model, own);
-
     expect(action).toBe('none');
     expect(reason).toMatch(/^the job "web" failed in another run \(#9, .*\) that this run does not supersede$/);
   });
@@ -99,7 +92,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
       Object.assign(job, { status: 'completed', conclusion: 'failure', completed_at: at(10.6) });
     }
     Object.assign(old, { status: 'completed', conclusion: 'failure' });
-
     const web = { conclusion: 'success' as const, started_at: at(10), completed_at: at(10.1) };
     const result = own.subject === 'needs' ? JSON.stringify({ web: { result: 'success' } }) : 'success';
     const again = { ...own, result, run: { run_attempt: 2, run_started_at: at(11) }, jobs: { web } };
@@ -110,7 +102,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     const model = new GithubModel();
     const late = { conclusion: 'failure' as const, started_at: at(10.7), completed_at: at(10.8) };
     add(model, 9, { web: late }, { updated_at: at(10.8) });
-
     const jobs = { web: { conclusion: 'success' as const, started_at: at(10), completed_at: at(10.1) } };
     const result = own.subject === 'needs' ? JSON.stringify({ web: { result: 'success' } }) : 'success';
     expect(await report(model, { ...own, result, jobs })).toMatchObject({ action: 'none' });
@@ -120,7 +111,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     const model = new GithubModel();
     const legs = Array.from({ length: 279 }, (_leg, index) => [`leg ${index}`, 'success']);
     add(model, 11, { ...Object.fromEntries(legs), web: 'failure' });
-
     expect(await report(model, own)).toMatchObject({ action: 'none', reason: expect.stringContaining('"web"') });
   });
 
@@ -129,7 +119,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     add(model, 11, Object.fromEntries(Array.from({ length: 301 }, (_leg, index) => [`leg ${index}`, 'success'])));
 
     const { action, warnings } = await report(model, own);
-
     expect([action, warnings.length]).toEqual(['none', 1]);
   });
 });
@@ -141,7 +130,6 @@ describe('a resolve of one job', () => {
   test('is held back where a skipped step failed in a run that is still under way', async () => {
     const model = new GithubModel();
     add(model, 9, { build: failed, slow: 'running' });
-
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 
@@ -149,7 +137,6 @@ describe('a resolve of one job', () => {
     const model = new GithubModel();
     const stopped = { ...failed, conclusion: 'cancelled' as const, messages: [TEXTS.timeLimit()] };
     add(model, 9, { build: { ...stopped, steps: [{ name: 'Deploy', conclusion: 'cancelled' }] } });
-
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 
@@ -161,7 +148,6 @@ describe('a resolve of one job', () => {
       { name: 'Other', conclusion: 'skipped' as const },
     ];
     add(model, 9, { build: { conclusion: 'failure', steps: twice('failure', 'skipped') } });
-
     expect((await report(model, { job: { steps: twice('success', 'skipped') } })).action).toBe('resolve');
   });
 
@@ -170,7 +156,6 @@ describe('a resolve of one job', () => {
     const upload = (conclusion: 'failure' | 'skipped') => ({ name: 'Upload screenshots', conclusion });
     const steps = [{ name: 'Test', conclusion: 'failure' as const }, upload('failure')];
     add(model, 9, { build: { conclusion: 'failure', steps } });
-
     expect((await report(model, { job: { steps: [{ name: 'Test' }, upload('skipped')] } })).action).toBe('resolve');
   });
 
@@ -180,14 +165,12 @@ describe('a resolve of one job', () => {
     add(model, 9, { build: failed });
 
     const { action, reason, took } = await report(model, skipped);
-
     expect([action, reason, took]).toEqual(['none', expect.stringContaining('"Deploy"'), 2_500]);
   });
 
   test('is held back by a newer run that ran into its time limit', async () => {
     const model = new GithubModel();
     add(model, 11, { build: { conclusion: 'cancelled', messages: [TEXTS.timeLimit()] } });
-
     expect((await report(model)).action).toBe('none');
   });
 
@@ -202,7 +185,6 @@ describe('a resolve of one job', () => {
       jobs: { 'build ': 'success', build: { conclusion: 'failure', started_at: at(13), completed_at: at(14) } },
       job: { run_attempt: 1 },
     });
-
     expect([action, reason]).toEqual(['none', expect.stringContaining('the job "build" failed in another run (#10')]);
   });
 
@@ -210,7 +192,6 @@ describe('a resolve of one job', () => {
     const model = new GithubModel();
     const jobs = { build: { conclusion: 'failure' as const, run_attempt: 1, completed_at: at(10.5) } };
     const run = { run_attempt: 2, run_started_at: at(11) };
-
     expect(await report(model, { jobs, run })).toMatchObject({
       action: 'resolve',
       details: { recovered_after: { duration: '2 h 0 min', runs: 1 } },
@@ -222,7 +203,6 @@ describe('a resolve of one job', () => {
     for (let number = 11; number < 19; number++) add(model, number, { build: 'skipped', lint: 'success' });
 
     const { action, requests } = await report(model);
-
     expect([action, requests.length]).toEqual(['resolve', 10]);
   });
 
@@ -232,7 +212,6 @@ describe('a resolve of one job', () => {
     add(model, 40, { build: 'success' });
 
     const { action, requests } = await report(model);
-
     expect([action, requests.length]).toEqual(['resolve', 3]);
   });
 
@@ -245,7 +224,6 @@ describe('a resolve of one job', () => {
       { updated_at: at(42) },
     );
     add(model, 40, { build: 'success' });
-
     expect((await report(model)).action).toBe('none');
   });
 });
@@ -254,7 +232,6 @@ describe('an alert', () => {
   test('goes out for an older run that was run again as a roll-back', async () => {
     const model = new GithubModel();
     add(model, 11, { build: 'success' });
-
     const own = {
       ...red,
       run: { run_attempt: 2, run_started_at: at(11.5) },
@@ -267,7 +244,6 @@ describe('an alert', () => {
     const model = new GithubModel();
     add(model, 11, { api: 'success' });
     add(model, 12, { api: 'failure' });
-
     expect((await report(model, needs('api:failure'))).action).toBe('create');
   });
 
@@ -277,7 +253,6 @@ describe('an alert', () => {
     add(model, 11, { ...Object.fromEntries(legs), build: { steps: [{ name: 'Test' }] } });
 
     const { action, requests } = await report(model, red);
-
     expect([action, requests.length]).toEqual(['none', 4]);
   });
 });
@@ -301,14 +276,12 @@ describe('what GitHub is asked', () => {
   ])('on %s is at most %i requests', async (_, most, own, prepare) => {
     const model = new GithubModel();
     prepare(model);
-
     expect((await report(model, own)).requests.length).toBeLessThanOrEqual(most);
   });
 
   test('is the unfiltered list first', async () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
-
     expect((await report(model)).requests).toEqual([list]);
   });
 
@@ -316,7 +289,6 @@ describe('what GitHub is asked', () => {
     const model = new GithubModel();
     for (let number = 11; number < 140; number++) add(model, number, {}, { head_branch: 'fix' });
     add(model, 9, { build: 'success' });
-
     expect((await report(model)).requests).toEqual([list, list.replace(/1$/, '2')]);
   });
 
@@ -326,7 +298,6 @@ describe('what GitHub is asked', () => {
     for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
 
     const { requests } = await report(model, { run: { run_number: 152 } });
-
     expect(requests).toEqual([list, list.replace(/1$/, '2')]);
   });
 
@@ -335,7 +306,6 @@ describe('what GitHub is asked', () => {
     add(model, 11, { build: 'failure' });
 
     const { action, requests } = await report(model, { inputs: { 'github-token': '' } });
-
     expect([action, requests]).toEqual(['resolve', []]);
   });
 });
@@ -355,7 +325,6 @@ describe('a list of runs', () => {
       const model = new GithubModel();
       add(model, 11, { build: 'failure' });
       behind(present)(model);
-
       expect((await report(model)).action).toBe('none');
     },
   );
@@ -366,7 +335,6 @@ describe('a list of runs', () => {
     model.listLag = { until: at(9), answers: 3 };
 
     const { action, took } = await report(model);
-
     expect([action, took]).toEqual(['resolve', 3_000]);
   });
 
@@ -376,7 +344,6 @@ describe('a list of runs', () => {
     model.listLag = { until: at(9), answers: 99 };
 
     const { action, took, warnings } = await report(model);
-
     expect([action, took]).toEqual(['none', 15_000]);
     expect(warnings).toEqual([
       'Not reported: it could not be checked whether something still fails, because GitHub’s list of runs does not ' +
@@ -390,7 +357,6 @@ describe('a list of runs', () => {
     for (let number = 0; number < count; number++) add(model, 1, { build: 'success' });
     const { id } = add(model, 11, { build: 'success' });
     model.listLag = { until: at(9.9), present: [id], answers: 99 };
-
     expect((await report(model)).reason).toContain('does not show this run yet');
   });
 
@@ -398,7 +364,6 @@ describe('a list of runs', () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
     for (let number = 11; number < 231; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(11) });
-
     expect((await report(model)).action).toBe('resolve');
   });
 
@@ -406,7 +371,6 @@ describe('a list of runs', () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
     model.listLag = { until: at(9), answers: 99 };
-
     expect(await report(model, red)).toMatchObject({ action: 'create', took: 0 });
   });
 
@@ -416,7 +380,6 @@ describe('a list of runs', () => {
     for (let number = 2; number < 402; number++) {
       model.addRun({ run_number: number, created_at: at(9.5), head_repository: 'eve/shop' });
     }
-
     expect((await report(model, { ...apiSkipped, run: { run_number: 402 } })).action).toBe('none');
   });
 
@@ -425,7 +388,6 @@ describe('a list of runs', () => {
     for (let number = 11; number < 320; number++) model.addRun({ run_number: number, created_at: at(11) });
 
     const { action, warnings } = await report(model);
-
     expect([action, warnings]).toEqual(['none', [expect.stringContaining('more runs than can be checked')]]);
   });
 });
@@ -455,7 +417,6 @@ describe('when GitHub does not answer as it should', () => {
     expect([held.action, held.took, held.warnings.length]).toEqual(['none', took, 1]);
     expect(held.reason).toContain(`it could not be checked whether something still fails, because`);
     expect(held.reason).toContain(problem);
-
     const broken = new GithubModel();
     newest(broken);
     const sent = await report(broken, { ...red, interfere });
@@ -476,7 +437,6 @@ describe('when GitHub does not answer as it should', () => {
     let answers = 0;
 
     const { action, took } = await report(model, { interfere: () => (answers++ < 3 ? failInside(502) : undefined) });
-
     expect([action, took]).toEqual(['resolve', 7_000]);
   });
 
@@ -493,7 +453,6 @@ describe('when GitHub does not answer as it should', () => {
     const model = new GithubModel();
     model.permissions = ['actions'];
     newest(model);
-
     expect((await report(model)).reason).toContain('the job "build" failed in another run (#11');
   });
 
@@ -504,7 +463,6 @@ describe('when GitHub does not answer as it should', () => {
     const model = new GithubModel();
     model.permissions = ['actions'];
     addAll(model, newer);
-
     expect((await report(model)).action).toBe(action);
   });
 
@@ -512,7 +470,6 @@ describe('when GitHub does not answer as it should', () => {
     const model = new GithubModel();
     model.permissions = ['actions'];
     add(model, 11, Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`leg ${index}`, 'success'])));
-
     expect((await report(model)).reason).toContain('it would take more requests than one report may make');
   });
 
@@ -522,7 +479,6 @@ describe('when GitHub does not answer as it should', () => {
     add(model, 11, { build: 'success' }, { head_sha: sha });
     const other = { head_sha: sha, workflow_id: 2, path: '.github/workflows/other.yml' };
     add(model, 5, { build: { conclusion: 'failure', started_at: at(11.5) } }, other);
-
     expect((await report(model, { run: { head_sha: sha } })).action).toBe('resolve');
   });
 
@@ -531,7 +487,6 @@ describe('when GitHub does not answer as it should', () => {
     model.permissions = [];
 
     const { action, warnings } = await report(model, { subject: 'watched run', result: 'success' });
-
     expect([action, warnings]).toEqual(['none', [expect.stringContaining('give the job this permission')]]);
   });
 
@@ -539,7 +494,6 @@ describe('when GitHub does not answer as it should', () => {
     const model = new GithubModel();
     const old = add(model, 9, { api: 'failure', web: 'success' });
     const interfere: Interfere = ({ path }) => (path.includes(`/runs/${old.id}/`) ? refusePermission() : undefined);
-
     expect((await report(model, { ...apiSkipped, interfere })).action).toBe('none');
   });
 
@@ -548,7 +502,6 @@ describe('when GitHub does not answer as it should', () => {
     add(model, 11, { build: 'failure' });
     const interfere: Interfere = ({ path }) =>
       path.includes('/check-runs') || path.includes('/jobs') ? { status: 404, body: {} } : undefined;
-
     expect((await report(model, { interfere })).action).toBe('none');
   });
 
@@ -559,7 +512,6 @@ describe('when GitHub does not answer as it should', () => {
     add(model, 9, { build: 'failure' });
 
     const { details, requests } = await report(model, red);
-
     expect(details).not.toHaveProperty('consecutive_failures');
     expect(requests).toHaveLength(2);
   });
@@ -567,7 +519,6 @@ describe('when GitHub does not answer as it should', () => {
   test('a branch with half a character costs neither the alert nor the step', async () => {
     const ref = 'refs/heads/half-\ud800';
     const start = { ...PUSH_TO_MAIN, ref };
-
     expect((await report(new GithubModel(), { ...red, start, run: { head_branch: 'half-\ufffd' } })).action).toBe(
       'create',
     );
@@ -588,7 +539,6 @@ describe('the caller of a reusable workflow', () => {
     'is part of the title of a %s, whatever the called job is called',
     async (result) => {
       const { title } = await report(new GithubModel(), { ...called, result });
-
       expect(title).toBe('CI / deploy-prod / build failed in acme/shop');
     },
   );
@@ -597,7 +547,6 @@ describe('the caller of a reusable workflow', () => {
     const alert = await report(new GithubModel(), { ...called, ...denied, result: 'failure' });
     expect([alert.action, alert.title]).toEqual(['create', 'CI / build failed in acme/shop']);
     expect(alert.warnings).toEqual([expect.stringContaining('is opened without it and will not resolve by itself')]);
-
     const resolve = await report(new GithubModel(), { ...called, ...denied });
     expect([resolve.action, resolve.warnings.length]).toEqual(['none', 1]);
     expect(resolve.reason).toMatch(
@@ -607,7 +556,6 @@ describe('the caller of a reusable workflow', () => {
 
   test('is not looked up for a title of the user’s own', async () => {
     const own = { ...called, ...denied, inputs: { title: 'Shop is down' } };
-
     expect(await report(new GithubModel(), own)).toMatchObject({ action: 'resolve', title: 'Shop is down' });
   });
 
@@ -620,7 +568,6 @@ describe('the caller of a reusable workflow', () => {
     ['calls none', [], 'CI / build failed in acme/shop'],
   ])('where the server does not say it, is that of a run that %s', async (_, referenced_workflows, title) => {
     const own = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run: { referenced_workflows } };
-
     expect((await report(new GithubModel(), own)).title).toBe(title);
   });
 });
@@ -634,7 +581,6 @@ describe('a watched run whose branch may be a tag', () => {
   ])('is what GitHub says: %s', async (ref, title) => {
     const model = new GithubModel();
     model.addRef({ ref });
-
     expect((await report(model, own('failure'))).title).toBe(title);
   });
 
@@ -642,7 +588,6 @@ describe('a watched run whose branch may be a tag', () => {
     const model = new GithubModel();
     model.permissions = ['actions', 'checks'];
     expect((await report(model, own('failure'))).title).toBe('CI failed in acme/shop@v1.4.0');
-
     const green = new GithubModel();
     green.permissions = ['actions', 'checks'];
     expect(await report(green, own('success'))).toMatchObject({
@@ -655,7 +600,6 @@ describe('a watched run whose branch may be a tag', () => {
     const interfere: Interfere = ({ path }) => (path.includes('/git/') ? failInside() : undefined);
 
     const { action, warnings } = await report(new GithubModel(), { ...own('success'), interfere });
-
     expect([action, warnings]).toEqual([
       'none',
       [expect.stringContaining('it could not be checked whether v1.4.0 is a tag')],

@@ -308,11 +308,7 @@ describe('a secret', { timeout: 30_000 }, () => {
     );
     fc.assert(
       fc.property(secret, details, fc.array(text), (secret, given, around) => {
-        const hidden = {
-          ...given,
-          [`k${secret}`]: around.map((piece) => `${piece}${secret}${piece}`),
-          m: secret,
-        };
+        const hidden = { ...given, [`k${secret}`]: around.map((piece) => `${piece}${secret}${piece}`), m: secret };
         const payload = compose({ title: `In ${secret}`, details: hidden, redact: hide(secret) });
         const { title, body } = parseObject(payload) ?? {};
         expect([String(title), ...listTexts(body)].filter((text) => text.includes(secret))).toEqual([]);

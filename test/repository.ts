@@ -18,8 +18,7 @@ export type GivenJob = Job['conclusion'] | (JobFields & { message?: string });
 
 /** How a job with the action in it is played. */
 export type Play = {
-  /** Fields of its run. */
-  run?: RunFields | undefined;
+  /** Fields of its run. */ run?: RunFields | undefined;
   with?: Record<string, string>;
   contexts?: Partial<Contexts>;
   /** What else the runner is told. */
@@ -28,8 +27,7 @@ export type Play = {
 
 /** How a job that reports itself is played. */
 export type JobPlay = Play & {
-  /** `build` where it is left out. */
-  name?: string;
+  /** `build` where it is left out. */ name?: string;
   /** The other jobs of the run. */
   others?: Record<string, GivenJob>;
   /** Set-up and a step `npm test` with the result of the job, where they are left out. */
@@ -38,8 +36,7 @@ export type JobPlay = Play & {
 
 /** What became of one job with the action in it. */
 export type Report = {
-  /** What Spike was sent, as `open <title>` or `resolve <title>`. */
-  sent: string[];
+  /** What Spike was sent, as `open <title>` or `resolve <title>`. */ sent: string[];
   /** The details of the last of it. */
   body: unknown;
   /** What GitHub was asked, as paths below the repository, with their queries. */

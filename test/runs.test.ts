@@ -153,7 +153,6 @@ test.each(CASES)('%s is %s', async (_, way, own, newer) => {
     await reportBeside(newer, 'failure', own),
   ];
   const expected = { same: ['none', 'none'], maybe: ['create', 'none'], other: ['create', 'resolve'] }[way];
-
   expect([besidePass, besideFailure]).toEqual(expected);
 });
 
@@ -165,7 +164,6 @@ test('without contents: read, any run may be on a tag of this kind', async () =>
     const model = new GithubModel();
     model.permissions = ['actions', 'checks'];
     add(model, 11, { build: conclusion }, { head_branch: 'v1.3.0' });
-
     const result = conclusion === 'success' ? 'failure' : 'success';
     expect((await report(model, { start: push('refs/tags/v1.2.0'), result })).action).toBe(action);
   }
@@ -176,7 +174,6 @@ test('all tags are asked for by one question', async () => {
   for (let number = 11; number < 60; number++) add(model, number, {}, { head_branch: `b${number}` });
 
   const { requests } = await report(model, { start: push('refs/tags/v1.2.0'), run: { head_branch: 'v1.2.0' } });
-
   expect(requests.filter((path) => path.startsWith('git/'))).toEqual(['git/matching-refs/tags']);
 });
 
@@ -187,13 +184,11 @@ test('a workflow that an organization requires is found by the run', async () =>
     ...PUSH_TO_MAIN,
     env: { GITHUB_WORKFLOW_REF: 'acme/policies/.github/workflows/required.yml@refs/heads/main' },
   };
-
   expect((await report(model, { start, run: { workflow_id: 7 } })).reason).toContain('#11');
 });
 
 test('a run without a number or an id cannot be compared', async () => {
   const start = { ...PUSH_TO_MAIN, env: { GITHUB_RUN_NUMBER: '' } };
-
   expect(await report(new GithubModel(), { start })).toMatchObject({ action: 'none', warnings: [expect.anything()] });
   expect(await report(new GithubModel(), { start, result: 'failure' })).toMatchObject({ action: 'create' });
 });
@@ -213,7 +208,6 @@ test('with a title of its own, a pass between counts as well', async () => {
   const model = new GithubModel();
   add(model, 7, { api: 'failure', web: 'success' });
   add(model, 8, { api: 'success', web: 'success' });
-
   expect((await report(model, needs('api:skipped web:success', { inputs: { title: 'Shop is down' } }))).action).toBe(
     'resolve',
   );

@@ -28,7 +28,6 @@ test('in a thousand runs the action keeps its promises, and the other policies c
   timeout: TIMEOUT,
 }, async () => {
   const rows = await compare({ seed: 1, runs: 1000 });
-
   expect(findFaults(rows)).toEqual([]);
   for (const { counts } of rows.slice(4)) expect(counts.falseResolves).toBeGreaterThan(10);
 });
@@ -36,14 +35,12 @@ test('in a thousand runs the action keeps its promises, and the other policies c
 test('the same seed gives the same, and another something else', { timeout: TIMEOUT }, async () => {
   const play = (seed: number) => simulate(createHistory(seed, 50), { policy: workflowAndJob });
   const [one, again, other] = await Promise.all([play(1), play(1), play(2)]);
-
   expect(one).toEqual(again);
   expect(one).not.toEqual(other);
 });
 
 test('a counter-example is shrunk to a short history, and told line by line', { timeout: TIMEOUT }, async () => {
   const found = await findCounterExample(1, { policy: workflowAndJob }, { kinds: ['falseResolves'] });
-
   expect(found?.history.length).toBeLessThanOrEqual(2);
   expect(found?.story.join('\n')).toMatch(/falseResolves: .* is closed by run #\d, but .* failed in run #\d/);
 });
@@ -181,7 +178,6 @@ describe('the truth', () => {
   test('waits for as many failures as the step does', () => {
     const after = { ...check, after: 2 };
     const second = { ...red, run: 2, from: 20, to: 30 };
-
     expect(play([{ ...red, says: undefined }, second], after)).toEqual({});
     expect(play([red], after)).toEqual({ earlyAlerts: 1 });
     expect(
@@ -198,7 +194,6 @@ describe('the truth', () => {
   test('counts apart what lies behind five newer failures', () => {
     const web = (run: number) => ({ ...red, run, from: 20 * run, to: 20 * run + 10, results: { web: false } });
     const last = { ...skipped, run: 7, from: 200, to: 210 };
-
     expect(play([red, ...[2, 3, 4, 5].map(web), last])).toEqual({ falseResolves: 1 });
     expect(play([red, ...[2, 3, 4, 5, 6].map(web), last])).toEqual({ outOfSight: 1 });
   });
@@ -214,7 +209,6 @@ test('time passes from timer to timer, the older of two first', async () => {
   clock.after(15, call('never'))();
 
   await clock.settle(new Promise<void>((resolve) => clock.after(30, resolve)));
-
   expect(calls).toEqual(['first at 110', 'second at 110', 'last at 120']);
   await expect(clock.settle(new Promise(() => undefined))).rejects.toThrow('nothing waits');
 });
@@ -222,7 +216,6 @@ test('time passes from timer to timer, the older of two first', async () => {
 test('chance is evenly spread, and its own for each name', () => {
   const chance = createChance('a name');
   const numbers = Array.from({ length: 1000 }, chance);
-
   expect(new Set(numbers).size).toBe(1000);
   expect(numbers.reduce((sum, number) => sum + number) / 1000).toBeCloseTo(0.5, 1);
   expect(createChance('another name')()).not.toBe(numbers[0]);

@@ -270,10 +270,7 @@ const details: fc.Arbitrary<JsonObject> = fc.record(
 );
 const input = fc
   .record({ details, title: hostile, problem: hostile, severity: hostile, priority: hostile })
-  .map((given) => ({
-    ...given,
-    payload: composePayload({ action: 'create', ...given }, (text) => text).text,
-  }));
+  .map((given) => ({ ...given, payload: composePayload({ action: 'create', ...given }, (text) => text).text }));
 
 describe('whatever comes from outside', () => {
   test('leaves no markup in the summary but its own', () => {

@@ -73,7 +73,6 @@ describe('a cancelled job', () => {
     ],
   ])('whose limit is %s is cancelled, with a warning', async (_, minutes, own) => {
     const { action, warnings } = await report(withFile(minutes), { ...cancelled(7200), ...own });
-
     expect([action, warnings]).toEqual([
       'none',
       [
@@ -87,7 +86,6 @@ describe('a cancelled job', () => {
     const start = { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL: 'https://git.acme.example' } };
     const own = { ...cancelled(5), start };
     const job = { ...own.job, messages: [TEXTS.timeLimitOnRunner()] };
-
     expect((await report(withFile('10'), { ...own, job })).details.outcome).toBe('timed_out');
   });
 
@@ -97,14 +95,12 @@ describe('a cancelled job', () => {
   ])('with cancelled in create-on, beside a newer run %s', async (_, hours, action, reason) => {
     const model = withFile('360');
     add(model, 11, { build: 'running' }, { created_at: at(hours) });
-
     const own = { ...cancelled(60), inputs: { 'create-on': 'cancelled' } };
     expect(await report(model, own)).toMatchObject({ action, reason });
   });
 
   test('is not looked into where no list has a word for it', async () => {
     const own = { ...cancelled(600), inputs: { 'create-on': 'never' } };
-
     expect((await report(withFile('10'), own)).requests).toEqual([]);
   });
 });
@@ -125,7 +121,6 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
     ['what is unknown is nothing', TEXTS.operation, 'none', undefined],
   ])('one that ended by %s', async (_name, text, action, outcome) => {
     const { action: done, details } = await report(new GithubModel(), cancelled(text));
-
     expect([done, details.outcome]).toEqual([action, outcome]);
   });
 
@@ -138,7 +133,6 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
       messages: [TEXTS.timeLimit()],
     };
     const jobs = { a: 'cancelled', b: 'cancelled', c: 'cancelled', d: 'cancelled', ...own.jobs, web: slow };
-
     expect((await report(new GithubModel(), { ...own, jobs })).details.outcome).toBe('timed_out');
   });
 
@@ -147,7 +141,6 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
     model.permissions = ['actions'];
 
     const { action, warnings } = await report(model, cancelled(TEXTS.timeLimit()));
-
     expect([action, warnings]).toEqual([
       'none',
       ['It could not be checked why the job was cancelled, because the job does not have the permission checks: read.'],
@@ -156,14 +149,12 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
 
   test('a replaced run opens nothing even with cancelled in create-on', async () => {
     const own = { ...cancelled(TEXTS.newerRun()), inputs: { 'create-on': 'cancelled' } };
-
     expect((await report(new GithubModel(), own)).reason).toBe('the run was cancelled because a newer run replaced it');
   });
 
   test('one with a time limit beside a newer pass is held back', async () => {
     const model = new GithubModel();
     addAll(model, '11 api:success web:success');
-
     expect((await report(model, cancelled(TEXTS.timeLimit()))).reason).toContain('has already passed');
   });
 });

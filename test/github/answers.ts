@@ -267,9 +267,7 @@ function getContents({ model, repository, request, parameters }: LookUp): Answer
     files.find((candidate) => candidate.ref === ref) ?? files.find((candidate) => candidate.ref === undefined);
   if (file === undefined) return answerNotFound();
   if (/application\/vnd\.github\.(v3\.)?raw\b/.test(request.headers?.accept ?? '')) {
-    return answer(file.content, {
-      headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' },
-    });
+    return answer(file.content, { headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } });
   }
   return answerWith<'repos/get-content'>(describeFile(file, { repository, ref: ref ?? 'main' }));
 }

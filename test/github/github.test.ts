@@ -41,7 +41,6 @@ describe('a run and its jobs', () => {
     await using github = await startGithub();
     const run = github.model.addRun({ conclusion: 'failure' });
     const job = github.model.addJob(run, { conclusion: 'failure', steps: [{}, { conclusion: 'failure' }] });
-
     await expect((await ask(github, `${shop}/actions/runs/${run.id}`)).json()).resolves.toEqual(run);
     await expect((await ask(github, `${shop}/actions/jobs/${job.id}`)).json()).resolves.toEqual(job);
     expect(job.check_run_url).toMatch(new RegExp(`/check-runs/${job.id}$`));
@@ -56,9 +55,7 @@ describe('a run and its jobs', () => {
     const run = github.model.addRun({ status: 'in_progress' });
     expect(run.conclusion).toBeNull();
     Object.assign(run, { status: 'completed', conclusion: 'cancelled' });
-
     const answer = await ask(github, `${shop}/actions/runs/${run.id}`);
-
     await expect(answer.json()).resolves.toMatchObject({ status: 'completed', conclusion: 'cancelled' });
   });
 
@@ -87,7 +84,6 @@ describe('a run and its jobs', () => {
     model.addJob(run, { name: 'new' });
     const list = (path: string, query = {}) =>
       answerRequest(model, { method: 'GET', path: `${shop}/actions/runs/${run.id}${path}`, query });
-
     expect(list('/jobs').body).toMatchObject({ total_count: 1, jobs: [{ name: 'new', run_attempt: 2 }] });
     expect(list('/jobs', { filter: 'latest' }).body).toMatchObject({ jobs: [{ name: 'new' }] });
     expect(list('/jobs', { filter: 'all' }).body).toMatchObject({ jobs: [{ name: 'old' }, { name: 'new' }] });
@@ -107,7 +103,6 @@ describe('a run and its jobs', () => {
     const model = new GithubModel();
     const run = model.addRun({ id: 1 });
     model.addJob(run, { id: 2 });
-
     expect(() => model.addRun({ id: 1 })).toThrow('already holds a run 1');
     expect(() => model.addJob(run, { id: 2 })).toThrow('already holds a job 2');
     expect(() => model.addJob(createRun({ id: 3 }))).toThrow('does not hold the run 3');
@@ -119,7 +114,6 @@ describe('paging', () => {
     await using github = await startGithub();
     const run = github.model.addRun();
     for (let count = 0; count < 7; count += 1) github.model.addJob(run, { name: `job ${count}` });
-
     const names: string[] = [];
     const relations: string[][] = [];
     let next: string | undefined = `${github.url}${shop}/actions/runs/${run.id}/jobs?per_page=3`;
@@ -132,7 +126,6 @@ describe('paging', () => {
       relations.push([...link.matchAll(/rel="(\w+)"/g)].map(([, relation = '']) => relation));
       next = /<([^>]+)>; rel="next"/.exec(link)?.[1];
     }
-
     expect(names).toEqual(['job 0', 'job 1', 'job 2', 'job 3', 'job 4', 'job 5', 'job 6']);
     expect(relations).toEqual([
       ['next', 'last'],
@@ -147,7 +140,6 @@ describe('paging', () => {
     for (let count = 0; count < 120; count += 1) model.addAnnotation(job);
     const list = (query: Record<string, string>) =>
       answerRequest(model, { method: 'GET', path: `${shop}/check-runs/${job.id}/annotations`, query });
-
     expect(list({}).body).toHaveLength(30);
     expect(list({ per_page: '500' }).body).toHaveLength(100);
     expect(list({ per_page: '100', page: '2' }).body).toHaveLength(20);
@@ -161,7 +153,6 @@ describe('paging', () => {
   it('hands out a thousand filtered runs and no more', () => {
     const model = new GithubModel();
     for (let count = 0; count < 1010; count += 1) model.addRun();
-
     expect(listNumbers(model, { branch: 'main', per_page: '100', page: '10' })).toHaveLength(100);
     expect(listNumbers(model, { branch: 'main', per_page: '100', page: '11' })).toHaveLength(0);
     expect(listNumbers(model, { per_page: '100', page: '11' })).toHaveLength(10);
@@ -175,7 +166,6 @@ describe('the runs of a workflow', () => {
     model.addRun({ run_number: 4, created_at: '2026-01-04T00:00:00Z' });
     model.addRun({ run_number: 1, created_at: '2026-01-01T00:00:00Z' });
     model.addRun({ run_number: 3, created_at: '2026-01-03T00:00:00Z' });
-
     expect(listNumbers(model, {})).toEqual([4, 3, 2, 1]);
   });
 
@@ -204,7 +194,6 @@ describe('the runs of a workflow', () => {
     model.addRun({ event: 'pull_request', head_repository: 'stranger/shop' });
     model.addRun({ head_branch: 'release/1.2' });
     model.addRun({ head_branch: null });
-
     expect(listNumbers(model, { branch: 'main' })).toEqual([2, 1]);
     expect(listNumbers(model, { branch: 'release/1.2' })).toEqual([3]);
     expect(listNumbers(model, { branch: 'gone' })).toEqual([]);
@@ -212,13 +201,8 @@ describe('the runs of a workflow', () => {
 
   it('know a fork by its owner and name', () => {
     const run = createRun({ head_repository: 'stranger/shop' });
-
     expect(run.repository).toMatchObject({ full_name: 'acme/shop', fork: false, owner: { login: 'acme' } });
-    expect(run.head_repository).toMatchObject({
-      full_name: 'stranger/shop',
-      fork: true,
-      owner: { login: 'stranger' },
-    });
+    expect(run.head_repository).toMatchObject({ full_name: 'stranger/shop', fork: true, owner: { login: 'stranger' } });
   });
 
   it('are filtered by event, by commit, by actor, and by status or conclusion', () => {
@@ -226,7 +210,6 @@ describe('the runs of a workflow', () => {
     const { head_sha: sha } = model.addRun({ conclusion: 'failure' });
     model.addRun({ event: 'schedule' });
     model.addRun({ status: 'in_progress', event: 'schedule' });
-
     expect(listNumbers(model, { event: 'schedule' })).toEqual([3, 2]);
     expect(listNumbers(model, { head_sha: sha })).toEqual([1]);
     expect(listNumbers(model, { actor: 'acme' })).toEqual([3, 2, 1]);
@@ -251,7 +234,6 @@ describe('the runs of a workflow', () => {
   ])('are filtered by creation %s', (created, numbers) => {
     const model = new GithubModel();
     for (const day of [1, 2, 3]) model.addRun({ created_at: `2026-01-0${day}T12:00:00Z` });
-
     expect(listNumbers(model, { created })).toEqual(numbers);
   });
 
@@ -259,7 +241,6 @@ describe('the runs of a workflow', () => {
     const model = new GithubModel();
     const run = model.addRun({ pull_requests: [createPullRequest({ number: 57, head: 'topic' })] });
     const list = (query: Record<string, string>) => answerRequest(model, { method: 'GET', path: runsOfCi, query }).body;
-
     expect(list({})).toMatchObject({ workflow_runs: [{ pull_requests: [{ number: 57 }] }] });
     expect(list({ exclude_pull_requests: 'true' })).toMatchObject({ workflow_runs: [{ pull_requests: [] }] });
     expect(run.pull_requests).toHaveLength(1);
@@ -280,7 +261,6 @@ describe('the check runs of a commit', () => {
     model.addAnnotation(job);
     model.addJob(model.addRun({ head_sha: sha, repository: 'acme/other' }));
     model.addJob(model.addRun());
-
     expect(listChecks(model).body).toMatchObject({
       total_count: 1,
       check_runs: [
@@ -313,7 +293,6 @@ describe('the check runs of a commit', () => {
       expect(count).toBe(query.per_page === '1' ? 3 : checks.length);
       return checks.map(({ id }: { id: number }) => id);
     };
-
     expect(list({})).toEqual([lint.id, newest.id, second.id]);
     expect(list({ check_name: 'build', filter: 'all' })).toEqual([newest.id, second.id, first.id]);
     expect(list({ check_name: 'build', filter: 'all', per_page: '1', page: '3' })).toEqual([first.id]);
@@ -327,7 +306,6 @@ describe('the check runs of a commit', () => {
     model.addJob(model.addRun({ head_sha: sha }));
     model.addRef({ ref: 'refs/heads/release/1.2', sha });
     model.addRef({ ref: 'refs/tags/v1' });
-
     expect(listChecks(model, {}, 'release%2F1.2').body).toMatchObject({ total_count: 1 });
     expect(listChecks(model, {}, 'tags/v1').body).toEqual({ total_count: 0, check_runs: [] });
     expect(listChecks(model, {}, 'gone').status).toBe(422);
@@ -378,7 +356,6 @@ describe('lists that lag', () => {
   ])('are behind %s', (_, indexLag, runs) => {
     const model = createModel();
     const whole = listed(model);
-
     expect(listed(model, indexLag === undefined ? {} : { indexLag })).toEqual(runs);
     model.indexLag = indexLag;
     expect(listed(model)).toEqual(runs);
@@ -393,7 +370,6 @@ describe('lists that lag', () => {
     model.rerun(first, { at: at(7) });
     Object.assign(second, { run_attempt: 2, run_started_at: at(7), status: 'in_progress', conclusion: null });
     model.indexLag = { until: at(6) };
-
     expect(listed(model)).toEqual(['5.1 null', '3.1 failure', '1.1 startup_failure']);
     expect(listed(model, { branch: '' })).toEqual(['5.1 failure', '3.2 null', '1.2 null']);
   });
@@ -401,14 +377,12 @@ describe('lists that lag', () => {
   it('are filtered as they are shown', () => {
     const model = createModel();
     const query = { status: 'failure' };
-
     expect(listed(model, { query, indexLag: { until: at(4) } })).toEqual(['1.1 failure']);
   });
 
   it('are the unfiltered ones for so many answers, where told so', () => {
     const model = createModel();
     model.listLag = { answers: 2, until: at(2) };
-
     expect([1, 2, 3].map(() => listed(model, { branch: '' }).length)).toEqual([1, 1, 3]);
   });
 });
@@ -443,7 +417,6 @@ describe('a job under way', () => {
   it('shows a step’s conclusion after so many answers', () => {
     const { model, job, list } = startJob();
     model.stepLag = { answers: 2 };
-
     expect([list(), list(), list()]).toEqual([late, late, right]);
     const { steps: shown } = read(model, `/actions/jobs/${job.id}`).body;
     expect(shown.map(({ status }: { status: string }) => status)).toEqual([
@@ -458,7 +431,6 @@ describe('a job under way', () => {
   ])('shows a step’s conclusion after so much time %s', (_, times) => {
     const { model, job, list, pass } = startJob(times);
     model.stepLag = 1500;
-
     expect(list()).toEqual(late);
     const { steps: shown } = read(model, `/actions/runs/${job.run_id}/jobs`).body.jobs[0];
     expect(shown.map(({ status }: { status: string }) => status)).toEqual([
@@ -477,7 +449,6 @@ describe('a job under way', () => {
     const { model, job, list } = startJob();
     Object.assign(model, { stepLag: 60_000 });
     Object.assign(job, { status: 'completed', conclusion: 'failure' });
-
     expect(list()).toEqual(right);
   });
 
@@ -490,7 +461,6 @@ describe('a job under way', () => {
       expect(output.annotations_count).toBe(body.length);
       return body.length;
     };
-
     expect(count()).toBe(1);
     model.annotationsAppear = 'after-job';
     expect(count()).toBe(0);
@@ -508,7 +478,6 @@ describe('a run that is run again', () => {
     const red = model.addJob(run, { name: 'build', conclusion: 'failure' });
     for (const job of [green, red]) model.addAnnotation(job);
     const [carried, again] = model.rerun(run, { onlyFailed: true, at: '2026-01-03T00:00:00Z' });
-
     expect(carried).toEqual({
       ...green,
       ...{ id: carried?.id, run_attempt: 2 },
@@ -544,7 +513,6 @@ describe('a run that is run again', () => {
     const run = model.addRun();
     for (const name of ['lint', 'build']) model.addJob(run, { name });
     const states = (jobs: readonly { status: string }[]) => jobs.map(({ status }) => status);
-
     expect(states(model.rerun(run))).toEqual(['queued', 'queued']);
     expect(run.run_started_at).toBe('2026-01-04T00:00:00Z');
     Object.assign(run, { status: 'completed', conclusion: 'success' });
@@ -566,7 +534,6 @@ describe('what GitHub makes of a run', () => {
         ({ number, base }: { number: number; base: { repo: { url: string } } }) => `${base.repo.url} ${number}`,
       );
     };
-
     expect(list(own)).toEqual([
       'https://api.github.com/repos/acme/shop 57',
       'https://api.github.com/repos/upstream/shop 57',
@@ -579,7 +546,6 @@ describe('what GitHub makes of a run', () => {
   it('is red and empty where the file cannot be read, and cancelled where no runner came', () => {
     const model = new GithubModel();
     const run = model.addUnreadableRun({ path: '.github/workflows/broken.yml' });
-
     expect(run).toMatchObject({ name: '.github/workflows/broken.yml', status: 'completed', conclusion: 'failure' });
     expect(read(model, `/actions/runs/${run.id}/jobs`).body).toEqual({ total_count: 0, jobs: [] });
     const job = model.addJobWithoutRunner(model.addRun(), { name: 'deploy', reason: TEXTS.queueLimit });
@@ -616,7 +582,6 @@ describe('what a token may', () => {
       const { 'x-ratelimit-remaining': left, 'x-ratelimit-used': used, 'x-ratelimit-reset': reset } = headers;
       return [given, left, used, reset].join(' ');
     };
-
     expect(ask()).toBe('200 1 999 1000060');
     expect(ask()).toBe('200 0 1000 1000060');
     expect(ask()).toBe(`${status} 0 1000 1000060`);
@@ -634,7 +599,6 @@ describe('a renamed repository', () => {
     const inProcess = createFetch(model, { apiUrl: url });
     const [get, requests] = way === 'the server' ? [fetch, github.requests] : [inProcess, inProcess.requests];
     const address = `${url}/repos/acme/old/actions/workflows/ci.yml/runs?branch=main&per_page=1`;
-
     const manual = await get(address, { redirect: 'manual' });
     expect(manual.status).toBe(301);
     expect(manual.headers.get('location')).toMatch(
@@ -651,7 +615,6 @@ describe('a renamed repository', () => {
     const loop = createFetch(new GithubModel(), {
       interfere: ({ path }) => redirectTo(`https://api.github.com${path}`),
     });
-
     await expect(loop(`https://api.github.com${runsOfCi}`)).rejects.toThrow(TypeError);
     expect(loop.requests).toHaveLength(21);
   });
@@ -690,14 +653,12 @@ describe.each(['the server', 'the fetch without one'])('a body that is too much 
     const controller = new AbortController();
     const answer = await ask(github, answerTrickle(), { signal: controller.signal });
     controller.abort(new Error('enough'));
-
     await expect(answer.text()).rejects.toThrow('enough');
   });
 });
 
 it.each(WRONG_SHAPES)('sends %j where a list of runs is due', async (shape) => {
   const get = createFetch(new GithubModel(), { interfere: () => answerShape(shape) });
-
   await expect((await get(`https://api.github.com${runsOfCi}`)).json()).resolves.toEqual(shape);
 });
 
@@ -708,7 +669,6 @@ describe('files and refs', () => {
     const path = '.github/workflows/ci.yml';
     github.model.addFile({ path, content, ref: 'abc' });
     github.model.addFile({ path, content: 'on: schedule\n' });
-
     const json = await ask(github, `${shop}/contents/${path}?ref=abc`);
     const raw = await ask(github, `${shop}/contents/${encodeURIComponent(path)}?ref=abc`, {
       headers: { accept: 'application/vnd.github.raw+json' },
@@ -716,7 +676,6 @@ describe('files and refs', () => {
     const other = await ask(github, `${shop}/contents/${path}`, {
       headers: { accept: 'application/vnd.github.raw+json' },
     });
-
     const file = JSON.parse(await json.text());
     expect(file).toMatchObject({ type: 'file', encoding: 'base64', name: 'ci.yml', path });
     expect(Buffer.from(file.content, 'base64').toString()).toBe(content);
@@ -733,10 +692,7 @@ describe('files and refs', () => {
 
     for (const ref of ['heads/release/1.2', 'heads%2Frelease%2F1.2']) {
       const answer = await ask(github, `${shop}/git/ref/${ref}`);
-      await expect(answer.json()).resolves.toMatchObject({
-        ref: 'refs/heads/release/1.2',
-        object: { type: 'commit' },
-      });
+      await expect(answer.json()).resolves.toMatchObject({ ref: 'refs/heads/release/1.2', object: { type: 'commit' } });
     }
     const tag = await ask(github, `${shop}/git/ref/tags/v1`);
     await expect(tag.json()).resolves.toMatchObject({ object: { type: 'tag' } });
@@ -754,7 +710,6 @@ describe('files and refs', () => {
       path: `${shop}/git/matching-refs/tags/`,
       query: { per_page: '10' },
     });
-
     expect(body).toHaveLength(150);
     expect(body).toHaveProperty('0.ref', 'refs/tags/v1001');
     expect(headers).not.toHaveProperty('link');
@@ -765,10 +720,8 @@ describe('files and refs', () => {
     for (const ref of ['refs/heads/main', 'refs/heads/main-2', 'refs/tags/main']) {
       github.model.addRef({ ref });
     }
-
     const found = await ask(github, `${shop}/git/matching-refs/heads/main`);
     const none = await ask(github, `${shop}/git/matching-refs/tags/v`);
-
     await expect(found.json()).resolves.toMatchObject([{ ref: 'refs/heads/main' }, { ref: 'refs/heads/main-2' }]);
     expect(none.status).toBe(200);
     await expect(none.json()).resolves.toEqual([]);
@@ -800,11 +753,7 @@ describe('the server', () => {
 
   it('records what it was asked', async () => {
     await using github = await startGithub();
-
-    await ask(github, `${runsOfCi}?branch=release%2F1.2&per_page=5`, {
-      headers: { Authorization: 'token ghs_1' },
-    });
-
+    await ask(github, `${runsOfCi}?branch=release%2F1.2&per_page=5`, { headers: { Authorization: 'token ghs_1' } });
     expect(github.requests).toMatchObject([
       {
         method: 'GET',
@@ -819,7 +768,6 @@ describe('the server', () => {
     await using github = await startGithub({ basePath: '/api/v3' });
     const run = github.model.addRun();
     github.model.addRun();
-
     expect(github.url).toMatch(/\/api\/v3$/);
     const answer = await ask(github, `${runsOfCi}?per_page=1`);
     expect(answer.headers.get('link')).toContain(`<${github.url}${runsOfCi}?per_page=1&page=2>`);
@@ -841,28 +789,23 @@ describe('the server', () => {
     await using github = await startGithub();
     github.model.addRun();
     github.interfere((request) => (request.path === runsOfCi ? substitute : undefined));
-
     const answer = await ask(github, runsOfCi);
     expect(answer.status).toBe(status);
     expect(Object.fromEntries(answer.headers)).toMatchObject(substitute.headers ?? {});
     await expect(answer.text()).resolves.toMatch(text);
-
     github.interfere();
     expect((await ask(github, runsOfCi)).status).toBe(200);
   });
 
   it('sends megabytes of garbage', async () => {
     await using github = await startGithub({ interfere: () => answerGarbage(3_000_000) });
-
     const text = await (await ask(github, runsOfCi)).text();
-
     expect(text).toHaveLength(3_000_000);
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
   it('breaks a connection', async () => {
     await using github = await startGithub({ interfere: () => 'reset' });
-
     await expect(ask(github, runsOfCi)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
   });
 
@@ -877,9 +820,7 @@ describe('the server', () => {
     const answer = ask(github, runsOfCi).then((response) => response.text());
     const failure = expect(answer).rejects.toThrow(TypeError);
     await arrived;
-
     await github[Symbol.asyncDispose]();
-
     await failure;
   });
 
@@ -888,9 +829,7 @@ describe('the server', () => {
     github.model.addRun();
     github.interfere(() => ({ delayMilliseconds: 20 }));
     const start = performance.now();
-
     expect((await ask(github, runsOfCi)).status).toBe(200);
-
     expect(performance.now() - start).toBeGreaterThan(35);
   });
 
@@ -898,9 +837,7 @@ describe('the server', () => {
     const github = await startGithub({ latency: 60_000 });
     const failure = expect(ask(github, runsOfCi)).rejects.toThrow(TypeError);
     await vi.waitUntil(() => github.requests.length > 0);
-
     await github[Symbol.asyncDispose]();
-
     await failure;
   });
 });
@@ -917,7 +854,6 @@ describe('the fetch without a server', () => {
     const inProcess = createFetch(github.model, { apiUrl: github.url });
 
     const [far, near] = await Promise.all([ask(github, path), inProcess(github.url + path)]);
-
     expect(near.status).toBe(far.status);
     expect(near.headers.get('link')).toBe(far.headers.get('link'));
     expect(await near.json()).toEqual(await far.json());
@@ -931,7 +867,6 @@ describe('the fetch without a server', () => {
     const run = model.addRun();
     const inProcess = createFetch(model);
     const url = `https://api.github.com${shop}/actions/runs/${run.id}`;
-
     expect((await inProcess(new URL(url))).status).toBe(200);
     expect((await inProcess(new Request(url, { headers: { 'X-Mark': '1' } }))).status).toBe(200);
     expect((await inProcess(new Request(url, { method: 'DELETE' }))).status).toBe(404);
@@ -940,7 +875,6 @@ describe('the fetch without a server', () => {
 
   it('refuses every other address', async () => {
     const inProcess = createFetch(new GithubModel());
-
     await expect(inProcess('https://example.com/')).rejects.toThrow('No network here');
     await expect(inProcess('https://api.github.com.example.com/')).rejects.toThrow('No network here');
     expect(inProcess.requests).toEqual([]);
@@ -951,7 +885,6 @@ describe('the fetch without a server', () => {
     const model = new GithubModel();
     const fetchWith = (interference: ReturnType<typeof refusePermission> | 'hang' | 'reset') =>
       createFetch(model, { interfere: () => interference });
-
     expect((await fetchWith(refusePermission())(url)).status).toBe(403);
     await expect(fetchWith('reset')(url)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
     const controller = new AbortController();
@@ -967,13 +900,11 @@ describe('the fetch without a server', () => {
     model.addRun();
     const inProcess = createFetch(model, { interfere: () => ({ delayMilliseconds: 4000 }) });
     const answered = vi.fn();
-
     const answer = inProcess(`https://api.github.com${runsOfCi}`).then(answered);
     await vi.advanceTimersByTimeAsync(3999);
     expect(answered).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     await answer;
-
     expect(answered).toHaveBeenCalledWith(expect.objectContaining({ status: 200 }));
   });
 });

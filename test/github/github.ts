@@ -30,8 +30,7 @@ export type GithubOptions = {
 
 /** A GitHub REST API under test control. */
 export type GithubStandIn = AsyncDisposable & {
-  /** The base URL of the API, for `GITHUB_API_URL`. */
-  readonly url: string;
+  /** The base URL of the API, for `GITHUB_API_URL`. */ readonly url: string;
   readonly model: GithubModel;
   /** Every request under the base URL, in the order of arrival. */
   readonly requests: GithubRequest[];

@@ -84,9 +84,7 @@ export function redirectTo(location: string, status: 301 | 302 | 307 | 308 = 301
 export const WRONG_SHAPES: readonly unknown[] = [
   ...[null, true, 0, [], {}, [null], [[]]],
   ...[null, {}, 'none', [null], [[]], ['job'], [{}], [{ id: 'one', name: 7, steps: {}, conclusion: [] }]].map(
-    (list) => ({
-      ...{ total_count: -1, workflow_runs: list, jobs: list, check_runs: list },
-    }),
+    (list) => ({ ...{ total_count: -1, workflow_runs: list, jobs: list, check_runs: list } }),
   ),
 ];
 

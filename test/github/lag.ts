@@ -9,8 +9,7 @@ import type { GithubModel, Job, Run, Step } from './model.ts';
  * in its earlier attempt. A change is dated by the run's `updated_at` and its jobs' `completed_at`, the later one.
  */
 export type ListLag = {
-  /** Milliseconds behind the model's clock. */
-  behind?: number;
+  /** Milliseconds behind the model's clock. */ behind?: number;
   /** Or the moment up to which the list knows all: milliseconds since 1970, or as GitHub writes it. */
   until?: number | string;
   /** The ids of runs that are in it as they are, in spite of the lag. */

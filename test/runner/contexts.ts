@@ -5,8 +5,7 @@ export type ContextValues = Record<string, unknown>;
 
 /** The contexts of a step in a workflow. Source: the "Contexts reference" of GitHub's documentation. */
 export type Contexts = {
-  /** With the event's payload under `event`. */
-  github: ContextValues;
+  /** With the event's payload under `event`. */ github: ContextValues;
   /** `null` in a job without a matrix. */
   matrix?: ContextValues | null;
   strategy?: ContextValues | null;
@@ -108,13 +107,7 @@ export function createContexts(overrides: Partial<Contexts> = {}): Required<Cont
       workflow_file_path: workflowPath,
       ...overrides.job,
     },
-    runner: {
-      os: 'Linux',
-      arch: 'X64',
-      name: 'GitHub Actions 3',
-      environment: 'github-hosted',
-      ...overrides.runner,
-    },
+    runner: { os: 'Linux', arch: 'X64', name: 'GitHub Actions 3', environment: 'github-hosted', ...overrides.runner },
     needs: overrides.needs ?? {},
     secrets: overrides.secrets ?? {},
     steps: overrides.steps ?? {},

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What was observed of a process from inside. */
 export type Observations = {
-  /** The action's own files that were loaded, relative to its folder, in order. */
-  loadedFiles: string[];
+  /** The action's own files that were loaded, relative to its folder, in order. */ loadedFiles: string[];
   /** `host:port` of connections that were about to leave this machine; the first one ends the process. */
   strays: string[];
 };
@@ -21,8 +20,7 @@ export function createInstruments(file: string, isWindows: boolean): string {
   const source = `
     const { appendFileSync } = process.getBuiltinModule('node:fs');
     const note = (...what) => appendFileSync(${JSON.stringify(file)}, JSON.stringify(what) + '\\n');
-    process.getBuiltinModule('node:module').registerHooks({
-      load(url, context, nextLoad) {
+    process.getBuiltinModule('node:module').registerHooks({ load(url, context, nextLoad) {
         note('loaded', url);
         return nextLoad(url, context);
       },

@@ -2,11 +2,7 @@ import { type Command, parseCommand } from './commands.ts';
 import type { Masks } from './masks.ts';
 
 /** A message on the run's page, masked; not so its properties. */
-export type Annotation = {
-  level: 'error' | 'warning' | 'notice';
-  message: string;
-  properties: Record<string, string>;
-};
+export type Annotation = { level: 'error' | 'warning' | 'notice'; message: string; properties: Record<string, string> };
 
 /** What the runner makes of the lines a phase prints. */
 export type Log = {

@@ -36,13 +36,7 @@ export function createMasks(): Masks {
 
 function encode(value: string): string[] {
   const bytes = Buffer.from(value);
-  const names: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&apos;',
-  };
+  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
   return [
     ...[0, 1, 2].filter((shift) => shift < bytes.length).map((shift) => bytes.subarray(shift).toString('base64')),
     encodeURIComponent(value.toWellFormed()),

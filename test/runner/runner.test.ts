@@ -196,10 +196,7 @@ describe('phases', () => {
   });
 
   test('keep the job green when a failed step continues on error', async () => {
-    const { phases, conclusion } = await run('process.exitCode = 1', {
-      continueOnError: true,
-      statusAtEnd: 'success',
-    });
+    const { phases, conclusion } = await run('process.exitCode = 1', { continueOnError: true, statusAtEnd: 'success' });
     expect([conclusion, phases.post?.inputs['job-status']]).toEqual(['success', 'success']);
   });
 
@@ -209,11 +206,7 @@ describe('phases', () => {
   });
 
   test('do not run at all in a step that is skipped', async () => {
-    expect(await run('', { mainCondition: false })).toMatchObject({
-      phases: {},
-      conclusion: 'skipped',
-      log: '',
-    });
+    expect(await run('', { mainCondition: false })).toMatchObject({ phases: {}, conclusion: 'skipped', log: '' });
   });
 
   test('that do not end are killed and fail the test', async () => {
@@ -325,10 +318,7 @@ describe('a job', () => {
         before: [{ name: 'first', post: 'failure' as const }],
         after: [{ name: 'last', post: 'failure' as const, continueOnError: true }],
       };
-      expect(await play(say, { others })).toMatchObject({
-        log: 'main success \npost success ',
-        jobStatus: 'failure',
-      });
+      expect(await play(say, { others })).toMatchObject({ log: 'main success \npost success ', jobStatus: 'failure' });
     });
 
     test('skips main when a step before it failed, and then has no post', async () => {
@@ -699,9 +689,7 @@ describe('what a phase says', () => {
   });
 
   test('is not shown as a summary above 1 MiB', async () => {
-    const { summary, annotations } = await run('put("STEP_SUMMARY", "x".repeat(1024 * 1024))', {
-      phases: ['main'],
-    });
+    const { summary, annotations } = await run('put("STEP_SUMMARY", "x".repeat(1024 * 1024))', { phases: ['main'] });
     expect(summary).toBe('');
     expect(annotations[0]?.message).toContain('GITHUB_STEP_SUMMARY');
   });
@@ -721,11 +709,7 @@ describe('the parts', () => {
   });
 
   test('a file command is read to its delimiter', () => {
-    expect(parseFileCommand('a=1=2\nb<<E\nx\n\ny<<E\nE\nc<<F\nF\n')).toEqual({
-      a: '1=2',
-      b: 'x\n\ny<<E',
-      c: '',
-    });
+    expect(parseFileCommand('a=1=2\nb<<E\nx\n\ny<<E\nE\nc<<F\nF\n')).toEqual({ a: '1=2', b: 'x\n\ny<<E', c: '' });
     expect(() => parseFileCommand('neither')).toThrow("Invalid format 'neither'");
   });
 
