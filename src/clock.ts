@@ -1,6 +1,9 @@
 /** Time, passed in: `now` is in milliseconds since 1970; `after` calls once and gives a function that cancels the call. */
 export type Clock = { now: () => number; after: (milliseconds: number, call: () => void) => () => void };
 
+/** The clock, and a signal that aborts when the time for what is done is over. */
+export type Timing = { clock: Clock; signal: AbortSignal };
+
 /** Resolves after `milliseconds`, or as soon as `signal` aborts. */
 export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,8 +1,9 @@
+import type { Timing } from '../clock.ts';
 import { isConclusive, isFailure, type Status } from '../decision.ts';
 import type { CheckRun, Client, Job } from './client.ts';
 import { findFailed, findUncounted } from './failures.ts';
 import { isSkippedAs, type OwnRun, type Result } from './guards.ts';
-import { findJobsNamed, findOwnJob, listOwnJobs, parseTime, type Timing, waitForSteps } from './jobs.ts';
+import { findJobsNamed, findOwnJob, listOwnJobs, parseTime, waitForSteps } from './jobs.ts';
 import { MissingError } from './missing.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
 import { revealFailure } from './timeout.ts';

@@ -1,11 +1,8 @@
-import { type Clock, sleep } from '../clock.ts';
+import { sleep, type Timing } from '../clock.ts';
 import type { Annotation, CheckRun, Client, Job } from './client.ts';
 import { isSkippedAs } from './guards.ts';
 import { MissingError } from './missing.ts';
 import type { ListedRun, Target } from './runs.ts';
-
-/** The clock, and what aborts when the time for look-ups is over. */
-export type Timing = { clock: Clock; signal: AbortSignal };
 
 /** GitHub shows the end of a step a second or two late; so long after the first question it is asked again. */
 const STEP_LAGS_MS = [1_000, 2_500];

@@ -1,4 +1,4 @@
-import { type Clock, limit } from '../clock.ts';
+import { limit, type Timing } from '../clock.ts';
 import { isConclusive, isFailure, needsExplanation, type Policy, type Status } from '../decision.ts';
 import type { Facts, FailedJob } from '../details.ts';
 import { type Ref, refOfRun } from '../ref.ts';
@@ -7,7 +7,7 @@ import { type Client, type ClientOptions, createClient, type Job } from './clien
 import { describeJobs, findCauses, findErrors, findFailed, listFailedSteps } from './failures.ts';
 import { findCreateHold, findResolveHold, type Result } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureFailure, measureRecovery } from './history.ts';
-import { findOwnJob, listOwnJobs, type Timing, waitForSteps } from './jobs.ts';
+import { findOwnJob, listOwnJobs, waitForSteps } from './jobs.ts';
 import { describeMissing, type Missing, MissingError, orUndefined, persist, readMissing } from './missing.ts';
 import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
@@ -68,16 +68,15 @@ export function openLookUps({ cancelled, ...options }: LookUpOptions): LookUps {
   const start = clock.now();
   let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);
   const client = createClient({ ...options, signal: () => time.signal });
-  const place = { client, clock, getSignal: () => time.signal };
   return {
-    settle: (target, outcome, policy) => settle({ ...place, target }, outcome, policy),
+    settle: (target, outcome, policy) => settle({ client, clock, signal: time.signal, target }, outcome, policy),
     investigate: async (target, decided) => {
       if (decided.action === 'resolve') {
         time.end();
         time = limit(clock, Math.max(0, start + RESOLVE_TIMEOUT_MS - clock.now()), cancelled);
       }
       try {
-        return await investigate({ ...place, target }, decided);
+        return await investigate({ client, clock, signal: time.signal, target }, decided);
       } finally {
         time.end();
       }
@@ -85,7 +84,7 @@ export function openLookUps({ cancelled, ...options }: LookUpOptions): LookUps {
   };
 }
 
-type Case = { client: Client; clock: Clock; getSignal: () => AbortSignal; target: Target };
+type Case = Timing & { client: Client; target: Target };
 
 async function settle(of: Case, outcome: Status, policy: Policy): Promise<Settled> {
   const settled: Settled = { outcome, warnings: [], ...(await settleRef(of)) };
@@ -151,9 +150,9 @@ function openCheck(client: Client, input: CheckInput): Promise<Check> {
   return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
 }
 
-async function prepareCreate({ client, clock, getSignal, target }: Case, decided: Decided): Promise<Findings> {
+async function prepareCreate({ client, clock, signal, target }: Case, decided: Decided): Promise<Findings> {
   const { outcome, after, isVerb } = decided;
-  const timing = { clock, signal: getSignal() };
+  const timing = { clock, signal };
   const findings: Findings = { facts: {}, notes: [], warnings: [] };
   // Asked at the same time as the list of runs: the guard needs it, and it is the most useful detail.
   void findFailing(client, target).catch(() => undefined);
@@ -244,17 +243,14 @@ function hasSkippedNeeds({ needs = [] }: Target): boolean {
 }
 
 /** @throws {MissingError} for whatever could hold the resolve back and cannot be had */
-async function checkResolve(
-  { client, clock, getSignal, target }: Case,
-  { outcome }: Decided,
-): Promise<Partial<Findings>> {
+async function checkResolve({ client, clock, signal, target }: Case, { outcome }: Decided): Promise<Partial<Findings>> {
   const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
   // This job ends now, so that nothing can have failed after it.
   const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
   const suspects = listSuspects(runs, target);
   if (newer.length === 0 && suspects.length === 0) return {};
 
-  const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
+  const check = await openCheck(client, { runs, target, outcome, clock, signal });
   const { own, part, ask } = check;
   const results = await findNewerResults(newer, { part, ask });
   const asked = new Set(newer);

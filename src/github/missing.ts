@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '../clock.ts';
+import { sleep, type Timing } from '../clock.ts';
 import { describeError } from '../errors.ts';
 
 const BASE_DELAY_MS = 1_000;
@@ -62,10 +62,7 @@ export function readMissing(thrown: unknown): Missing {
  *
  * @throws {MissingError} when it does not help; what was missing at first, when the time is over
  */
-export async function persist<Value>(
-  ask: () => Promise<Value>,
-  { clock, getSignal }: { clock: Clock; getSignal: () => AbortSignal },
-): Promise<Value> {
+export async function persist<Value>(ask: () => Promise<Value>, { clock, signal }: Timing): Promise<Value> {
   let first: Missing | undefined;
   for (let delay = BASE_DELAY_MS; ; delay *= 2) {
     try {
@@ -73,10 +70,9 @@ export async function persist<Value>(
     } catch (thrown) {
       const missing = readMissing(thrown);
       first ??= missing;
-      const isOver = getSignal().aborted;
-      if (isOver || missing.kind === 'too many requests') throw new MissingError(first);
+      if (signal.aborted || missing.kind === 'too many requests') throw new MissingError(first);
       if (!isTransient(missing)) throw new MissingError(missing);
-      await sleep(clock, delay, getSignal());
+      await sleep(clock, delay, signal);
     }
   }
 }

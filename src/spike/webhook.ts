@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Clock } from '../clock.ts';
+import type { Timing } from '../clock.ts';
 import { asNumber, asText, get } from '../json.ts';
 import type { Redact } from '../secrets.ts';
 import { createProxyAgent, type ProxySettings } from './proxy.ts';
@@ -14,13 +14,10 @@ export type Attempt =
   | { kind: 'proxy refused'; status: number }
   | { kind: 'failed'; problem: string; retry: boolean };
 
-/** `signal` aborts when the time for the attempt is over; the attempt then ends at once. */
-export type PostOptions = { clock: Clock; signal: AbortSignal };
-
 /** The only thing that knows the webhook URL. It logs nothing. */
 export type Webhook = {
-  /** Sends `text` (JSON) once. Never throws and never follows a redirect. */
-  post: (text: string, options: PostOptions) => Promise<Attempt>;
+  /** Sends `text` (JSON) once; when the signal aborts, the attempt ends. Never throws and never follows a redirect. */
+  post: (text: string, timing: Timing) => Promise<Attempt>;
 };
 
 /** The webhook at `url`. `redact` removes the secrets from what the server answers. */
@@ -29,14 +26,14 @@ export function openWebhook(
   { proxy, redact }: { proxy: ProxySettings | undefined; redact: Redact },
 ): Webhook {
   return {
-    post: async (text, options) => {
-      const attempt = await new Promise<Attempt>((resolve) => send({ ...options, url, proxy, text, resolve }));
+    post: async (text, timing) => {
+      const attempt = await new Promise<Attempt>((resolve) => send({ ...timing, url, proxy, text, resolve }));
       return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
     },
   };
 }
 
-type SendOptions = PostOptions & {
+type SendOptions = Timing & {
   url: URL;
   proxy: ProxySettings | undefined;
   text: string;
