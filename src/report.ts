@@ -73,7 +73,7 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
 
   const isVerb = outcome === 'create' || outcome === 'resolve';
   const decided = { action, outcome, after: inputs.after, isVerb };
-  const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
+  const findings = await lookUps?.investigate({ ...target, context }, decided);
   for (const warning of findings?.warnings ?? []) log.warning(warning);
   for (const note of findings?.notes ?? []) log.debug(note);
   if (findings?.hold !== undefined) {
@@ -97,7 +97,6 @@ function createTarget({ phase, inputs, context, found }: ReportInput, environmen
     context,
     subject,
     run: runOf(context, subject),
-    ref: context.ref,
     needs: inputs.needs,
     environment,
     hasTitle: inputs.title !== undefined,

@@ -93,8 +93,8 @@ async function settle(of: Case, outcome: Status, policy: Policy): Promise<Settle
 
 async function settleRef(of: Case): Promise<Pick<Settled, 'ref' | 'unsettled'>> {
   const { client, target } = of;
-  const { context, ref } = target;
-  const { watched } = context;
+  const { context } = target;
+  const { watched, ref } = context;
   const { branch } = ref;
   if (ref.mayBeTag !== true || watched === undefined || branch === undefined) return {};
   try {

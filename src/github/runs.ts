@@ -1,6 +1,6 @@
 import type { Context, Run, Subject } from '../context.ts';
 import { isConclusive, type Need } from '../decision.ts';
-import { type Ref, refOfRun } from '../ref.ts';
+import { refOfRun } from '../ref.ts';
 import type { Client, NumberedRun } from './client.ts';
 import { MissingError, orUndefined } from './missing.ts';
 
@@ -11,7 +11,6 @@ export type Target = {
   context: Context;
   subject: Subject;
   run: Run;
-  ref: Ref;
   needs?: readonly Need[] | undefined;
   /** The environment in the title, which the list of runs does not show. */
   environment?: string | undefined;
@@ -76,9 +75,10 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
   const hasOlder = findOlder();
   if (!isLast && (isDeep || !hasOlder)) {
     // A fork's branch may have the same name, and fill the list.
-    const filters = [target.ref.filter, { ...target.ref.filter, event: target.run.event }];
-    for (const filter of filters) {
-      const filtered = await client.listRuns({ workflowId, page: 1, ...filter });
+    const { filter } = target.context.ref;
+    const filters = [filter, { ...filter, event: target.run.event }];
+    for (const query of filters) {
+      const filtered = await client.listRuns({ workflowId, page: 1, ...query });
       if (!filtered.runs.some((run) => run.id === id)) throw new MissingError({ kind: 'stale list' });
       add(filtered.runs);
       isLast = filtered.isLast;
@@ -105,16 +105,17 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
 }
 
 /** Which of the listed runs are on tags, which the list does not say; asked only by a run that is on one. */
-async function readTags(client: Client, { ref }: Target): Promise<ReadonlySet<string> | undefined> {
-  return ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
+async function readTags(client: Client, { context }: Target): Promise<ReadonlySet<string> | undefined> {
+  return context.ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
 }
 
 /** Whether a listed run is of the same check as `target`, as far as the list tells. */
 function compareCheck(
   listed: NumberedRun,
-  { context, subject, run, ref, environment }: Target,
+  { context, subject, run, environment }: Target,
   tags: ReadonlySet<string> | undefined,
-): 'same' | 'maybe' | 'other' {
+): ListedRun['match'] | 'other' {
+  const { ref } = context;
   if (listed.id === run.id) return 'same';
   // The list shows these runs on the default branch, whatever they watch.
   if (run.event === 'workflow_run') return listed.event === 'workflow_run' ? 'maybe' : 'other';
