@@ -28,8 +28,13 @@ export type Check = {
 
 export type CheckInput = Timing & { runs: CheckRuns; target: Target; outcome: Status };
 
+/** What is compared between runs for the target of `input`. */
+export function openCheck(client: Client, input: CheckInput): Promise<Check> {
+  return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
+}
+
 /** The check of one job. Its parts are the job and its steps. */
-export async function openJobCheck(client: Client, input: CheckInput): Promise<Check> {
+async function openJobCheck(client: Client, input: CheckInput): Promise<Check> {
   const { runs, target, outcome, clock, signal } = input;
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
   const found = await findOwnJob(client, target);
@@ -127,7 +132,7 @@ function createNamelessCheck(client: Client, { number }: ListedRun): Check {
 }
 
 /** The check of needed jobs, or of all jobs of a watched run. */
-export async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInput): Promise<Check> {
+async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInput): Promise<Check> {
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
   const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
   if (!isComplete) throw new MissingError({ kind: 'too many requests' });

@@ -47,6 +47,11 @@ export function isSkippedAs(name: string, skipped: string): boolean {
   return name === skipped || name.startsWith(`${skipped} (`) || name.startsWith(`${skipped} / `);
 }
 
+/** A run in a sentence: its number and, where it is known, its page. */
+export function describeRun({ run: { number, url } }: Result): string {
+  return url === undefined ? `#${number}` : `#${number}, ${url}`;
+}
+
 function isFailed({ state }: Result): boolean {
   return state !== 'passed';
 }

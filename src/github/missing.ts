@@ -51,6 +51,27 @@ export function describeMissing(missing: Missing): string {
   }
 }
 
+/** Why a resolve was held back that could not be checked, and what to do. */
+export function describeUnproven(missing: Missing, what = 'whether something still fails'): string {
+  return (
+    `it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
+    `this happens every time, ${ADVICE[missing.kind]}`
+  );
+}
+
+const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
+const ADVICE: Record<Missing['kind'], string> = {
+  permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
+  'rate limit':
+    'report from one job with needs in place of a step in each job, or give github-token the token of an app',
+  credentials: 'give github-token a token that is valid when the job ends',
+  'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+  'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+  unreached: WITHOUT_GUARDS,
+  'stale list': WITHOUT_GUARDS,
+  failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
+};
+
 /** Why something that was thrown was thrown. A mistake of ours costs details and holds a resolve back, never the alert. */
 export function readMissing(thrown: unknown): Missing {
   if (thrown instanceof MissingError) return thrown.missing;
