@@ -21838,6 +21838,228 @@ function limit(clock, milliseconds, ...signals) {
 	return { signal: controller.signal, end };
 }
 
+;// github/guards.js
+function findCreateHold(failures, newer) {
+	const passes = failures.map((failure) => newer.find((pass) => {
+		const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
+		return isPassFor(failure, pass) && later.length === 0;
+	}));
+	return passes.includes(undefined) ? undefined : passes[0];
+}
+function findResolveHold(own, others) {
+	const passes = [...own.passed, ...others.filter(({ state }) => state === 'passed')];
+	return others.find((failure) => isFailed(failure) &&
+		(failure.run.number >= own.number || isPartOf(own, failure)) &&
+		!passes.some((pass) => isPassFor(failure, pass)));
+}
+function isSkippedAs(name, skipped) {
+	const [start = '', ...expressions] = skipped.split('${{');
+	if (expressions.length > 0)
+		return name.startsWith(start);
+	return name === skipped || name.startsWith(`${skipped} (`) || name.startsWith(`${skipped} / `);
+}
+function describeRun({ run: { number, url } }) {
+	return url === undefined ? `#${number}` : `#${number}, ${url}`;
+}
+function isFailed({ state }) {
+	return state !== 'passed';
+}
+function isPartOf({ passed, isSkipped }, { part }) {
+	return passed.some((pass) => pass.part === part) || isSkipped(part);
+}
+function isPassFor(failure, pass) {
+	if (pass.state !== 'passed' || pass.part !== failure.part)
+		return false;
+	const { startedAt = Number.NEGATIVE_INFINITY, endedAt = Number.POSITIVE_INFINITY } = failure;
+	if (pass.run.number === failure.run.number)
+		return (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
+	return pass.run.number > failure.run.number && !(startedAt > (pass.endedAt ?? Number.POSITIVE_INFINITY));
+}
+
+;// errors.js
+class InputError extends Error {
+	name = 'InputError';
+	slip;
+	constructor(message, slip) {
+		super(message);
+		this.slip = slip;
+	}
+}
+function describeError(thrown) {
+	if (thrown instanceof Error)
+		return thrown.message || thrown.name;
+	if (typeof thrown === 'string' && thrown.trim() !== '')
+		return thrown;
+	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
+}
+
+;// github/missing.js
+
+
+const BASE_DELAY_MS = 1_000;
+class MissingError extends Error {
+	name = 'MissingError';
+	missing;
+	constructor(missing) {
+		super(describeMissing(missing));
+		this.missing = missing;
+	}
+}
+function describeMissing(missing) {
+	switch (missing.kind) {
+		case 'permission':
+			return `the job does not have the permission ${missing.permission}`;
+		case 'rate limit':
+			return 'the rate limit of GitHub’s API is used up';
+		case 'credentials':
+			return 'GitHub does not accept github-token, which is wrong or has expired';
+		case 'too many requests':
+			return 'it would take more requests than one report may make';
+		case 'stale list':
+			return 'GitHub’s list of runs does not show this run yet';
+		case 'too many runs':
+			return 'there are more runs than can be checked';
+		case 'unreached':
+			return 'GitHub’s lists of runs do not reach an older run of this check';
+		case 'failed':
+			return missing.problem;
+	}
+}
+function describeUnproven(missing, what = 'whether something still fails') {
+	return (`it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
+		`this happens every time, ${ADVICE[missing.kind]}`);
+}
+const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
+const ADVICE = {
+	permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
+	'rate limit': 'report from one job with needs in place of a step in each job, or give github-token the token of an app',
+	credentials: 'give github-token a token that is valid when the job ends',
+	'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+	unreached: WITHOUT_GUARDS,
+	'stale list': WITHOUT_GUARDS,
+	failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
+};
+function readMissing(thrown) {
+	if (thrown instanceof MissingError)
+		return thrown.missing;
+	return { kind: 'failed', problem: `the action made a mistake (${describeError(thrown)})`, isLasting: true };
+}
+async function persist(ask, { clock, signal }) {
+	let first;
+	for (let delay = BASE_DELAY_MS;; delay *= 2) {
+		try {
+			return await ask();
+		}
+		catch (thrown) {
+			const missing = readMissing(thrown);
+			first ??= missing;
+			if (signal.aborted || missing.kind === 'too many requests')
+				throw new MissingError(first);
+			if (!isTransient(missing))
+				throw new MissingError(missing);
+			await sleep(clock, delay, signal);
+		}
+	}
+}
+function isTransient(missing) {
+	return missing.kind === 'stale list' || (missing.kind === 'failed' && missing.isLasting !== true);
+}
+async function orDenied(promise) {
+	try {
+		return await promise;
+	}
+	catch (error) {
+		if (error instanceof MissingError && error.missing.kind === 'permission')
+			return undefined;
+		throw error;
+	}
+}
+async function orUndefined(promise) {
+	try {
+		return await promise;
+	}
+	catch (error) {
+		if (error instanceof MissingError)
+			return undefined;
+		throw error;
+	}
+}
+
+;// github/jobs.js
+
+
+
+const STEP_LAGS_MS = [1_000, 2_500];
+async function findOwnJob(client, { context }) {
+	const { checkRunId, run, runner } = context;
+	if (checkRunId !== undefined)
+		return client.findJob(checkRunId);
+	if (run.id === undefined || runner === undefined)
+		return undefined;
+	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
+	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
+	return fitting.length === 1 ? fitting[0] : undefined;
+}
+async function waitForSteps(client, job, { clock, signal, isShown }) {
+	let found = job;
+	let waited = 0;
+	for (const lag of STEP_LAGS_MS) {
+		if (isShown(found) || signal.aborted)
+			break;
+		await sleep(clock, lag - waited, signal);
+		waited = lag;
+		found = await client.findJob(job.id, { isRepeated: true });
+	}
+	return found;
+}
+async function listOwnJobs(client, { context, subject, run, needs = [] }) {
+	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
+	const { checkRunId, runner } = context;
+	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
+	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
+	const ids = needs.flatMap((need) => need.job ?? []);
+	const isOpen = needs.some(({ result }) => result === 'skipped') ||
+		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
+	const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
+	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
+}
+async function findJobsNamed(client, run, name) {
+	if (run.sha !== undefined) {
+		try {
+			const { checks, isLast } = await client.listCheckRuns(run.sha, name);
+			if (isLast)
+				return checks.filter((check) => isOfRun(check, run));
+		}
+		catch (error) {
+			if (!(error instanceof MissingError) || error.missing.kind !== 'permission')
+				throw error;
+		}
+	}
+	const { jobs, isComplete } = await client.listJobs(run.id);
+	const same = jobs.filter((job) => job.name === name);
+	if (same.length === 0 && !isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	return same;
+}
+function isOfRun({ suiteId, url }, run) {
+	return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
+}
+async function findAnnotations(client, job, runId) {
+	const found = await client.listAnnotations(job.id);
+	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
+	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
+		return found;
+	const { jobs } = await client.listJobs(id);
+	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
+	return original === undefined ? found : client.listAnnotations(original.id);
+}
+function parseTime(text) {
+	const time = Date.parse(text ?? '');
+	return Number.isNaN(time) ? undefined : time;
+}
+
 ;// decision.js
 const CONCLUSIONS = [
 	'success',
@@ -22183,200 +22405,6 @@ function removeVersion(tag) {
 	return tag;
 }
 
-;// github/guards.js
-function findCreateHold(failures, newer) {
-	const passes = failures.map((failure) => newer.find((pass) => {
-		const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
-		return isPassFor(failure, pass) && later.length === 0;
-	}));
-	return passes.includes(undefined) ? undefined : passes[0];
-}
-function findResolveHold(own, others) {
-	const passes = [...own.passed, ...others.filter(({ state }) => state === 'passed')];
-	return others.find((failure) => isFailed(failure) &&
-		(failure.run.number >= own.number || isPartOf(own, failure)) &&
-		!passes.some((pass) => isPassFor(failure, pass)));
-}
-function isSkippedAs(name, skipped) {
-	const [start = '', ...expressions] = skipped.split('${{');
-	if (expressions.length > 0)
-		return name.startsWith(start);
-	return name === skipped || name.startsWith(`${skipped} (`) || name.startsWith(`${skipped} / `);
-}
-function isFailed({ state }) {
-	return state !== 'passed';
-}
-function isPartOf({ passed, isSkipped }, { part }) {
-	return passed.some((pass) => pass.part === part) || isSkipped(part);
-}
-function isPassFor(failure, pass) {
-	if (pass.state !== 'passed' || pass.part !== failure.part)
-		return false;
-	const { startedAt = Number.NEGATIVE_INFINITY, endedAt = Number.POSITIVE_INFINITY } = failure;
-	if (pass.run.number === failure.run.number)
-		return (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
-	return pass.run.number > failure.run.number && !(startedAt > (pass.endedAt ?? Number.POSITIVE_INFINITY));
-}
-
-;// errors.js
-class InputError extends Error {
-	name = 'InputError';
-	slip;
-	constructor(message, slip) {
-		super(message);
-		this.slip = slip;
-	}
-}
-function describeError(thrown) {
-	if (thrown instanceof Error)
-		return thrown.message || thrown.name;
-	if (typeof thrown === 'string' && thrown.trim() !== '')
-		return thrown;
-	return `Something that is not an error was thrown (${thrown === null ? 'null' : typeof thrown}).`;
-}
-
-;// github/missing.js
-
-
-const BASE_DELAY_MS = 1_000;
-class MissingError extends Error {
-	name = 'MissingError';
-	missing;
-	constructor(missing) {
-		super(describeMissing(missing));
-		this.missing = missing;
-	}
-}
-function describeMissing(missing) {
-	switch (missing.kind) {
-		case 'permission':
-			return `the job does not have the permission ${missing.permission}`;
-		case 'rate limit':
-			return 'the rate limit of GitHub’s API is used up';
-		case 'credentials':
-			return 'GitHub does not accept github-token, which is wrong or has expired';
-		case 'too many requests':
-			return 'it would take more requests than one report may make';
-		case 'stale list':
-			return 'GitHub’s list of runs does not show this run yet';
-		case 'too many runs':
-			return 'there are more runs than can be checked';
-		case 'unreached':
-			return 'GitHub’s lists of runs do not reach an older run of this check';
-		case 'failed':
-			return missing.problem;
-	}
-}
-function readMissing(thrown) {
-	if (thrown instanceof MissingError)
-		return thrown.missing;
-	return { kind: 'failed', problem: `the action made a mistake (${describeError(thrown)})`, isLasting: true };
-}
-async function persist(ask, { clock, getSignal }) {
-	let first;
-	for (let delay = BASE_DELAY_MS;; delay *= 2) {
-		try {
-			return await ask();
-		}
-		catch (thrown) {
-			const missing = readMissing(thrown);
-			first ??= missing;
-			const isOver = getSignal().aborted;
-			if (isOver || missing.kind === 'too many requests')
-				throw new MissingError(first);
-			if (!isTransient(missing))
-				throw new MissingError(missing);
-			await sleep(clock, delay, getSignal());
-		}
-	}
-}
-function isTransient(missing) {
-	return missing.kind === 'stale list' || (missing.kind === 'failed' && missing.isLasting !== true);
-}
-async function orUndefined(promise) {
-	try {
-		return await promise;
-	}
-	catch (error) {
-		if (error instanceof MissingError)
-			return undefined;
-		throw error;
-	}
-}
-
-;// github/jobs.js
-
-
-
-const STEP_LAGS_MS = [1_000, 2_500];
-async function findOwnJob(client, { context }) {
-	const { checkRunId, run, runner } = context;
-	if (checkRunId !== undefined)
-		return client.findJob(checkRunId);
-	if (run.id === undefined || runner === undefined)
-		return undefined;
-	const { jobs } = await client.listJobs(run.id, run.attempt ?? 1);
-	const fitting = jobs.filter((job) => job.runner === runner && job.conclusion === undefined);
-	return fitting.length === 1 ? fitting[0] : undefined;
-}
-async function waitForSteps(client, job, { clock, signal, isShown }) {
-	let found = job;
-	let waited = 0;
-	for (const lag of STEP_LAGS_MS) {
-		if (isShown(found) || signal.aborted)
-			break;
-		await sleep(clock, lag - waited, signal);
-		waited = lag;
-		found = await client.findJob(job.id, { isRepeated: true });
-	}
-	return found;
-}
-async function listOwnJobs(client, { context, subject, run, needs = [] }) {
-	const { jobs, isComplete } = await client.listJobs(run.id ?? 0, run.attempt ?? 1);
-	const { checkRunId, runner } = context;
-	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
-	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
-	const ids = needs.flatMap((need) => need.job ?? []);
-	const isOpen = needs.some(({ result }) => result === 'skipped') ||
-		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
-	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
-	const others = jobs.filter(({ name }) => name !== reporter);
-	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
-}
-async function findJobsNamed(client, run, name) {
-	if (run.sha !== undefined) {
-		try {
-			const checks = await client.listCheckRuns(run.sha, name);
-			return checks.filter((check) => isOfRun(check, run));
-		}
-		catch (error) {
-			if (!(error instanceof MissingError) || error.missing.kind !== 'permission')
-				throw error;
-		}
-	}
-	const { jobs, isComplete } = await client.listJobs(run.id);
-	const same = jobs.filter((job) => job.name === name);
-	if (same.length === 0 && !isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	return same;
-}
-function isOfRun({ suiteId, url }, run) {
-	return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
-}
-async function findAnnotations(client, job, runId) {
-	const found = await client.listAnnotations(job.id);
-	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
-	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
-		return found;
-	const { jobs } = await client.listJobs(id);
-	const original = jobs.find((other) => other.name === job.name && other.startedAt === job.startedAt && other.attempt < job.attempt);
-	return original === undefined ? found : client.listAnnotations(original.id);
-}
-function parseTime(text) {
-	const time = Date.parse(text ?? '');
-	return Number.isNaN(time) ? undefined : time;
-}
-
 ;// github/runs.js
 
 
@@ -22398,16 +22426,19 @@ async function readRuns(client, target, isDeep) {
 	const isOlder = (run) => run.number < number && isConclusive(run.conclusion);
 	const compare = (run) => compareCheck(run, target, undefined);
 	const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
+	const isListed = ({ runs }) => [...runs, ...listed.values()].some((run) => run.id === id);
+	const readPage = async (query, isStale) => {
+		const first = await client.listRuns({ workflowId, ...query });
+		const page = isStale(first) ? await client.listRuns({ workflowId, ...query, isRepeated: true }) : first;
+		if (isStale(page))
+			throw new MissingError({ kind: 'stale list' });
+		return page;
+	};
 	let isLast = false;
 	for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
-		const answer = await client.listRuns({ workflowId, page });
-		const isStale = (runs) => !runs.some((run) => run.id === id) &&
-			!listed.has(id) &&
-			(answer.isLast || runs.some((run) => run.number < number));
-		const { runs } = isStale(answer.runs) ? await client.listRuns({ workflowId, page, isRepeated: true }) : answer;
-		if (isStale(runs))
-			throw new MissingError({ kind: 'stale list' });
-		add(runs);
+		const isStale = (found) => !isListed(found) && (found.isLast || found.runs.some((run) => run.number < number));
+		const answer = await readPage({ page }, isStale);
+		add(answer.runs);
 		isLast = answer.isLast;
 		if (listed.has(id) && findOlder())
 			break;
@@ -22415,21 +22446,19 @@ async function readRuns(client, target, isDeep) {
 	const own = listed.get(id);
 	if (own === undefined)
 		throw new MissingError({ kind: 'too many runs' });
-	const hasOlder = findOlder();
-	if (!isLast && (isDeep || !hasOlder)) {
-		const filters = [target.ref.filter, { ...target.ref.filter, event: target.run.event }];
-		for (const filter of filters) {
-			const filtered = await client.listRuns({ workflowId, page: 1, ...filter });
-			if (!filtered.runs.some((run) => run.id === id))
-				throw new MissingError({ kind: 'stale list' });
+	const { filter } = target.context.ref;
+	if (!isLast && (isDeep || !findOlder()) && (filter.branch ?? filter.event) !== undefined) {
+		for (const query of [filter, { ...filter, event: target.run.event }]) {
+			const isStale = ({ runs }) => !runs.some((run) => run.id === id) && !(runs.length > 0 && runs.every((run) => run.number > number));
+			const filtered = await readPage({ page: 1, ...query }, isStale);
 			add(filtered.runs);
 			isLast = filtered.isLast;
 			if (isLast || findOlder())
 				break;
 		}
-		if (isDeep && !isLast && !findOlder())
-			throw new MissingError({ kind: 'unreached' });
 	}
+	if (isDeep && !isLast && !findOlder())
+		throw new MissingError({ kind: 'unreached' });
 	const tags = await readTags(client, target);
 	const matching = [...listed.values()]
 		.flatMap((run) => {
@@ -22443,13 +22472,14 @@ async function readRuns(client, target, isDeep) {
 		own,
 		newer: [...matching.filter((run) => run.number > number), ...(own.attempt > attempt ? [self] : [])],
 		older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < number)],
-		isComplete: isLast || hasOlder,
+		isComplete: isLast,
 	};
 }
-async function readTags(client, { ref }) {
-	return ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
+async function readTags(client, { context }) {
+	return context.ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
 }
-function compareCheck(listed, { context, subject, run, ref, environment }, tags) {
+function compareCheck(listed, { context, subject, run, environment }, tags) {
+	const { ref } = context;
 	if (listed.id === run.id)
 		return 'same';
 	if (run.event === 'workflow_run')
@@ -22488,372 +22518,37 @@ function compareCheck(listed, { context, subject, run, ref, environment }, tags)
 	return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
 
-;// github/timeout.js
+;// github/caller.js
 
 
 
-
-
-const MAX_ANNOTATED_JOBS = 4;
-const ROUNDING_MS = 2_000;
-const DEFAULT_TIMEOUT_MINUTES = 360;
-const REPLACED_WITHIN_MS = 120_000;
-const REASONS = [
-	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
-	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
-	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
-	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
-	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
-	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
-];
-function explainAnnotations(annotations) {
-	const texts = annotations.map(({ message }) => message.trim());
-	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
-}
-async function revealFailure(client, job) {
-	if (job.conclusion !== 'cancelled')
-		return job;
+async function addCaller(client, { target, decided }, findings) {
+	const { context, subject, hasTitle } = target;
+	if (subject === 'watched run' || hasTitle || context.isCalled === false)
+		return findings;
 	try {
-		const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
-		return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
+		if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows)
+			return findings;
+		const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
+		if (parts.length > 1)
+			return { ...findings, caller: parts.slice(0, -1).join(' / ') };
+		if (context.isCalled === undefined)
+			return findings;
+		throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
 	}
 	catch (error) {
-		if (error instanceof MissingError && error.missing.kind === 'permission')
-			return job;
-		throw error;
-	}
-}
-async function explainJobs(client, jobs) {
-	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
-		return { outcome: 'timed_out' };
-	const duration = (job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
-	const cancelled = jobs
-		.filter(({ conclusion }) => conclusion === 'cancelled')
-		.sort((a, b) => duration(b) - duration(a));
-	const found = await Promise.all(cancelled.slice(0, MAX_ANNOTATED_JOBS).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
-	return (found.find(({ outcome }) => isFailure(outcome)) ??
-		found.find(({ isReplaced }) => isReplaced) ??
-		found.find(({ outcome }) => outcome !== undefined) ??
-		{});
-}
-async function explainOwnJob(client, target, { now, asksForNewer }) {
-	const job = await orUndefined(findOwnJob(client, target));
-	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
-	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
-	if (said.outcome !== undefined)
-		return said;
-	const minutes = await orUndefined(readLimit(client, target));
-	const start = parseTime(job?.startedAt);
-	const isKnown = minutes !== undefined && start !== undefined;
-	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
-		return { outcome: 'timed_out' };
-	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
-	return {
-		outcome: 'cancelled',
-		isReplaced: runs !== undefined && isReplaced(runs, now),
-		...(!isKnown && { note: LIMIT_UNKNOWN }),
-	};
-}
-const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
-	'actions: read and contents: read.';
-function isEnterpriseServer(serverUrl) {
-	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
-}
-function isReplaced({ newer }, now) {
-	return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
-}
-async function readLimit(client, { context }) {
-	const { workflowFile, job } = context;
-	if (workflowFile === undefined)
-		return undefined;
-	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
-}
-async function readTimeoutMinutes(workflow, job) {
-	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
-	try {
-		const jobs = json_get(parse(workflow), 'jobs');
-		const found = json_get(jobs, job);
-		if (found === undefined)
-			return undefined;
-		const limit = json_get(found, 'timeout-minutes');
-		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
-	}
-	catch {
-		return undefined;
-	}
-}
-
-;// github/failures.js
-
-
-
-
-
-
-
-const MAX_ERRORS = 10;
-const MAX_ERROR_LENGTH = 300;
-const failures_MAX_ANNOTATED_JOBS = 3;
-const MAX_CAUSES = 5;
-async function findCauses(client, target) {
-	const { others } = await listOwnJobs(client, target);
-	const ended = others.filter(({ conclusion }) => isFailure(conclusion) || conclusion === 'cancelled');
-	const revealed = await Promise.all(ended.slice(0, MAX_CAUSES).map((job) => revealFailure(client, job)));
-	const uncounted = findUncounted(revealed, target);
-	const failed = revealed.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
-	if (failed.length === 0)
-		return [];
-	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
-	const before = passed && (await orUndefined(client.listJobs(passed.id)));
-	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
-	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
-	return failed.filter(({ name }) => !failedBefore.includes(name));
-}
-function findUncounted(jobs, { needs = [] }) {
-	const isSuccess = (name) => needs.some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
-	return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
-}
-function listFailedSteps({ steps }) {
-	const names = findFailed(steps).map(({ name }) => name);
-	return names.length === 0 ? undefined : names;
-}
-function findFailed(parts) {
-	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
-	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
-}
-function describeJobs(jobs) {
-	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
-}
-async function findErrors(client, jobs) {
-	const lists = await Promise.all(jobs.slice(0, failures_MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
-	return listErrors(lists.flatMap((list) => list ?? []));
-}
-function listErrors(annotations) {
-	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
-	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
-}
-
-;// github/check.js
-
-
-
-
-
-
-const MAX_CANCELLED_JOBS = 3;
-async function openJobCheck(client, input) {
-	const { runs, target, outcome, clock, signal } = input;
-	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-	const found = await findOwnJob(client, target);
-	if (found === undefined)
-		return createNamelessCheck(client, run);
-	const isShown = (shown) => !target.isAtEnd ||
-		outcome !== 'success' ||
-		!shown.steps.some(({ name, conclusion }) => conclusion === undefined && !isAfterwards(name));
-	const job = await waitForSteps(client, found, { clock, signal, isShown });
-	const { id, name, startedAt } = job;
-	const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
-	const steps = nameSteps(job);
-	const isSkipped = ({ name, conclusion }) => conclusion === 'skipped' || (target.isAtEnd && conclusion === undefined && !isAfterwards(name));
-	const skipped = new Set(steps.filter(isSkipped).map(({ part }) => part));
-	const hasPassed = outcome === 'success' || outcome === 'resolve';
-	const findOthers = async (other) => {
-		const stable = stableName(name);
-		const isStable = stable === name || !name.includes(' / ');
-		const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
-		const exact = named.filter((one) => one.id !== id && one.name === name);
-		if (exact.length > 0 || (isStable && other.conclusion === 'success'))
-			return { others: exact, isExact: true, isEmpty: false };
-		const { jobs } = await client.listJobs(other.id);
-		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
-		return { others: similar.map((one) => ({ ...one, name })), isExact: false, isEmpty: jobs.length === 0 };
-	};
-	const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
-	return {
-		failures: [{ ...place, state: 'failed' }, ...failedSteps],
-		own: {
-			number: run.number,
-			passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
-			isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
-		},
-		hasSkipped: skipped.size > 0 || !hasPassed,
-		part: failedSteps.length > 0 ? undefined : name,
-		ask: async (other) => {
-			const isNewer = other.number > run.number;
-			const { others, isExact } = await findOthers(other);
-			if (others.length === 0 && isNewer)
-				return findUnnamedFailure(client, other, name);
-			const match = isExact ? other.match : 'maybe';
-			const results = [];
-			for (const one of others) {
-				const { conclusion } = await revealFailure(client, one);
-				const comparesSteps = isNewer
-					? failedSteps.length > 0 && conclusion === 'success'
-					: skipped.size > 0 && isConclusive(conclusion);
-				const isRunning = isNewer && hasPassed && conclusion === undefined;
-				const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
-				const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
-				const place = { ...other, match };
-				results.push(...toResult(whole, place));
-				if (comparesSteps)
-					results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
-			}
-			return results;
-		},
-		findState: async (other) => {
-			const { others, isEmpty } = await findOthers(other);
-			if (others.length === 0 && !isEmpty && isFailure(other.conclusion))
-				throw new MissingError(RENAMED);
-			const latest = others.filter((one) => !others.some((later) => isLater(later, one)));
-			return stateOf(await Promise.all(latest.map((one) => revealFailure(client, one))));
-		},
-	};
-}
-function stableName(name) {
-	return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
-}
-const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
-function createNamelessCheck(client, { number }) {
-	return {
-		failures: [],
-		own: { number, passed: [], isSkipped: () => false },
-		hasSkipped: false,
-		part: undefined,
-		ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
-		findState: async () => {
-			throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
-		},
-	};
-}
-async function openJobsCheck(client, { runs, target, outcome }) {
-	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
-	if (!isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
-	const isUncounted = ({ conclusion }) => outcome === 'success' && isFailure(conclusion);
-	const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
-	const listOthers = async (other) => {
-		const listed = await client.listJobs(other.id);
-		if (!listed.isComplete)
-			throw new MissingError({ kind: 'too many requests' });
-		const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
-		if (other.conclusion === 'success') {
-			for (const job of others)
-				if (isFailure(job.conclusion) && job.attempt === other.attempt)
-					uncounted.add(job.name);
+		const reason = `${UNKNOWN_CALLER}: ${describeMissing(readMissing(error))}`;
+		if (decided.action === 'resolve') {
+			if (context.isCalled === undefined)
+				return findings;
+			return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
 		}
-		const reported = others.filter(({ name }) => isReported(name));
-		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
-	};
-	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
-	return {
-		failures: findFailed(jobs.filter(({ name }) => !uncounted.has(name))).flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
-		own: {
-			number: run.number,
-			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
-			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
-		},
-		hasSkipped: skipped.length > 0,
-		part: undefined,
-		ask: async (other) => {
-			const others = await listOthers(other);
-			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
-				return [describeUnknown(other, 'a job')];
-			}
-			const isAsked = ({ name }) => other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
-			const cancelled = others
-				.filter((job) => job.conclusion === 'cancelled' && isAsked(job))
-				.slice(0, MAX_CANCELLED_JOBS);
-			const revealed = await Promise.all(cancelled.map((job) => revealFailure(client, job)));
-			return [...others.filter(isCounted), ...revealed].flatMap((job) => toResult(job, other));
-		},
-		findState: async (other) => {
-			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
-			if (isKnown)
-				return isFailure(other.conclusion) ? 'failed' : 'passed';
-			const others = (await listOthers(other)).filter((job) => isCounted(job) && job.attempt === other.attempt);
-			const cancelled = others.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_JOBS);
-			return stateOf([...others, ...(await Promise.all(cancelled.map((job) => revealFailure(client, job))))]);
-		},
-	};
+		const warning = `${reason}. The incident is opened without it and will not resolve by itself. ${CALLER_ADVICE}`;
+		return { ...findings, warnings: [...findings.warnings, warning] };
+	}
 }
-function toResult(job, run) {
-	const steps = 'steps' in job ? job.steps : [];
-	const isRunning = job.conclusion === undefined;
-	const state = isFailure(job.conclusion)
-		? 'failed'
-		: job.conclusion === 'success'
-			? 'passed'
-			: isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
-				? 'may be failing'
-				: undefined;
-	if (state === undefined || (state === 'passed' && run.match === 'maybe'))
-		return [];
-	const attempt = 'attempt' in job ? job.attempt : run.attempt;
-	return [
-		{
-			part: job.name,
-			label: `the job "${job.name}"`,
-			state,
-			run: { number: run.number, attempt, url: run.url },
-			startedAt: parseTime(job.startedAt),
-			endedAt: isRunning ? undefined : parseTime(job.completedAt),
-		},
-	];
-}
-function isLater(later, job) {
-	return (parseTime(later.startedAt) ?? 0) >= (parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY) && later !== job;
-}
-function stateOf(jobs) {
-	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
-		return 'failed';
-	return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
-}
-async function findUnnamedFailure(client, run, name) {
-	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
-	const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
-	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
-		return [describeUnknown(run, name)];
-	if (!isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	return [];
-}
-function describeUnknown(run, part) {
-	return { part, label: 'this check', state: 'may be failing', run };
-}
-function passSteps(job, run, failed) {
-	const steps = 'steps' in job ? nameSteps(job) : [];
-	const isSkipped = ({ part }) => steps.some((step) => step.part === part && step.conclusion === 'skipped');
-	return failed
-		.filter((step) => !isSkipped(step))
-		.flatMap(({ part, label }) => toResult({ ...job, name: part }, run).map((result) => ({ ...result, label })));
-}
-function nameSteps({ steps }) {
-	const counts = new Map();
-	return steps.map(({ name, conclusion }) => {
-		const count = (counts.get(name) ?? 0) + 1;
-		counts.set(name, count);
-		return { name, part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
-	});
-}
-function listStepResults(job, run) {
-	if (!('steps' in job))
-		return [];
-	const hasFailed = isFailure(job.conclusion);
-	const isFailed = ({ conclusion }) => isFailure(conclusion) || (hasFailed && conclusion === 'cancelled');
-	const steps = nameSteps(job);
-	const first = steps.find(isFailed);
-	return steps
-		.filter((step) => step === first || step.conclusion === 'success')
-		.flatMap(({ part, label, conclusion }) => {
-		const step = { ...job, name: part, conclusion: conclusion === 'success' ? conclusion : 'failure', steps: [] };
-		return toResult(step, run).map((result) => ({ ...result, label }));
-	});
-}
-function isAfterwards(name) {
-	return /^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
-}
+const UNKNOWN_CALLER = 'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up';
+const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
 
 ;// external "fs"
 const external_fs_namespaceObject = process.getBuiltinModule("fs");
@@ -27739,7 +27434,7 @@ function createClient(options) {
 		listCheckRuns: async (sha, name) => {
 			const query = `check_name=${encode(name)}&filter=all&per_page=${PAGE_SIZE}`;
 			const items = await askList(`commits/${encode(sha)}/check-runs?${query}`, 'checks: read', 'check_runs');
-			return items.flatMap((item) => parseCheckRun(item) ?? []);
+			return { checks: items.flatMap((item) => parseCheckRun(item) ?? []), isLast: items.length < PAGE_SIZE };
 		},
 		listAnnotations: async (jobId) => {
 			const items = await askList(`check-runs/${jobId}/annotations?per_page=${PAGE_SIZE}`, 'checks: read');
@@ -27893,6 +27588,381 @@ function parseAnnotation(annotation) {
 	};
 }
 
+;// github/timeout.js
+
+
+
+
+
+const MAX_ANNOTATED_JOBS = 4;
+const ROUNDING_MS = 2_000;
+const DEFAULT_TIMEOUT_MINUTES = 360;
+const REPLACED_WITHIN_MS = 120_000;
+const REASONS = [
+	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
+	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
+	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
+	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
+	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
+	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
+];
+function explainAnnotations(annotations) {
+	const texts = annotations.map(({ message }) => message.trim());
+	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
+}
+async function revealFailure(client, job) {
+	if (job.conclusion !== 'cancelled')
+		return job;
+	try {
+		const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
+		return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
+	}
+	catch (error) {
+		if (error instanceof MissingError && error.missing.kind === 'permission')
+			return job;
+		throw error;
+	}
+}
+async function revealFailures(client, jobs) {
+	const asked = listLongestCancelled(jobs);
+	return Promise.all(jobs.map((job) => (asked.includes(job) ? revealFailure(client, job) : job)));
+}
+function listLongestCancelled(jobs) {
+	const duration = (job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
+	const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled');
+	return cancelled.sort((a, b) => duration(b) - duration(a)).slice(0, MAX_ANNOTATED_JOBS);
+}
+async function explainJobs(client, jobs) {
+	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
+		return { outcome: 'timed_out' };
+	const found = await Promise.all(listLongestCancelled(jobs).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
+	return (found.find(({ outcome }) => isFailure(outcome)) ??
+		found.find(({ isReplaced }) => isReplaced) ??
+		found.find(({ outcome }) => outcome !== undefined) ??
+		{});
+}
+async function explainOwnJob(client, target, { now, asksForNewer }) {
+	const job = await orDenied(findOwnJob(client, target));
+	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
+	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
+	if (said.outcome !== undefined)
+		return said;
+	const minutes = await orDenied(readLimit(client, target));
+	const start = parseTime(job?.startedAt);
+	const isKnown = minutes !== undefined && start !== undefined;
+	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
+		return { outcome: 'timed_out' };
+	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+	return {
+		outcome: 'cancelled',
+		isReplaced: runs !== undefined && isReplaced(runs, now),
+		...(!isKnown && { note: LIMIT_UNKNOWN }),
+	};
+}
+const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
+	'actions: read and contents: read.';
+function isEnterpriseServer(serverUrl) {
+	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
+}
+function isReplaced({ newer }, now) {
+	return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
+}
+async function readLimit(client, { context }) {
+	const { workflowFile, job } = context;
+	if (workflowFile === undefined)
+		return undefined;
+	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
+}
+async function readTimeoutMinutes(workflow, job) {
+	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
+	try {
+		const jobs = json_get(parse(workflow), 'jobs');
+		const found = json_get(jobs, job);
+		if (found === undefined)
+			return undefined;
+		const limit = json_get(found, 'timeout-minutes');
+		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
+	}
+	catch {
+		return undefined;
+	}
+}
+
+;// github/failures.js
+
+
+
+
+
+
+
+const MAX_ERRORS = 10;
+const MAX_ERROR_LENGTH = 300;
+const failures_MAX_ANNOTATED_JOBS = 3;
+async function findCauses(client, target) {
+	const { others, isComplete } = await listOwnJobs(client, target);
+	const ended = await revealFailures(client, others);
+	const uncounted = findUncounted(ended, target);
+	const failed = ended.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
+	if (failed.length === 0 && !isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	if (failed.length === 0)
+		return [];
+	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
+	const before = passed && (await orUndefined(client.listJobs(passed.id)));
+	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
+	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
+	return failed.filter(({ name }) => !failedBefore.includes(name));
+}
+function findUncounted(jobs, { needs = [] }) {
+	const isOf = (name, id) => name === id || (!jobs.some((job) => job.name === id) && isSkippedAs(name, id));
+	const isSuccess = (name) => needs.some(({ job, result }) => job !== undefined && result === 'success' && isOf(name, job));
+	return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
+}
+function listFailedSteps({ steps }) {
+	const names = findFailed(steps).map(({ name }) => name);
+	return names.length === 0 ? undefined : names;
+}
+function findFailed(parts) {
+	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
+	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
+}
+function describeJobs(jobs) {
+	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
+}
+async function findErrors(client, jobs) {
+	const lists = await Promise.all(jobs.slice(0, failures_MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
+	return listErrors(lists.flatMap((list) => list ?? []));
+}
+function listErrors(annotations) {
+	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
+	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
+}
+
+;// github/check.js
+
+
+
+
+
+
+function openCheck(client, input) {
+	return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
+}
+async function openJobCheck(client, input) {
+	const { runs, target, outcome, clock, signal } = input;
+	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+	const found = await findOwnJob(client, target);
+	if (found === undefined)
+		return createNamelessCheck(client, run);
+	const isShown = (shown) => !target.isAtEnd ||
+		outcome !== 'success' ||
+		!shown.steps.some(({ name, conclusion }) => conclusion === undefined && !isAfterwards(name));
+	const job = await waitForSteps(client, found, { clock, signal, isShown });
+	const { id, name, startedAt } = job;
+	const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
+	const steps = nameSteps(job);
+	const isSkipped = ({ name, conclusion }) => conclusion === 'skipped' || (target.isAtEnd && conclusion === undefined && !isAfterwards(name));
+	const skipped = new Set(steps.filter(isSkipped).map(({ part }) => part));
+	const hasPassed = outcome === 'success' || outcome === 'resolve';
+	const findOthers = async (other) => {
+		const stable = stableName(name);
+		const isStable = stable === name || !name.includes(' / ');
+		const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
+		const exact = named.filter((one) => one.id !== id && one.name === name);
+		if (exact.length > 0 || (isStable && other.conclusion === 'success'))
+			return { others: exact, isExact: true, isEmpty: false };
+		const { jobs } = await client.listJobs(other.id);
+		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
+		return { others: similar.map((one) => ({ ...one, name })), isExact: false, isEmpty: jobs.length === 0 };
+	};
+	const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
+	return {
+		failures: [{ ...place, state: 'failed' }, ...failedSteps],
+		own: {
+			number: run.number,
+			passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
+			isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
+		},
+		hasSkipped: skipped.size > 0 || !hasPassed,
+		part: failedSteps.length > 0 ? undefined : name,
+		ask: async (other) => {
+			const isNewer = other.number > run.number;
+			const { others, isExact } = await findOthers(other);
+			if (others.length === 0 && isNewer)
+				return findUnnamedFailure(client, other, name);
+			const match = isExact ? other.match : 'maybe';
+			const results = [];
+			for (const one of others) {
+				const { conclusion } = await revealFailure(client, one);
+				const comparesSteps = isNewer
+					? failedSteps.length > 0 && conclusion === 'success'
+					: skipped.size > 0 && isConclusive(conclusion);
+				const isRunning = isNewer && hasPassed && conclusion === undefined;
+				const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
+				const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
+				const place = { ...other, match };
+				results.push(...toResult(whole, place));
+				if (comparesSteps)
+					results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
+			}
+			return results;
+		},
+		findState: async (other) => {
+			const { others, isEmpty } = await findOthers(other);
+			if (others.length === 0 && !isEmpty && isFailure(other.conclusion))
+				throw new MissingError(RENAMED);
+			const latest = others.filter((one) => !others.some((later) => isLater(later, one)));
+			return stateOf(await Promise.all(latest.map((one) => revealFailure(client, one))));
+		},
+	};
+}
+function stableName(name) {
+	return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
+}
+const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
+function createNamelessCheck(client, { number }) {
+	return {
+		failures: [],
+		own: { number, passed: [], isSkipped: () => false },
+		hasSkipped: false,
+		part: undefined,
+		ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
+		findState: async () => {
+			throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
+		},
+	};
+}
+async function openJobsCheck(client, { runs, target, outcome }) {
+	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
+	if (!isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
+	const isUncounted = ({ conclusion }) => outcome === 'success' && isFailure(conclusion);
+	const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
+	const listOthers = async (other) => {
+		const listed = await client.listJobs(other.id);
+		if (!listed.isComplete)
+			throw new MissingError({ kind: 'too many requests' });
+		const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
+		if (other.conclusion === 'success') {
+			for (const job of others)
+				if (isFailure(job.conclusion) && job.attempt === other.attempt)
+					uncounted.add(job.name);
+		}
+		const reported = others.filter(({ name }) => isReported(name));
+		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
+	};
+	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
+	const counted = jobs.filter(isCounted);
+	const failed = outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
+	return {
+		failures: failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+		own: {
+			number: run.number,
+			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
+		},
+		hasSkipped: skipped.length > 0,
+		part: undefined,
+		ask: async (other) => {
+			const others = await listOthers(other);
+			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
+				return [describeUnknown(other, 'a job')];
+			}
+			const isAsked = ({ name }) => other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+			const revealed = await revealFailures(client, others.filter(isAsked));
+			const rest = others.filter((job) => !isAsked(job));
+			return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));
+		},
+		findState: async (other) => {
+			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
+			if (isKnown)
+				return isFailure(other.conclusion) ? 'failed' : 'passed';
+			const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
+			return stateOf((await revealFailures(client, others)).filter(isCounted));
+		},
+	};
+}
+function toResult(job, run) {
+	const steps = 'steps' in job ? job.steps : [];
+	const isRunning = job.conclusion === undefined;
+	const state = isFailure(job.conclusion)
+		? 'failed'
+		: job.conclusion === 'success'
+			? 'passed'
+			: isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
+				? 'may be failing'
+				: undefined;
+	if (state === undefined || (state === 'passed' && run.match === 'maybe'))
+		return [];
+	const attempt = 'attempt' in job ? job.attempt : run.attempt;
+	return [
+		{
+			part: job.name,
+			label: `the job "${job.name}"`,
+			state,
+			run: { number: run.number, attempt, url: run.url },
+			startedAt: parseTime(job.startedAt),
+			endedAt: isRunning ? undefined : parseTime(job.completedAt),
+		},
+	];
+}
+function isLater(later, job) {
+	const [start, end] = [parseTime(later.startedAt) ?? 0, parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY];
+	return later.id !== job.id && (start > end || (start === end && later.id > job.id));
+}
+function stateOf(jobs) {
+	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+		return 'failed';
+	return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
+}
+async function findUnnamedFailure(client, run, name) {
+	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
+	const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
+	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+		return [describeUnknown(run, name)];
+	if (!isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	return [];
+}
+function describeUnknown(run, part) {
+	return { part, label: 'this check', state: 'may be failing', run };
+}
+function passSteps(job, run, failed) {
+	const steps = 'steps' in job ? nameSteps(job) : [];
+	const isSkipped = ({ part }) => steps.some((step) => step.part === part && step.conclusion === 'skipped');
+	return failed
+		.filter((step) => !isSkipped(step))
+		.flatMap(({ part, label }) => toResult({ ...job, name: part }, run).map((result) => ({ ...result, label })));
+}
+function nameSteps({ steps }) {
+	const counts = new Map();
+	return steps.map(({ name, conclusion }) => {
+		const count = (counts.get(name) ?? 0) + 1;
+		counts.set(name, count);
+		return { name, part: `step ${count} of ${name}`, label: `the step "${name}"`, conclusion };
+	});
+}
+function listStepResults(job, run) {
+	if (!('steps' in job))
+		return [];
+	const hasFailed = isFailure(job.conclusion);
+	const isFailed = ({ conclusion }) => isFailure(conclusion) || (hasFailed && conclusion === 'cancelled');
+	const steps = nameSteps(job);
+	const first = steps.find(isFailed);
+	return steps
+		.filter((step) => step === first || step.conclusion === 'success')
+		.flatMap(({ part, label, conclusion }) => {
+		const step = { ...job, name: part, conclusion: conclusion === 'success' ? conclusion : 'failure', steps: [] };
+		return toResult(step, run).map((result) => ({ ...result, label }));
+	});
+}
+function isAfterwards(name) {
+	return /^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
+}
+
 ;// github/history.js
 
 
@@ -27916,7 +27986,7 @@ async function findFailureStreak({ older, own, isComplete }, { ask, asksAll = fa
 				return { failures, lastPass: run, isComplete: true };
 			if (state === 'failed')
 				failures.push(run);
-			if (isFailure(run.conclusion))
+			if (run.conclusion !== 'success')
 				opened += 1;
 		}
 		catch (error) {
@@ -27992,7 +28062,7 @@ function isSettledBefore(run, results) {
 	return results.some((pass) => pass.state === 'passed' && pass.run.number > run.number && end !== undefined && end <= (pass.endedAt ?? 0));
 }
 
-;// github/lookups.js
+;// github/create.js
 
 
 
@@ -28003,150 +28073,63 @@ function isSettledBefore(run, results) {
 
 
 
-
-
-
-const CREATE_TIMEOUT_MS = 5_000;
-const RESOLVE_TIMEOUT_MS = 15_000;
-const MAX_CANCELLED_RUNS = 3;
-const MAX_PASSES_ASKED = 2;
-function openLookUps({ cancelled, ...options }) {
-	const { clock } = options;
-	const start = clock.now();
-	let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);
-	const client = createClient({ ...options, signal: () => time.signal });
-	const place = { client, clock, getSignal: () => time.signal };
-	return {
-		settle: (target, outcome, policy) => settle({ ...place, target }, outcome, policy),
-		investigate: async (target, decided) => {
-			if (decided.action === 'resolve') {
-				time.end();
-				time = limit(clock, Math.max(0, start + RESOLVE_TIMEOUT_MS - clock.now()), cancelled);
-			}
-			try {
-				return await investigate({ ...place, target }, decided);
-			}
-			finally {
-				time.end();
-			}
-		},
-	};
-}
-async function settle(of, outcome, policy) {
-	const settled = { outcome, warnings: [], ...(await settleRef(of)) };
-	return { ...settled, ...(await explain(of, { outcome, policy, warnings: settled.warnings })) };
-}
-async function settleRef(of) {
-	const { client, target } = of;
-	const { context, ref } = target;
-	const { watched } = context;
-	const { branch } = ref;
-	if (ref.mayBeTag !== true || watched === undefined || branch === undefined)
-		return {};
+async function prepareCreate(client, input) {
+	void findFailing(client, input.target).catch(() => undefined);
+	const found = await compareRuns(client, input);
+	if (found.hold !== undefined)
+		return found;
 	try {
-		const isTag = await persist(() => client.isTag(branch), of);
-		const { event, headRepository } = watched;
-		const run = { event, headBranch: branch, headRepository, pullRequests: [], callsWorkflows: false };
-		return { ref: refOfRun(run, context, isTag) };
+		return { ...found, facts: { ...(await findDetails(client, input)), ...found.facts } };
 	}
 	catch (error) {
-		const missing = readMissing(error);
-		if (missing.kind === 'permission')
-			return {};
-		return { unsettled: describeUnproven(missing, `whether ${branch} is a tag`) };
+		return { ...found, notes: [...found.notes, describeLess(error)] };
 	}
 }
-async function explain(of, { outcome, policy, warnings }) {
-	const { client, clock, target } = of;
-	const isCancelled = needsExplanation(outcome, policy);
-	const mayBeSkipped = outcome === 'success' || outcome === 'skipped' || outcome === 'cancelled';
-	const isSkipped = mayBeSkipped && (target.needs ?? []).some(({ result }) => result === 'skipped');
-	try {
-		const causes = isSkipped ? await persist(() => findCauses(client, target), of) : [];
-		if (causes.length > 0)
-			return { outcome: 'failure', causes: describeJobs(causes) };
-		if (!isCancelled)
-			return {};
-		const asksForNewer = policy.createOn.includes('cancelled');
-		const { isReplaced, note, ...explanation } = await persist(async () => {
-			if (target.subject === 'job')
-				return explainOwnJob(client, target, { now: clock.now(), asksForNewer });
-			return explainJobs(client, (await listOwnJobs(client, target)).jobs);
-		}, of);
-		if (note !== undefined)
-			warnings.push(note);
-		return { isReplaced, ...(explanation.outcome && { outcome: explanation.outcome }) };
-	}
-	catch (error) {
-		const missing = readMissing(error);
-		const what = isCancelled ? 'why the job was cancelled' : 'why a needed job was skipped';
-		if (outcome === 'success')
-			return { unsettled: describeUnproven(missing, what) };
-		warnings.push(`It could not be checked ${what}, because ${describeMissing(missing)}.`);
-		return {};
-	}
-}
-async function investigate(of, decided) {
-	const findings = decided.action === 'create' ? await prepareCreate(of, decided) : await prepareResolve(of, decided);
-	return findings.hold === undefined ? addCaller(of, decided, findings) : findings;
-}
-function openCheck(client, input) {
-	return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
-}
-async function prepareCreate({ client, clock, getSignal, target }, decided) {
+async function compareRuns(client, input) {
+	const { target, decided, clock, signal } = input;
 	const { outcome, after, isVerb } = decided;
-	const timing = { clock, signal: getSignal() };
 	const findings = { facts: {}, notes: [], warnings: [] };
-	void findFailing(client, target).catch(() => undefined);
 	try {
-		const runs = await readRuns(client, target, false);
-		const check = await openCheck(client, { ...timing, runs, target, outcome });
-		const { part, ask, failures } = check;
-		const newer = isVerb || target.hasTitle ? [] : listNewerRuns(runs);
-		const isEnough = (results) => findCreateHold(failures, results) !== undefined;
-		const pass = findCreateHold(failures, await findNewerResults(newer, { part, ask, isEnough }));
-		if (failures.length > 0 && pass !== undefined)
+		const runs = await readRuns(client, target, after > 1);
+		const check = await openCheck(client, { runs, target, outcome, clock, signal });
+		const pass = isVerb || target.hasTitle ? undefined : await findPass(check, runs);
+		if (pass !== undefined)
 			return { ...findings, hold: describeCreateHold(pass) };
-		const openAtOnce = (why) => {
-			if (after > 1 && !isVerb)
-				findings.warnings.push(`An incident is opened at once although after is ${after}: ${why}.`);
-		};
-		if (target.environment !== undefined) {
-			openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
-		}
-		else if (after > 1 || client.hasRoomForDetails()) {
-			const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
-			const count = streak.failures.length + 1;
-			const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
-			if (!isVerb && streak.isComplete && count < after)
-				return { ...findings, hold: { reason, isWarning: false } };
-			const { missing } = streak;
-			if (count < after)
-				openAtOnce(missing ? describeMissing(missing) : 'not all older runs of this check can be counted');
-			if (streak.failures.length > 0 || streak.isComplete) {
-				const page = `${target.context.serverUrl}/${target.context.repository}`;
-				findings.facts = measureFailure(streak, { runs, target, page });
-			}
-		}
+		return { ...findings, ...(await countFailures(client, input, { check, runs })) };
 	}
 	catch (error) {
-		const missing = describeMissing(readMissing(error));
-		findings.notes.push(`The incident has less detail: ${missing}.`);
-		if (after > 1)
-			findings.warnings.push(`An incident is opened at once although after is ${after}: ${missing}.`);
+		const warnings = after > 1 ? [describeEarly(after, describeMissing(readMissing(error)))] : [];
+		return { ...findings, notes: [describeLess(error)], warnings };
 	}
-	try {
-		findings.facts = { ...(await findDetails(client, { ...timing, target, outcome })), ...findings.facts };
+}
+async function findPass({ part, ask, failures }, runs) {
+	const isEnough = (results) => findCreateHold(failures, results) !== undefined;
+	return findCreateHold(failures, await findNewerResults(listNewerRuns(runs), { part, ask, isEnough }));
+}
+async function countFailures(client, { target, decided: { after, isVerb } }, { check, runs }) {
+	const openAtOnce = (why) => (after > 1 && !isVerb ? { warnings: [describeEarly(after, why)] } : {});
+	if (target.environment !== undefined) {
+		return openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
 	}
-	catch (error) {
-		findings.notes.push(`The incident has less detail: ${describeMissing(readMissing(error))}.`);
-	}
-	return findings;
+	if (after === 1 && !client.hasRoomForDetails())
+		return {};
+	const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
+	const { failures, isComplete, missing } = streak;
+	const count = failures.length + 1;
+	const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
+	if (!isVerb && isComplete && count < after)
+		return { hold: { reason, isWarning: false } };
+	const why = missing ? describeMissing(missing) : 'not all older runs of this check can be counted';
+	const page = `${target.context.serverUrl}/${target.context.repository}`;
+	return {
+		...(count < after && openAtOnce(why)),
+		...((failures.length > 0 || isComplete) && { facts: measureFailure(streak, { runs, target, page }) }),
+	};
 }
 async function findFailing(client, target) {
 	return target.subject === 'job' ? findOwnJob(client, target) : listOwnJobs(client, target);
 }
-async function findDetails(client, { target, outcome, clock, signal }) {
+async function findDetails(client, { target, decided, clock, signal }) {
 	const { subject, context } = target;
 	if (subject !== 'job') {
 		const { jobs } = await listOwnJobs(client, target);
@@ -28157,19 +28140,39 @@ async function findDetails(client, { target, outcome, clock, signal }) {
 	const found = await findOwnJob(client, target);
 	if (found === undefined)
 		return {};
-	const isShown = ({ steps }) => outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
+	const isShown = ({ steps }) => decided.outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
 	const isAsked = client.hasRoomForDetails();
 	const job = (isAsked && (await orUndefined(waitForSteps(client, found, { clock, signal, isShown })))) || found;
 	const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
 	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
-async function prepareResolve(of, decided) {
-	const { target } = of;
+function describeCreateHold(pass) {
+	return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
+}
+function describeEarly(after, why) {
+	return `An incident is opened at once although after is ${after}: ${why}.`;
+}
+function describeLess(error) {
+	return `The incident has less detail: ${describeMissing(readMissing(error))}.`;
+}
+
+;// github/resolve.js
+
+
+
+
+
+
+
+const MAX_CANCELLED_RUNS = 3;
+const MAX_PASSES_ASKED = 2;
+async function prepareResolve(client, input) {
+	const { target, decided } = input;
 	const findings = { facts: {}, notes: [], warnings: [] };
 	if (decided.isVerb)
 		return findings;
 	try {
-		return { ...findings, ...(await persist(() => checkResolve(of, decided), of)) };
+		return { ...findings, ...(await persist(() => checkResolve(client, input), input)) };
 	}
 	catch (error) {
 		const missing = readMissing(error);
@@ -28183,13 +28186,14 @@ async function prepareResolve(of, decided) {
 function hasSkippedNeeds({ needs = [] }) {
 	return needs.some(({ result }) => result !== 'success');
 }
-async function checkResolve({ client, clock, getSignal, target }, { outcome }) {
+async function checkResolve(client, { target, decided, clock, signal }) {
+	const { outcome } = decided;
 	const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
 	const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
 	const suspects = listSuspects(runs, target);
 	if (newer.length === 0 && suspects.length === 0)
 		return {};
-	const check = await openCheck(client, { runs, target, outcome, clock, signal: getSignal() });
+	const check = await openCheck(client, { runs, target, outcome, clock, signal });
 	const { own, part, ask } = check;
 	const results = await findNewerResults(newer, { part, ask });
 	const asked = new Set(newer);
@@ -28229,46 +28233,14 @@ function listRunsAfter({ run: { number } }, { older }) {
 }
 async function findRecovery(client, check, runs, now) {
 	const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
-	if (newest === undefined || newest.conclusion === 'success' || !client.hasRoomForDetails())
+	const isOwn = newest?.id === runs.own.id;
+	if (newest === undefined || (newest.conclusion === 'success' && !isOwn) || !client.hasRoomForDetails())
 		return {};
 	const own = newest.id === runs.own.id ? newest : undefined;
 	const before = own && (await orUndefined(check.ask(own)));
 	const streak = await findFailureStreak(runs, { ask: check.findState });
 	const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));
 	return measureRecovery(streak, { own: hasFailed ? own : undefined, now });
-}
-async function addCaller({ client, target }, decided, findings) {
-	const { context, subject, hasTitle } = target;
-	if (subject === 'watched run' || hasTitle || context.isCalled === false)
-		return findings;
-	try {
-		if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows)
-			return findings;
-		const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
-		if (parts.length > 1)
-			return { ...findings, caller: parts.slice(0, -1).join(' / ') };
-		if (context.isCalled === undefined)
-			return findings;
-		throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
-	}
-	catch (error) {
-		const reason = `${UNKNOWN_CALLER}: ${describeMissing(readMissing(error))}`;
-		if (decided.action === 'resolve') {
-			if (context.isCalled === undefined)
-				return findings;
-			return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
-		}
-		const warning = `${reason}. The incident is opened without it and will not resolve by itself. ${CALLER_ADVICE}`;
-		return { ...findings, warnings: [...findings.warnings, warning] };
-	}
-}
-const UNKNOWN_CALLER = 'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up';
-const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
-function describeRun({ run: { number, url } }) {
-	return url === undefined ? `#${number}` : `#${number}, ${url}`;
-}
-function describeCreateHold(pass) {
-	return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
 }
 function describeResolveHold(failure, isSkipped) {
 	const run = describeRun(failure);
@@ -28277,21 +28249,103 @@ function describeResolveHold(failure, isSkipped) {
 	const state = failure.state === 'failed' ? 'failed' : 'may be failing';
 	return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
 }
-function describeUnproven(missing, what = 'whether something still fails') {
-	return (`it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
-		`this happens every time, ${ADVICE[missing.kind]}`);
+
+;// github/settle.js
+
+
+
+
+
+
+async function settle(client, input) {
+	const ref = await settleRef(client, input);
+	return { outcome: input.outcome, warnings: [], ...ref, ...(await settleOutcome(client, input)) };
 }
-const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
-const ADVICE = {
-	permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
-	'rate limit': 'report from one job with needs in place of a step in each job, or give github-token the token of an app',
-	credentials: 'give github-token a token that is valid when the job ends',
-	'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
-	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
-	unreached: WITHOUT_GUARDS,
-	'stale list': WITHOUT_GUARDS,
-	failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
-};
+async function settleRef(client, { target, clock, signal }) {
+	const { context } = target;
+	const { watched, ref } = context;
+	const { branch } = ref;
+	if (ref.mayBeTag !== true || watched === undefined || branch === undefined)
+		return {};
+	try {
+		const isTag = await persist(() => client.isTag(branch), { clock, signal });
+		const { event, headRepository } = watched;
+		const run = { event, headBranch: branch, headRepository, pullRequests: [], callsWorkflows: false };
+		return { ref: refOfRun(run, context, isTag) };
+	}
+	catch (error) {
+		const missing = readMissing(error);
+		if (missing.kind === 'permission')
+			return {};
+		return { unsettled: describeUnproven(missing, `whether ${branch} is a tag`) };
+	}
+}
+async function settleOutcome(client, input) {
+	const { target, outcome, policy } = input;
+	const isCancelled = needsExplanation(outcome, policy);
+	const mayBeSkipped = outcome === 'success' || outcome === 'skipped' || outcome === 'cancelled';
+	const isSkipped = mayBeSkipped && (target.needs ?? []).some(({ result }) => result === 'skipped');
+	try {
+		const causes = isSkipped ? await persist(() => findCauses(client, target), input) : [];
+		if (causes.length > 0)
+			return { outcome: 'failure', causes: describeJobs(causes) };
+		return isCancelled ? await explainCancellation(client, input) : {};
+	}
+	catch (error) {
+		const missing = readMissing(error);
+		const what = isCancelled ? 'why the job was cancelled' : 'why a needed job was skipped';
+		const unsettled = describeUnproven(missing, what);
+		if (outcome === 'success')
+			return { unsettled };
+		return { unsettled, warnings: [`It could not be checked ${what}, because ${describeMissing(missing)}.`] };
+	}
+}
+async function explainCancellation(client, input) {
+	const { target, policy, clock } = input;
+	const asksForNewer = policy.createOn.includes('cancelled');
+	const { outcome, isReplaced, note } = await persist(async () => {
+		if (target.subject === 'job')
+			return explainOwnJob(client, target, { now: clock.now(), asksForNewer });
+		return explainJobs(client, (await listOwnJobs(client, target)).jobs);
+	}, input);
+	return { isReplaced, ...(outcome && { outcome }), ...(note !== undefined && { warnings: [note] }) };
+}
+
+;// github/lookups.js
+
+
+
+
+
+
+const CREATE_TIMEOUT_MS = 5_000;
+const RESOLVE_TIMEOUT_MS = 15_000;
+function openLookUps({ cancelled, ...options }) {
+	const { clock } = options;
+	const start = clock.now();
+	let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);
+	const client = createClient({ ...options, signal: () => time.signal });
+	return {
+		settle: (target, outcome, policy) => settle(client, { target, outcome, policy, clock, signal: time.signal }),
+		investigate: async (target, decided) => {
+			if (decided.action === 'resolve') {
+				time.end();
+				time = limit(clock, Math.max(0, start + RESOLVE_TIMEOUT_MS - clock.now()), cancelled);
+			}
+			try {
+				return await investigate(client, { target, decided, clock, signal: time.signal });
+			}
+			finally {
+				time.end();
+			}
+		},
+	};
+}
+async function investigate(client, input) {
+	const prepare = input.decided.action === 'create' ? prepareCreate : prepareResolve;
+	const findings = await prepare(client, input);
+	return findings.hold === undefined ? addCaller(client, input, findings) : findings;
+}
 
 var __webpack_exports__openLookUps = __webpack_exports__.M;
 export { __webpack_exports__openLookUps as openLookUps };

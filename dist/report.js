@@ -1171,8 +1171,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_RESPONSE_BYTES = 64 * 1024;
 function openWebhook(url, { proxy, redact }) {
 	return {
-		post: async (text, options) => {
-			const attempt = await new Promise((resolve) => send({ ...options, url, proxy, text, resolve }));
+		post: async (text, timing) => {
+			const attempt = await new Promise((resolve) => send({ ...timing, url, proxy, text, resolve }));
 			return attempt.kind === 'response' ? { ...attempt, text: redact(attempt.text) } : attempt;
 		},
 	};
@@ -1487,7 +1487,7 @@ async function findIncident(input) {
 	const context = { ...input.context, ref: settled.ref ?? input.context.ref };
 	const quiet = findSkipReason(context.ref, inputs);
 	if (quiet !== undefined)
-		return skip(quiet);
+		return skip(settled.unsettled ?? quiet, { level: settled.unsettled ? 'warning' : 'info' });
 	const { outcome } = settled;
 	const { action, reason } = decide(outcome, inputs, settled.isReplaced);
 	if (action === 'none')
@@ -1496,7 +1496,7 @@ async function findIncident(input) {
 		return skip(settled.unsettled, { level: 'warning' });
 	const isVerb = outcome === 'create' || outcome === 'resolve';
 	const decided = { action, outcome, after: inputs.after, isVerb };
-	const findings = await lookUps?.investigate({ ...target, context, ref: context.ref }, decided);
+	const findings = await lookUps?.investigate({ ...target, context }, decided);
 	for (const warning of findings?.warnings ?? [])
 		log.warning(warning);
 	for (const note of findings?.notes ?? [])
@@ -1521,7 +1521,6 @@ function createTarget({ phase, inputs, context, found }, environment) {
 		context,
 		subject,
 		run: runOf(context, subject),
-		ref: context.ref,
 		needs: inputs.needs,
 		environment,
 		hasTitle: inputs.title !== undefined,

@@ -2,13 +2,15 @@ import { findSkipReason } from './branches.ts';
 import { type Context, readContext } from './context.ts';
 import { findOutcome, findUnreportedFailure, type Phase } from './decision.ts';
 import { describeError, InputError } from './errors.ts';
-import { checkInputs, type Inputs, readInputs } from './inputs.ts';
+import { checkInputs, type Inputs, readInputs, readVariable } from './inputs.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import { createLog, type Log } from './log.ts';
-import type { LoadLookUps } from './report.ts';
+import { describeInputs, findLostInputs } from './lost-inputs.ts';
+import type { LoadLookUps, ReportInput } from './report.ts';
 import { type Result, showResult, skip } from './results.ts';
 import type { Runner } from './runner.ts';
-import { createRedact, listMasks, listSecrets, type Redact } from './secrets.ts';
+import { createRedact, listMasks, listSecrets } from './secrets.ts';
+import { digest } from './text.ts';
 
 const importLookUps: LoadLookUps = async (options) => (await import('./github/lookups.ts')).openLookUps(options);
 
@@ -36,21 +38,13 @@ export async function runAction(phase: Phase, runner: Runner, loadLookUps = impo
 }
 
 /** What every part of a phase needs. */
-type Session = {
-  phase: Phase;
-  runner: Runner;
-  loadLookUps: LoadLookUps;
-  log: Log;
-  redact: Redact;
-  /** Removes the token alone: the password of a proxy must not change a title. */
-  redactToken: Redact;
-};
+type Session = Omit<ReportInput, 'inputs' | 'webhookUrl' | 'context' | 'found'>;
 
 async function runPhase(session: Session): Promise<void> {
   const { phase, runner, log, redact } = session;
   const { env } = runner;
-  const lost = phase === 'post' ? findLostInputs(env) : undefined;
-  if (lost !== undefined) return showLostInputs(lost, log);
+  const lost = phase === 'post' ? findLostInputs(env.STATE_inputs, env) : undefined;
+  if (lost !== undefined) return log[lost.level](lost.line);
   const inputs = readInputs({ read: (name) => readVariable(env, name), redact });
   const context = readContext(env, readEvent(runner, log), inputs.hidden);
   checkInputs(inputs, context);
@@ -112,58 +106,12 @@ function readEvent({ env, readFile }: Runner, log: Log): JsonObject {
   return {};
 }
 
-/** The variable of an input: the runner replaces blanks in its name only. */
-function readVariable(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  return env[`INPUT_${name.toUpperCase()}`];
-}
-
 function save({ saveState }: Runner, log: Log, name: string, value: string): void {
   const problem = saveState(name, value);
   if (problem === undefined) return;
   log.info(
     `The runner's file for state could not be written (${problem}). The older workflow command was used instead.`,
   );
-}
-
-const KEPT_INPUTS = ['token', 'title', 'environment', 'branches'];
-
-/** Which inputs this phase has: a token by a digest, the others by their names. */
-function describeInputs(env: NodeJS.ProcessEnv): string {
-  const given = KEPT_INPUTS.filter((name) => (readVariable(env, name) ?? '').trim() !== '');
-  return [...given, digest((readVariable(env, 'token') ?? '').trim())].join(' ');
-}
-
-/**
- * The inputs that the main phase had and this phase does not have, or has another token for. GitHub's runner passes the
- * inputs of the outer action to a composite action that is called by a path inside another one.
- */
-function findLostInputs(env: NodeJS.ProcessEnv): { names: string[]; isGreen: boolean } | undefined {
-  const [token, ...given] = (env.STATE_inputs ?? '').split(' ').reverse();
-  const isComposite = readVariable(env, 'action-status') !== '';
-  const lost = given.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
-  // Outside a composite action an expression may well give another title at the end.
-  const names = lost.filter((name) => name === 'token' || isComposite);
-  const isOtherToken = isComposite && given.includes('token') && describeInputs(env).split(' ').at(-1) !== token;
-  if (names.length === 0 && !isOtherToken) return undefined;
-  const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
-  return { names: names.length === 0 ? ['token'] : names, isGreen };
-}
-
-function showLostInputs({ names, isGreen }: { names: string[]; isGreen: boolean }, log: Log): void {
-  const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
-  const line =
-    `The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
-    'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
-    'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.';
-  if (isGreen) log.warning(line);
-  else log.fail(line);
-}
-
-/** 32 bits of a text, by FNV-1a: enough to see that two differ, and nothing can be read from it. */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16);
 }
 
 const NO_TOKEN =

@@ -50,6 +50,11 @@ export type InputSource = {
   redact: Redact;
 };
 
+/** The variable of an input: the runner replaces blanks in its name only. */
+export function readVariable(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return env[`INPUT_${name.toUpperCase()}`];
+}
+
 /**
  * Reads and checks every input.
  *

@@ -66,7 +66,7 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
   const context = { ...input.context, ref: settled.ref ?? input.context.ref };
   // The branch of a watched run may have turned out to be a tag.
   const quiet = findSkipReason(context.ref, inputs);
-  if (quiet !== undefined) return skip(quiet);
+  if (quiet !== undefined) return skip(settled.unsettled ?? quiet, { level: settled.unsettled ? 'warning' : 'info' });
   const { outcome } = settled;
   const { action, reason } = decide(outcome, inputs, settled.isReplaced);
   if (action === 'none') return skip(reason);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainAnnotations, readTimeoutMinutes } from '../src/github/timeout.ts';
 import { add, addAll, at, NOW, needs, type Reported, report } from './asking.ts';
-import { failInside } from './github/interference.ts';
+import { failInside, type Interfere, refusePermission } from './github/interference.ts';
 import { formatTime, GithubModel } from './github/model.ts';
 import { TEXTS } from './github/texts.ts';
 import { PUSH_TO_MAIN } from './situations.ts';
@@ -64,12 +64,12 @@ describe('a cancelled job', () => {
     [
       'in a file that cannot be read',
       '10',
-      { interfere: ({ path }) => (path.includes('/contents/') ? failInside() : undefined) },
+      { interfere: ({ path }) => (path.includes('/contents/') ? refusePermission() : undefined) },
     ],
     [
       'of a job that cannot be asked for',
       '10',
-      { interfere: ({ path }) => (path.includes('/jobs/') ? failInside() : undefined) },
+      { interfere: ({ path }) => (path.includes('/jobs/') ? refusePermission() : undefined) },
     ],
   ])('whose limit is %s is cancelled, with a warning', async (_, minutes, own) => {
     const { action, warnings } = await report(withFile(minutes), { ...cancelled(7200), ...own });
@@ -80,6 +80,13 @@ describe('a cancelled job', () => {
           'actions: read and contents: read.',
       ],
     ]);
+  });
+
+  test('is asked about again where GitHub fails for a moment', async () => {
+    let failures = 1;
+    const interfere: Interfere = ({ path }) =>
+      path.includes('/contents/') && failures-- > 0 ? failInside() : undefined;
+    expect((await report(withFile('10'), { ...cancelled(7200), interfere })).details.outcome).toBe('timed_out');
   });
 
   test('is what its annotations say on Enterprise Server', async () => {

@@ -6,10 +6,7 @@ import { isSkippedAs, type OwnRun, type Result } from './guards.ts';
 import { findJobsNamed, findOwnJob, listOwnJobs, parseTime, waitForSteps } from './jobs.ts';
 import { MissingError } from './missing.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
-import { revealFailure } from './timeout.ts';
-
-/** Of the cancelled jobs of a run, so many are asked why. */
-const MAX_CANCELLED_JOBS = 3;
+import { revealFailure, revealFailures } from './timeout.ts';
 
 /** What is compared between runs: this job with its steps, or the jobs that are reported together. */
 export type Check = {
@@ -153,10 +150,12 @@ async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInp
     return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
   };
   const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
+  const counted = jobs.filter(isCounted);
+  // Where `needs` says that a job failed, one that was cancelled is not that job, though GitHub may show nothing else yet.
+  const failed =
+    outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
   return {
-    failures: findFailed(jobs.filter(({ name }) => !uncounted.has(name))).flatMap((job) =>
-      toResult({ ...job, conclusion: 'failure' }, run),
-    ),
+    failures: failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
     own: {
       number: run.number,
       passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
@@ -171,18 +170,15 @@ async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInp
       }
       const isAsked = ({ name }: Job) =>
         other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
-      const cancelled = others
-        .filter((job) => job.conclusion === 'cancelled' && isAsked(job))
-        .slice(0, MAX_CANCELLED_JOBS);
-      const revealed = await Promise.all(cancelled.map((job) => revealFailure(client, job)));
-      return [...others.filter(isCounted), ...revealed].flatMap((job) => toResult(job, other));
+      const revealed = await revealFailures(client, others.filter(isAsked));
+      const rest = others.filter((job) => !isAsked(job));
+      return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));
     },
     findState: async (other) => {
       const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
       if (isKnown) return isFailure(other.conclusion) ? 'failed' : 'passed';
-      const others = (await listOthers(other)).filter((job) => isCounted(job) && job.attempt === other.attempt);
-      const cancelled = others.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_JOBS);
-      return stateOf([...others, ...(await Promise.all(cancelled.map((job) => revealFailure(client, job))))]);
+      const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
+      return stateOf((await revealFailures(client, others)).filter(isCounted));
     },
   };
 }
@@ -217,7 +213,8 @@ function toResult(job: Job | CheckRun, run: ListedRun): Result[] {
 
 /** Whether a job of a run began after another of its name had ended, as in a later attempt. */
 function isLater(later: Job | CheckRun, job: Job | CheckRun): boolean {
-  return (parseTime(later.startedAt) ?? 0) >= (parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY) && later !== job;
+  const [start, end] = [parseTime(later.startedAt) ?? 0, parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY];
+  return later.id !== job.id && (start > end || (start === end && later.id > job.id));
 }
 
 function stateOf(jobs: readonly (Job | CheckRun)[]): 'passed' | 'failed' | undefined {

@@ -53,7 +53,7 @@ export type Client = {
   /** The jobs of one attempt, or of all attempts of a run. `isComplete` is false where there are more than are read. */
   listJobs: (runId: number, attempt?: number) => Promise<{ jobs: Job[]; isComplete: boolean }>;
   /** The jobs of this name on a commit, of all workflows, runs and attempts. */
-  listCheckRuns: (sha: string, name: string) => Promise<CheckRun[]>;
+  listCheckRuns: (sha: string, name: string) => Promise<{ checks: CheckRun[]; isLast: boolean }>;
   listAnnotations: (jobId: number) => Promise<Annotation[]>;
   listRuns: (query: RunQuery) => Promise<{ runs: NumberedRun[]; isLast: boolean }>;
   findWorkflowId: (runId: number) => Promise<string | undefined>;
@@ -146,7 +146,7 @@ export function createClient(options: ClientOptions): Client {
     listCheckRuns: async (sha, name) => {
       const query = `check_name=${encode(name)}&filter=all&per_page=${PAGE_SIZE}`;
       const items = await askList(`commits/${encode(sha)}/check-runs?${query}`, 'checks: read', 'check_runs');
-      return items.flatMap((item) => parseCheckRun(item) ?? []);
+      return { checks: items.flatMap((item) => parseCheckRun(item) ?? []), isLast: items.length < PAGE_SIZE };
     },
     listAnnotations: async (jobId) => {
       const items = await askList(`check-runs/${jobId}/annotations?per_page=${PAGE_SIZE}`, 'checks: read');

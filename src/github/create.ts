@@ -33,7 +33,8 @@ async function compareRuns(client: Client, input: FindingsInput): Promise<Findin
   const { outcome, after, isVerb } = decided;
   const findings: Findings = { facts: {}, notes: [], warnings: [] };
   try {
-    const runs = await readRuns(client, target, false);
+    // To count failures, the list must reach as many; for the facts what is read anyway is enough.
+    const runs = await readRuns(client, target, after > 1);
     const check = await openCheck(client, { runs, target, outcome, clock, signal });
     // The user's own title may hold what the list of runs does not show.
     const pass = isVerb || target.hasTitle ? undefined : await findPass(check, runs);

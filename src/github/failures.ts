@@ -4,25 +4,24 @@ import { oneLine, truncate } from '../text.ts';
 import type { Annotation, Client, Job } from './client.ts';
 import { isSkippedAs } from './guards.ts';
 import { findAnnotations, listOwnJobs } from './jobs.ts';
-import { orUndefined } from './missing.ts';
+import { MissingError, orUndefined } from './missing.ts';
 import { readRuns, type Target } from './runs.ts';
-import { revealFailure } from './timeout.ts';
+import { revealFailures } from './timeout.ts';
 
 const MAX_ERRORS = 10;
 const MAX_ERROR_LENGTH = 300;
 const MAX_ANNOTATED_JOBS = 3;
-const MAX_CAUSES = 5;
 
 /**
  * The jobs because of which needed jobs were skipped: those that failed in this run, without those whose failure GitHub
  * does not count (continue-on-error), since a run passed with it.
  */
 export async function findCauses(client: Client, target: Target): Promise<Job[]> {
-  const { others } = await listOwnJobs(client, target);
-  const ended = others.filter(({ conclusion }) => isFailure(conclusion) || conclusion === 'cancelled');
-  const revealed = await Promise.all(ended.slice(0, MAX_CAUSES).map((job) => revealFailure(client, job)));
-  const uncounted = findUncounted(revealed, target);
-  const failed = revealed.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
+  const { others, isComplete } = await listOwnJobs(client, target);
+  const ended = await revealFailures(client, others);
+  const uncounted = findUncounted(ended, target);
+  const failed = ended.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
+  if (failed.length === 0 && !isComplete) throw new MissingError({ kind: 'too many requests' });
   if (failed.length === 0) return [];
   const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(
     ({ conclusion }) => conclusion === 'success',
@@ -35,8 +34,11 @@ export async function findCauses(client: Client, target: Target): Promise<Job[]>
 
 /** The jobs that failed and of which `needs` says success, since their failure does not count (continue-on-error). */
 export function findUncounted(jobs: readonly Job[], { needs = [] }: Target): Job[] {
+  // A job that is there by its plain name has no matrix and calls nothing, so that a longer name is another job's.
+  const isOf = (name: string, id: string) =>
+    name === id || (!jobs.some((job) => job.name === id) && isSkippedAs(name, id));
   const isSuccess = (name: string) =>
-    needs.some(({ job, result }) => job !== undefined && result === 'success' && isSkippedAs(name, job));
+    needs.some(({ job, result }) => job !== undefined && result === 'success' && isOf(name, job));
   return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
 }
 

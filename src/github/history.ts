@@ -43,7 +43,7 @@ export async function findFailureStreak(
       const state = await ask(run);
       if (state === 'passed') return { failures, lastPass: run, isComplete: true };
       if (state === 'failed') failures.push(run);
-      if (isFailure(run.conclusion)) opened += 1;
+      if (run.conclusion !== 'success') opened += 1;
     } catch (error) {
       if (error instanceof MissingError) return { failures, isComplete: false, missing: error.missing };
       throw error;

@@ -102,6 +102,16 @@ function isTransient(missing: Missing): boolean {
   return missing.kind === 'stale list' || (missing.kind === 'failed' && missing.isLasting !== true);
 }
 
+/** What `promise` gives, or `undefined` without the permission to have it. Whatever else is missing may come later. */
+export async function orDenied<Value>(promise: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof MissingError && error.missing.kind === 'permission') return undefined;
+    throw error;
+  }
+}
+
 /** What `promise` gives, or `undefined` for what is missing. Details are asked for in this way. */
 export async function orUndefined<Value>(promise: Promise<Value>): Promise<Value | undefined> {
   try {

@@ -95,7 +95,8 @@ function listRunsAfter({ run: { number } }: Result, { older }: CheckRuns): Liste
 /** How long the check failed until now, where the newest older run failed. */
 async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: number): Promise<Facts> {
   const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
-  if (newest === undefined || newest.conclusion === 'success' || !client.hasRoomForDetails()) return {};
+  const isOwn = newest?.id === runs.own.id;
+  if (newest === undefined || (newest.conclusion === 'success' && !isOwn) || !client.hasRoomForDetails()) return {};
   const own = newest.id === runs.own.id ? newest : undefined;
   const before = own && (await orUndefined(check.ask(own)));
   const streak = await findFailureStreak(runs, { ask: check.findState });

@@ -1,7 +1,7 @@
 import type { Context, Run, Subject } from '../context.ts';
 import { isConclusive, type Need } from '../decision.ts';
 import { refOfRun } from '../ref.ts';
-import type { Client, NumberedRun } from './client.ts';
+import type { Client, NumberedRun, RunQuery } from './client.ts';
 import { MissingError, orUndefined } from './missing.ts';
 
 const MAX_PAGES = 3;
@@ -56,36 +56,42 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
   const isOlder = (run: NumberedRun) => run.number < number && isConclusive(run.conclusion);
   const compare = (run: NumberedRun) => compareCheck(run, target, undefined);
   const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
+  type Page = { runs: readonly NumberedRun[]; isLast: boolean };
+  const isListed = ({ runs }: Page) => [...runs, ...listed.values()].some((run) => run.id === id);
+  /** A page of a list, asked for once more where it ought to show this run and does not. */
+  const readPage = async (query: Omit<RunQuery, 'workflowId'>, isStale: (page: Page) => boolean): Promise<Page> => {
+    const first = await client.listRuns({ workflowId, ...query });
+    const page = isStale(first) ? await client.listRuns({ workflowId, ...query, isRepeated: true }) : first;
+    if (isStale(page)) throw new MissingError({ kind: 'stale list' });
+    return page;
+  };
   let isLast = false;
   for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
-    const answer = await client.listRuns({ workflowId, page });
-    const isStale = (runs: readonly NumberedRun[]) =>
-      !runs.some((run) => run.id === id) &&
-      !listed.has(id) &&
-      (answer.isLast || runs.some((run) => run.number < number));
-    const { runs } = isStale(answer.runs) ? await client.listRuns({ workflowId, page, isRepeated: true }) : answer;
-    if (isStale(runs)) throw new MissingError({ kind: 'stale list' });
-    add(runs);
+    const isStale = (found: Page) =>
+      !isListed(found) && (found.isLast || found.runs.some((run) => run.number < number));
+    const answer = await readPage({ page }, isStale);
+    add(answer.runs);
     isLast = answer.isLast;
     if (listed.has(id) && findOlder()) break;
   }
+
   const own = listed.get(id);
   if (own === undefined) throw new MissingError({ kind: 'too many runs' });
 
-  const hasOlder = findOlder();
-  if (!isLast && (isDeep || !hasOlder)) {
+  const { filter } = target.context.ref;
+  if (!isLast && (isDeep || !findOlder()) && (filter.branch ?? filter.event) !== undefined) {
     // A fork's branch may have the same name, and fill the list.
-    const { filter } = target.context.ref;
-    const filters = [filter, { ...filter, event: target.run.event }];
-    for (const query of filters) {
-      const filtered = await client.listRuns({ workflowId, page: 1, ...query });
-      if (!filtered.runs.some((run) => run.id === id)) throw new MissingError({ kind: 'stale list' });
+    for (const query of [filter, { ...filter, event: target.run.event }]) {
+      // This one comes from an index that can lag: it must show what the other list showed.
+      const isStale = ({ runs }: Page) =>
+        !runs.some((run) => run.id === id) && !(runs.length > 0 && runs.every((run) => run.number > number));
+      const filtered = await readPage({ page: 1, ...query }, isStale);
       add(filtered.runs);
       isLast = filtered.isLast;
       if (isLast || findOlder()) break;
     }
-    if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'unreached' });
   }
+  if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'unreached' });
 
   const tags = await readTags(client, target);
   const matching = [...listed.values()]
@@ -100,7 +106,7 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
     own,
     newer: [...matching.filter((run) => run.number > number), ...(own.attempt > attempt ? [self] : [])],
     older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < number)],
-    isComplete: isLast || hasOlder,
+    isComplete: isLast,
   };
 }
 

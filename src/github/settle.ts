@@ -65,8 +65,9 @@ async function settleOutcome(client: Client, input: SettleInput): Promise<Partia
   } catch (error) {
     const missing = readMissing(error);
     const what = isCancelled ? 'why the job was cancelled' : 'why a needed job was skipped';
-    if (outcome === 'success') return { unsettled: describeUnproven(missing, what) };
-    return { warnings: [`It could not be checked ${what}, because ${describeMissing(missing)}.`] };
+    const unsettled = describeUnproven(missing, what);
+    if (outcome === 'success') return { unsettled };
+    return { unsettled, warnings: [`It could not be checked ${what}, because ${describeMissing(missing)}.`] };
   }
 }
 

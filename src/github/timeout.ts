@@ -2,9 +2,10 @@ import { type Conclusion, isFailure } from '../decision.ts';
 import { asNumber, get } from '../json.ts';
 import type { Annotation, CheckRun, Client, Job } from './client.ts';
 import { findAnnotations, findOwnJob, parseTime } from './jobs.ts';
-import { MissingError, orUndefined } from './missing.ts';
+import { MissingError, orDenied, orUndefined } from './missing.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 
+/** Of the cancelled jobs of a run, so many are asked why. */
 const MAX_ANNOTATED_JOBS = 4;
 /** A job is ended at its limit to the second, and `started_at` is cut to a second. */
 const ROUNDING_MS = 2_000;
@@ -49,16 +50,23 @@ export async function revealFailure<AnyJob extends Job | CheckRun>(client: Clien
   }
 }
 
+/** `jobs` with what the cancelled ones came to, of which the longest are asked: who ran into a limit ran longest. */
+export async function revealFailures(client: Client, jobs: readonly Job[]): Promise<Job[]> {
+  const asked = listLongestCancelled(jobs);
+  return Promise.all(jobs.map((job) => (asked.includes(job) ? revealFailure(client, job) : job)));
+}
+
+function listLongestCancelled(jobs: readonly Job[]): Job[] {
+  const duration = (job: Job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
+  const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled');
+  return cancelled.sort((a, b) => duration(b) - duration(a)).slice(0, MAX_ANNOTATED_JOBS);
+}
+
 /** What the cancellation of needed or watched jobs was. */
 export async function explainJobs(client: Client, jobs: readonly Job[]): Promise<Explanation> {
   if (jobs.some(({ conclusion }) => conclusion === 'timed_out')) return { outcome: 'timed_out' };
-  // The job that ran longest is the one that ran into its limit; the others were cancelled with it.
-  const duration = (job: Job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
-  const cancelled = jobs
-    .filter(({ conclusion }) => conclusion === 'cancelled')
-    .sort((a, b) => duration(b) - duration(a));
   const found = await Promise.all(
-    cancelled.slice(0, MAX_ANNOTATED_JOBS).map(async (job) => explainAnnotations(await findAnnotations(client, job))),
+    listLongestCancelled(jobs).map(async (job) => explainAnnotations(await findAnnotations(client, job))),
   );
   return (
     found.find(({ outcome }) => isFailure(outcome)) ??
@@ -77,11 +85,11 @@ export async function explainOwnJob(
   target: Target,
   { now, asksForNewer }: { now: number; asksForNewer: boolean },
 ): Promise<Explanation> {
-  const job = await orUndefined(findOwnJob(client, target));
+  const job = await orDenied(findOwnJob(client, target));
   const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
   const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
   if (said.outcome !== undefined) return said;
-  const minutes = await orUndefined(readLimit(client, target));
+  const minutes = await orDenied(readLimit(client, target));
   const start = parseTime(job?.startedAt);
   const isKnown = minutes !== undefined && start !== undefined;
   if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS) return { outcome: 'timed_out' };
