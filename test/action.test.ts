@@ -4,8 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { get } from '../src/json.ts';
 import { ROOT } from './documentation.ts';
-import { listSent, TOKEN } from './jobs.ts';
-import { startRepository } from './repository.ts';
+import { startGithub } from './github/github.ts';
+import { listSent, startRun, TOKEN } from './jobs.ts';
 import { type ContextValues, createContexts, examplePayload, type Job, type JobRun, runJob } from './runner/runner.ts';
 import { type Spike, startSpike } from './spike/spike.ts';
 
@@ -143,13 +143,13 @@ describe.concurrent('the step', () => {
     { job: 'runs out of its timeout-minutes', minutesAgo: 31, sent: [`open ${BUILD}`] },
     { job: 'is cancelled by a person', minutesAgo: 3, sent: [] },
   ])('of a job that $job sends $sent', async ({ minutesAgo, sent }) => {
-    await using repository = await startRepository();
+    await using spike = await startSpike();
+    await using github = await startGithub();
     const content = 'jobs: { build: { timeout-minutes: 30 } }';
-    repository.github.model.addFile({ path: '.github/workflows/ci.yml', content });
+    github.model.addFile({ path: '.github/workflows/ci.yml', content });
     const created_at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
-    const report = await repository.reportJob(41, 'cancelled', { run: { created_at } });
-    expect(report.sent).toEqual(sent);
-    if (sent.length > 0) expect(report.body).toMatchObject({ outcome: 'timed_out' });
+    const contexts = startRun(github, { run: { created_at } });
+    expect((await play(spike, { contexts, statusAtEnd: 'cancelled' })).sent).toEqual(sent);
   });
 });
 

@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createSelfSigned } from './faults/certificates.ts';
-import { startRepository } from './repository.ts';
-import { createContexts, runJob } from './runner/runner.ts';
+import { startGithub } from './github/github.ts';
+import { startRun, TOKEN } from './jobs.ts';
+import { type ContextValues, createContexts, type Job, runJob } from './runner/runner.ts';
+import { startSpike } from './spike/spike.ts';
 
 // What can be counted. What takes time is measured by `npm run bench`.
 const MAX_ENTRY_BYTES = 64 * 1024;
@@ -19,32 +21,37 @@ const MAX_MODULES_BEYOND_A_POST = 8;
 const BUNDLE = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const LIMIT = fileURLToPath(new URL('../scripts/bench/limit.cjs', import.meta.url));
 
-const onPullRequest = { contexts: { github: { event_name: 'pull_request', ref: 'refs/pull/57/merge' } } };
+/** Which files the phases of a job that fails loaded. */
+async function listLoaded(github: ContextValues, job: Partial<Job> = {}): Promise<string[][]> {
+  await using spike = await startSpike();
+  await using standIn = await startGithub();
+  const contexts = startRun(standIn, { contexts: { github } });
+  const { phases } = await runJob({ contexts, statusAtEnd: 'failure', ...job, with: { token: spike.url(TOKEN) } });
+  return Object.values(phases).map(({ loadedFiles }) => loadedFiles.map((file) => file.replace(/^dist\//, '')));
+}
 
 describe('the built action', () => {
   test('has an entry bundle of at most 64 KB', () => {
     expect(statSync(BUNDLE).size).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
   });
 
-  test.each([
-    { end: 'a job that is reported', play: {}, post: ['index.js', 'report.js', 'github.js'] },
+  test.each<{ end: string; github: ContextValues; files: string[] }>([
+    { end: 'a job that is reported', github: {}, files: ['index.js', 'report.js', 'github.js'] },
+    { end: 'a job that is reported without look-ups', github: { token: '' }, files: ['index.js', 'report.js'] },
     {
-      end: 'a job that is reported without look-ups',
-      play: { with: { 'github-token': '' } },
-      post: ['index.js', 'report.js'],
+      end: 'a job of a pull request',
+      github: { event_name: 'pull_request', ref: 'refs/pull/5/merge' },
+      files: ['index.js'],
     },
-    { end: 'a job of a pull request', play: onPullRequest, post: ['index.js'] },
-  ])('loads only what it needs to arm, and at the end of $end', async ({ play, post }) => {
-    await using repository = await startRepository();
-    const { phases } = (await repository.reportJob(41, 'failure', play)).job;
-    expect(phases.main?.loadedFiles).toEqual(['dist/main.js', 'dist/index.js']);
-    expect(phases.post?.loadedFiles).toEqual(['dist/post.js', ...post.map((file) => `dist/${file}`)]);
+  ])('loads only what it needs to arm, and at the end of $end', async ({ github, files }) => {
+    expect(await listLoaded(github)).toEqual([
+      ['main.js', 'index.js'],
+      ['post.js', ...files],
+    ]);
   });
 
   test('loads nothing before the first step but the entry', async () => {
-    await using repository = await startRepository();
-    const { job } = await repository.reportJob(41, 'failure', { runner: { failsBefore: true } });
-    expect(job.phases.pre?.loadedFiles).toEqual(['dist/pre.js']);
+    expect((await listLoaded({}, { failsBefore: true }))[0]).toEqual(['pre.js']);
   });
 
   test('loads a few built-in modules to arm, and to report a few beyond those of a bare POST over TLS', async () => {
@@ -61,7 +68,8 @@ describe('the built action', () => {
 });
 
 type Service = AsyncDisposable & {
-  /** How many requests have arrived. */ count: () => number;
+  /** How many requests have arrived. */
+  count: () => number;
   /** Runs a phase of the action, or the limit of the benchmark, and gives which built-in modules it loaded. */
   observe: (what: 'main' | 'post' | 'a bare POST') => Promise<string[]>;
 };

@@ -2,7 +2,8 @@ import type { Clock } from '../src/clock.ts';
 
 /** A clock that stands still until a test lets time pass. */
 export type VirtualClock = Clock & {
-  /** Milliseconds until each timer that is set, in order. */ waiting: () => number[];
+  /** Milliseconds until each timer that is set, in order. */
+  waiting: () => number[];
   /** Lets time pass and calls the timers that are due, in order. */
   pass: (milliseconds: number) => void;
   /** Lets time pass, from timer to timer, until `promise` has settled. It must wait for nothing but timers. */

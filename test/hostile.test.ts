@@ -4,23 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { asObject, parseObject } from '../src/json.ts';
 import { listMasks, listSecrets } from '../src/secrets.ts';
-import {
-  answerBomb,
-  answerEndless,
-  answerGarbage,
-  answerMany,
-  answerNested,
-  answerShape,
-  answerTrickle,
-  type Interference,
-  redirectTo,
-  WRONG_SHAPES,
-} from './github/interference.ts';
-import type { JobFields } from './github/model.ts';
-import { TOKEN } from './jobs.ts';
-import { type Play, type Report, startRepository } from './repository.ts';
-import type { Job, JobRun } from './runner/runner.ts';
-import type { SpikeRequest } from './spike/spike.ts';
+import { startGithub } from './github/github.ts';
+import { answerBomb, answerEndless, answerMany, answerNested, answerTrickle } from './github/interference.ts';
+import type { JobFields, RunFields } from './github/model.ts';
+import { listSent, startRun, TOKEN } from './jobs.ts';
+import { type Contexts, type JobRun, runJob } from './runner/runner.ts';
+import { type SpikeRequest, startSpike } from './spike/spike.ts';
 
 // The built action, in fresh processes: a loaded machine starts few of them a second.
 vi.setConfig({ testTimeout: 120_000 });
@@ -48,24 +37,23 @@ function toVariable(text: string): string {
 }
 
 /** A run and a job that failed, with `text` wherever someone outside can put one. */
-function createHostile(text: string): { name: string; job: JobFields & { message: string }; play: Play } {
+function createHostile(text: string) {
   const branch = toVariable(text);
   const html_url = `https://github.com/acme/shop/${text.slice(0, 2_000)}`;
   const file = 'acme/shop/.github/workflows/ci.yml@refs/heads/main';
-  const play: Play = {
-    run: { head_branch: branch, html_url },
-    contexts: {
-      github: {
-        ...{ job: 'build', ref: `refs/heads/${branch}`, workflow: branch, actor: branch, workflow_ref: file },
-        event: { head_commit: { message: text }, repository: { full_name: 'acme/shop', default_branch: 'main' } },
-      },
-      job: { workflow_ref: file },
-      runner: { name: branch, debug: '1' },
-      matrix: { leg: branch },
-    },
-  };
+  const run: RunFields = { head_branch: branch, html_url };
   const steps: JobFields['steps'] = [{ name: text, conclusion: 'failure' }];
-  return { name: text.slice(0, 2_000), job: { conclusion: 'failure', html_url, steps, message: text }, play };
+  const job: JobFields = { name: text.slice(0, 2_000), html_url, steps };
+  const contexts: Partial<Contexts> = {
+    github: {
+      ...{ job: 'build', ref: `refs/heads/${branch}`, workflow: branch, actor: branch, workflow_ref: file },
+      event: { head_commit: { message: text }, repository: { full_name: 'acme/shop', default_branch: 'main' } },
+    },
+    job: { workflow_ref: file },
+    runner: { name: branch, debug: '1' },
+    matrix: { leg: branch },
+  };
+  return { run, job, contexts };
 }
 
 const TAGS =
@@ -121,17 +109,17 @@ function listTexts(value: unknown): string[] {
 
 describe.concurrent('text from outside', () => {
   test.each(Object.entries(TEXTS))('is text to the on-call person, and nothing to the runner: %s', async (_, text) => {
-    await using repository = await startRepository();
-    repository.spike.misbehave({ status: 200, body: text });
-    const { name, job: failed, play } = createHostile(text);
-    repository.addRun(40, { [name]: failed }, play.run);
-    const { job } = await repository.reportJob(41, 'failure', { ...play, name, steps: failed.steps });
-    expect(repository.spike.requests).toHaveLength(1);
-    expectAlert(repository.spike.requests[0], {
-      failed_steps: [expect.any(String)],
-      failing_since: { run_number: 40 },
-    });
-    expectOwnCommands(job, ['warning'], repository.spike.url(TOKEN));
+    await using spike = await startSpike();
+    await using github = await startGithub();
+    spike.misbehave({ status: 200, body: text });
+    const { run, job: failed, contexts } = createHostile(text);
+    const older = github.model.addRun({ run_number: 40, conclusion: 'failure', ...run });
+    github.model.addJob(older, { ...failed, conclusion: 'failure' });
+    const started = startRun(github, { run, job: failed, contexts });
+    const job = await runJob({ contexts: started, with: { token: spike.url(TOKEN) }, statusAtEnd: 'failure' });
+    expect(spike.requests).toHaveLength(1);
+    expectAlert(spike.requests[0], { failed_steps: [expect.any(String)], failing_since: { run_number: 40 } });
+    expectOwnCommands(job, ['warning'], spike.url(TOKEN));
     expect(job.annotations).toMatchObject([{ message: expect.stringMatching(/^Spike answered 200, but not/) }]);
     expectOwnMarkup(job.summary);
     expect(job.summary).toContain('Failing since');
@@ -139,145 +127,79 @@ describe.concurrent('text from outside', () => {
   });
 
   test.each(Object.entries(TEXTS))('is text in an alert that is lost: %s', async (_, text) => {
-    await using repository = await startRepository();
-    repository.spike.misbehave({ status: 400, body: text });
-    const { name, job: failed, play } = createHostile(text);
+    await using spike = await startSpike();
+    await using github = await startGithub();
+    spike.misbehave({ status: 400, body: text });
+    const { run, job: failed, contexts } = createHostile(text);
+    const started = startRun(github, { run, job: { name: 'report' }, contexts });
+    const [own] = github.model.runs.values();
+    if (own === undefined) throw new Error('There is no run.');
+    github.model.addAnnotation(github.model.addJob(own, { ...failed, conclusion: 'failure' }), { message: text });
     const given = toVariable(text);
-    const { job } = await repository.reportNeeds(
-      41,
-      { [name]: failed },
-      {
-        ...play,
-        with: { needs: 'failure', title: given, body: JSON.stringify({ [given]: { deep: [given] } }) },
-        runner: { phases: ['main'] },
-      },
-    );
-    expect(repository.spike.requests).toHaveLength(1);
-    expectAlert(repository.spike.requests[0], {
-      failed_jobs: expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]),
-      errors: expect.arrayContaining([expect.any(String)]),
-    });
-    expectOwnCommands(job, ['error'], repository.spike.url(TOKEN));
+    const body = JSON.stringify({ [given]: { deep: [given] } });
+    const inputs = { token: spike.url(TOKEN), needs: 'failure', title: given, body };
+    const job = await runJob({ contexts: started, with: inputs, phases: ['main'] });
+    expect(spike.requests).toHaveLength(1);
+    expectAlert(spike.requests[0], { failed_jobs: expect.any(Array), errors: [expect.any(String)] });
+    expectOwnCommands(job, ['error'], spike.url(TOKEN));
     expect(job.annotations).toMatchObject([{ message: expect.stringMatching(/^Spike could not be asked to open/) }]);
     expectOwnMarkup(job.summary);
-    const { text: payload } = repository.spike.requests[0] ?? {};
-    expect(job.outputs).toMatchObject({ action: 'create', delivered: 'false', payload });
+    expect(job.outputs).toMatchObject({ action: 'create', delivered: 'false', payload: spike.requests[0]?.text });
     expect(job.conclusion).toBe('failure');
   });
 
   test.each(Object.entries(TEXTS))('is text in the reason why nothing is reported: %s', async (_, text) => {
-    await using repository = await startRepository();
-    const { play } = createHostile(text);
-    const { job, asked, sent } = await repository.reportJob(41, 'failure', {
-      ...play,
-      with: { status: 'failure', branches: 'main' },
-      runner: { phases: ['main'] },
-    });
-    expect([sent, asked]).toEqual([[], []]);
-    expectOwnCommands(job, [], repository.spike.url(TOKEN));
+    await using spike = await startSpike();
+    await using github = await startGithub();
+    const { run, job: failed, contexts } = createHostile(text);
+    const inputs = { token: spike.url(TOKEN), status: 'failure', branches: 'main' };
+    const started = startRun(github, { run, job: failed, contexts });
+    const job = await runJob({ contexts: started, with: inputs, phases: ['main'] });
+    expect([spike.requests, github.requests]).toEqual([[], []]);
+    expectOwnCommands(job, [], spike.url(TOKEN));
     expect(job.outputs).toMatchObject({ action: 'none', payload: '' });
     expect(job.outputs.reason).toMatch(/^the branch .* matches no pattern of the input branches/);
   });
 });
 
 const MAX_MEMORY_KB = 300 * 1024;
+
 /** A module to import first, which adds to a file how much memory the process took at most, in KB. */
-const MEASURE = (file: string) => `
+const measure = (file: string) =>
+  `data:text/javascript,${encodeURIComponent(`
   process.on('exit', () => {
     const line = process.resourceUsage().maxRSS + '\\n';
     process.getBuiltinModule('node:fs').appendFileSync(${JSON.stringify(file)}, line);
   });
-`;
-
-/** What `report` gives, and the most memory that a phase took. */
-async function measure(report: (runner: Partial<Job>) => Promise<Report>): Promise<Report & { memoryKb: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'memory-'));
-  try {
-    const file = join(folder, 'memory');
-    const module = `data:text/javascript,${encodeURIComponent(MEASURE(file))}`;
-    const found = await report({ env: { NODE_OPTIONS: `--import ${module}` } });
-    const phases = readFileSync(file, 'utf8').trim().split('\n').map(Number);
-    expect(phases).toHaveLength(2);
-    return { ...found, memoryKb: Math.max(...phases) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+`)}`;
 
 describe.concurrent('an answer of GitHub', () => {
-  const PAGE = { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><h1>404</h1></html>' };
-  /** `isLasting`: no second try can mend it, so a resolve is held back at once. */
-  const ANSWERS: { answer: string; interference: Interference; isLasting: boolean }[] = [
-    { answer: 'without end', interference: answerEndless(), isLasting: true },
-    { answer: 'of 400 MB, compressed', interference: answerBomb(), isLasting: true },
-    { answer: 'of 100 MB of [', interference: answerNested(), isLasting: true },
-    { answer: 'of a million jobs', interference: answerMany(), isLasting: true },
-    { answer: 'of a million runs', interference: answerMany({ key: 'workflow_runs' }), isLasting: true },
-    { answer: 'of a few bytes a second', interference: answerTrickle(), isLasting: false },
-    { answer: 'of a megabyte that is not JSON', interference: answerGarbage(1_000_000), isLasting: false },
-    { answer: 'that is a page of a proxy', interference: { ...PAGE, status: 200 }, isLasting: false },
-    { answer: 'that redirects to itself', interference: redirectTo('/repos/acme/shop'), isLasting: false },
-    { answer: 'that stops in its middle', interference: 'stall', isLasting: false },
-    { answer: 'that never comes', interference: 'hang', isLasting: false },
-  ];
-  const LASTING = ANSWERS.filter(({ isLasting }) => isLasting);
+  const ANSWERS = {
+    'without end': answerEndless(),
+    'of 400 MB, compressed': answerBomb(),
+    'of 100 MB of [': answerNested(),
+    'of a million jobs': answerMany(),
+    'of a million runs': answerMany({ key: 'workflow_runs' }),
+    'of a few bytes a second': answerTrickle(),
+    'that stops in its middle': 'stall' as const,
+  };
+  const KINDS = { job: { statusAtEnd: 'failure' }, 'needed jobs': { with: { needs: 'failure' } } } as const;
 
-  test.each(ANSWERS)('$answer does not cost the alert, nor much memory', async ({ interference }) => {
-    await using repository = await startRepository();
-    repository.github.interfere(() => interference);
-    const found = await measure((runner) => repository.reportJob(41, 'failure', { runner }));
-    expect(found.sent).toEqual(['open CI / build failed in acme/shop']);
-    expect(found.job.phases.post?.exitCode).toBe(0);
-    expect(found.memoryKb).toBeLessThan(MAX_MEMORY_KB);
-  });
-
-  test.each(LASTING)('$answer does not cost the alert of needed jobs, nor much memory', async ({ interference }) => {
-    await using repository = await startRepository();
-    repository.github.interfere(() => interference);
-    const found = await measure((runner) => repository.reportNeeds(41, { api: 'failure' }, { runner }));
-    expect(found.sent).toEqual(['open CI failed in acme/shop']);
-    expect(found.memoryKb).toBeLessThan(MAX_MEMORY_KB);
-  });
-
-  test.each(LASTING)('$answer holds a resolve back, and is not asked for again', async ({ interference }) => {
-    await using repository = await startRepository();
-    repository.github.interfere(() => interference);
-    const { sent, asked, job } = await repository.reportJob(41, 'success');
-    expect([sent, asked.length]).toEqual([[], 1]);
-    expect(job.annotations).toMatchObject([
-      { level: 'warning', message: expect.stringContaining('an answer of GitHub is') },
-    ]);
-  });
-
-  test.each(WRONG_SHAPES.map((shape) => ({ shape, text: JSON.stringify(shape) })))(
-    'of the shape $text does not cost the alert',
-    async ({ shape }) => {
-      await using repository = await startRepository();
-      repository.github.interfere(() => answerShape(shape));
-      const { sent, job } = await repository.reportJob(41, 'failure');
-      expect(sent).toEqual(['open CI / build failed in acme/shop']);
-      expect([job.phases.post?.exitCode, job.phases.post?.rawStderr]).toEqual([0, '']);
-    },
-  );
-
-  test('that the page is not there counts as a missing permission', async () => {
-    await using repository = await startRepository();
-    repository.github.interfere(() => PAGE);
-    expect((await repository.reportJob(41, 'failure')).sent).toEqual(['open CI / build failed in acme/shop']);
-    expect((await repository.reportJob(42, 'success')).sent).toEqual(['resolve CI / build failed in acme/shop']);
-    const watched = await repository.reportWatched(43, { build: 'success' });
-    expect(watched.sent).toEqual([]);
-    expect(watched.log).toContain('the job does not have the permission actions: read');
-  });
-
-  test('that redirects, because the repository was renamed, is followed', async () => {
-    await using repository = await startRepository();
-    repository.github.model.renameRepository('acme/till');
-    const till = { contexts: { github: { repository: 'acme/till' } } };
-    const red = await repository.reportJob(41, 'failure', till);
-    expect(red.sent).toEqual(['open CI / build failed in acme/till']);
-    expect(red.body).toMatchObject({ failed_steps: ['npm test'], job_url: expect.any(String) });
-    const green = await repository.reportJob(42, 'success', till);
-    expect(green.sent).toEqual(['resolve CI / build failed in acme/till']);
+  test.each(
+    Object.entries(ANSWERS).flatMap(([what, answer]) =>
+      Object.entries(KINDS).map(([kind, play]) => ({ what, kind, answer, play })),
+    ),
+  )('$what does not cost the alert of a $kind, nor much memory', async ({ answer, play }) => {
+    await using spike = await startSpike();
+    await using github = await startGithub({ interfere: () => answer });
+    const folder = mkdtempSync(join(tmpdir(), 'memory-'));
+    const env = { NODE_OPTIONS: `--import ${measure(join(folder, 'memory'))}` };
+    const given = { token: spike.url(TOKEN), ...('with' in play && play.with) };
+    const { phases } = await runJob({ contexts: startRun(github), env, ...play, with: given });
+    const memory = readFileSync(join(folder, 'memory'), 'utf8').trim().split('\n').map(Number);
+    rmSync(folder, { recursive: true });
+    expect(listSent(spike)).toEqual([expect.stringMatching(/^open CI/)]);
+    expect([memory.length, phases.post?.exitCode]).toEqual([2, 0]);
+    expect(Math.max(...memory)).toBeLessThan(MAX_MEMORY_KB);
   });
 });

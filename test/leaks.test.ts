@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { startGithub } from './github/github.ts';
+import { startRun } from './jobs.ts';
 import { collectTraces, findLeaks, listForms } from './leaks.ts';
 import { type ContextValues, createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
 import { type Spike, startSpike } from './spike/spike.ts';
@@ -25,16 +27,11 @@ const WAYS: Record<string, (spike: Spike) => { secret: string; token: string }> 
   }),
 };
 
-// Thirty mistakes of people who copy, and of workflows.
 const WRONG = [
-  ...[`"${PLAIN}"`, `'${PLAIN}'`, `\`${PLAIN}\``, `“${PLAIN}”`, `"${HOOKS}/${PLAIN}/push-events"`, `<${PLAIN}>`],
-  ...[`<${HOOKS}/${PLAIN}/push-events>`, `SPIKE_TOKEN=${PLAIN}`, `SPIKE_TOKEN: ${PLAIN}`, `token = "${PLAIN}"`],
-  ...[`Bearer ${PLAIN}`, `ghp_${PLAIN}`, `github_pat_${PLAIN}`, `$${PLAIN}`],
-  ...[`one\n${PLAIN}`, `${PLAIN} ${PLAIN}`, `${PLAIN.slice(0, 8)}\u200b${PLAIN.slice(8)}`, `${PLAIN}/push-events`],
-  ...[`hooks.spike.sh/${PLAIN}/push-events`, `${HOOKS}.example/${PLAIN}/push-events`, `mailto:${PLAIN}`],
-  ...[`http://hooks.spike.sh/${PLAIN}/push-events`, `${HOOKS}:8443/${PLAIN}`, `${HOOKS}/${PLAIN}/other`],
-  ...[`${HOOKS}/${PLAIN}/push-events?token=${PLAIN}`, `https://${PLAIN}@hooks.spike.sh/${PLAIN}`, `${PLAIN}?a=b`],
-  ...[`${HOOKS}/${encodeURIComponent(ODD)}/a/b`, `ftp://hooks.spike.sh/${PLAIN}`, `https://${PLAIN}.spike.sh/a`],
+  `“${PLAIN}”`,
+  `one\n${PLAIN}`,
+  `${HOOKS}/${encodeURIComponent(ODD)}/a/b`,
+  `https://${PLAIN}@hooks.spike.sh/${PLAIN}`,
 ];
 
 describe.concurrent('a token that is wrong', () => {
@@ -57,7 +54,7 @@ describe.concurrent('a token that is missing', () => {
   };
   const dependabot = { ...fork, actor: 'dependabot[bot]', triggering_actor: 'dependabot[bot]' };
 
-  test.each(['', ' \n', HOOKS, `${HOOKS}//push-events`, `${HOOKS}/push-events`])(
+  test.each(['', `${HOOKS}/push-events`])(
     'as in %j is an error where secrets are there, and a notice where GitHub withholds them',
     async (token) => {
       const missing = await run({ token });
@@ -76,13 +73,10 @@ describe.concurrent('a token that is missing', () => {
 });
 
 describe.concurrent('the masks', () => {
-  test.each(['test', 'a/b', 'http://127.0.0.1:1/a/b', 'http://127.0.0.1:1/test/push-events'])(
-    'of %s hide no ordinary word of the log',
-    async (token) => {
-      const short = listMasks(await run({ token, 'dry-run': 'true' })).filter((mask) => mask.length < 6);
-      expect(short).toEqual([]);
-    },
-  );
+  test.each(['test', 'http://127.0.0.1:1/a/b'])('of %s hide no ordinary word of the log', async (token) => {
+    const short = listMasks(await run({ token, 'dry-run': 'true' })).filter((mask) => mask.length < 6);
+    expect(short).toEqual([]);
+  });
 
   test('hide the token from what later steps print, bare, in its URL and encoded, and come before all else', async () => {
     const token = `${HOOKS}/${encodeURIComponent(ODD)}/push-events`;
@@ -112,14 +106,11 @@ describe.concurrent('the token', () => {
     expect(findLeaks(collectTraces(red), token)).toEqual([]);
   });
 
-  test.each(['status', 'create-on', 'branches', 'needs', 'timeout', 'dry-run', 'severity', 'after'])(
-    'shows nowhere when it stands in %s too',
-    async (input) => {
-      const wrong = await run({ token: ODD, [input]: input === 'branches' ? `[${ODD}` : ODD });
-      expect(wrong.annotations).toMatchObject([{ message: expect.stringMatching(`^${input}.*"\\[?\\*\\*\\*"`) }]);
-      expect(findLeaks(collectTraces(wrong), ODD)).toEqual([]);
-    },
-  );
+  test.each(['status', 'branches', 'needs'])('shows nowhere when it stands in %s too', async (input) => {
+    const wrong = await run({ token: ODD, [input]: input === 'branches' ? `[${ODD}` : ODD });
+    expect(wrong.annotations).toMatchObject([{ message: expect.stringMatching(`^${input}.*"\\[?\\*\\*\\*"`) }]);
+    expect(findLeaks(collectTraces(wrong), ODD)).toEqual([]);
+  });
 
   test('shows nowhere where what is quoted of an input is cut in the middle of it', async () => {
     const wrong = await run({ token: ODD, severity: `${'x'.repeat(45)}${ODD}` });
@@ -129,7 +120,7 @@ describe.concurrent('the token', () => {
 
   test.each([
     { ending: 'is delivered', answers: [], lost: 0 },
-    { ending: 'is lost', answers: [{ status: 400 }], lost: 1 },
+    { ending: 'is lost', answers: [{ status: 400, body: listForms(ODD).join(' ') }], lost: 1 },
   ])('shows nowhere when it stands in the texts of an alert that $ending', async ({ answers, lost }) => {
     await using spike = await startSpike();
     spike.misbehave(...answers);
@@ -145,5 +136,17 @@ describe.concurrent('the token', () => {
     expect(red.annotations).toHaveLength(lost);
     expect(spike.requests).toMatchObject([{ json: { title: 'The title of ***' } }]);
     expect(findLeaks(collectTraces(red, spike), ODD)).toEqual([]);
+  });
+
+  test('of GitHub shows nowhere, although GitHub repeats it', async () => {
+    const secret = 'ghs_16C7e42F292c6912E7710c838347Ae178B4a';
+    await using spike = await startSpike();
+    const answer = { status: 500, body: { message: listForms(secret).join(' ') } };
+    await using github = await startGithub({ interfere: () => answer });
+    const contexts = startRun(github, { contexts: { github: { token: secret }, runner: { debug: '1' } } });
+    const red = await runJob({ contexts, with: { token: spike.url(PLAIN) }, statusAtEnd: 'failure' });
+    expect(github.requests[0]?.headers.authorization).toContain(secret);
+    expect(spike.open()).toHaveLength(1);
+    expect(findLeaks(collectTraces(red, spike), secret)).toEqual([]);
   });
 });

@@ -143,17 +143,17 @@ describe('signals of the runner', () => {
     },
   );
 
-  test('that end main while Spike does not answer leave the report to the post phase', async () => {
+  test.each<{ cause: 'stepTimeout' | 'cancel'; job: Partial<Job>; ends: string }>([
+    { cause: 'stepTimeout', job: last, ends: 'failure' },
+    { cause: 'cancel', job: { with: { needs: 'failure' } }, ends: 'cancelled' },
+  ])('that end main by a $cause while Spike does not answer leave the report to post', async ({ cause, job, ends }) => {
     await using spike = await startSpike();
     spike.misbehave('hang');
-    const { phases, jobStatus } = await run(spike, {
-      ...last,
-      stepTimeout: { phase: 'main', when: spike.received(1), interruptFor: 0, terminateFor: 0 },
-    });
-    expect(phases.main?.exitCode).toBeNull();
-    expect(phases.post?.exitCode).toBe(0);
-    expect(spike.open()).toMatchObject([{ title: 'CI / build failed in acme/shop' }]);
-    expect(jobStatus).toBe('failure');
+    const at = { phase: 'main', when: spike.received(1), interruptFor: 0, terminateFor: 0 } as const;
+    const { phases, jobStatus } = await run(spike, { ...job, [cause]: at });
+    expect([phases.main?.exitCode, phases.post?.exitCode]).toEqual([null, 0]);
+    expect(spike.open()).toHaveLength(1);
+    expect(jobStatus).toBe(ends);
   });
 });
 

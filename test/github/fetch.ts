@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { type Answer, answerRequest, type GithubRequest, type Pieces } from './answers.ts';
-import { chooseAnswer, encodeBody, type Interfere, wait } from './interference.ts';
+import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
 import type { GithubModel } from './model.ts';
 
 /** A `fetch` that only knows the GitHub API, and what it was asked. */
@@ -50,9 +50,6 @@ export function createFetch(
     const interference = interfere?.(request);
     if (interference === 'reset') throw new TypeError('fetch failed', { cause: createResetError() });
     if (interference === 'hang' || interference === 'stall') return waitForAbort(signal);
-    if (interference?.delayMilliseconds !== undefined) {
-      await Promise.race([wait(interference.delayMilliseconds), waitForAbort(signal)]);
-    }
     return chooseAnswer(interference, () => answerRequest(model, { ...request, apiUrl }));
   }
 

@@ -5,16 +5,15 @@
  *
  * - `model.now`: the clock of everything below. `new GithubModel({ now })`, or the real one.
  * - `model.indexLag`, `model.listLag`: lists of runs that are behind, the filtered or the first unfiltered ones.
- * - `model.stepLag`, `model.annotationsAppear`: steps of a running job and annotations that come late.
+ * - `model.stepLag`: steps of a running job that come late.
  * - `model.limit`, `model.permissions`: a limit that counts down, and what the token may read.
- * - `model.rerun`, `openPullRequest`, `closePullRequest`, `renameRepository`: what happens to what is there.
- * - `model.addUnreadableRun`, `addJobWithoutRunner`, and `TEXTS` for annotations: what fails before it begins.
+ * - `model.rerun`, `renameRepository`: what happens to what is there.
+ * - `TEXTS`: annotations.
  * - `interfere` with `refuse…`, `fail…`, `answer…`, `redirectTo` of `interference.ts`: other answers than the right ones.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { answerNotFound, answerRequest, type GithubRequest } from './answers.ts';
 import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
 import { GithubModel } from './model.ts';
@@ -22,7 +21,6 @@ import { GithubModel } from './model.ts';
 /** How the stand-in starts; all of it can be left out. */
 export type GithubOptions = {
   model?: GithubModel;
-  latency?: number;
   interfere?: Interfere;
   /** `/api/v3` makes it look like Enterprise Server. */
   basePath?: string;
@@ -30,19 +28,18 @@ export type GithubOptions = {
 
 /** A GitHub REST API under test control. */
 export type GithubStandIn = AsyncDisposable & {
-  /** The base URL of the API, for `GITHUB_API_URL`. */ readonly url: string;
+  /** The base URL of the API, for `GITHUB_API_URL`. */
+  readonly url: string;
   readonly model: GithubModel;
   /** Every request under the base URL, in the order of arrival. */
   readonly requests: GithubRequest[];
-  /** Milliseconds that every answer takes. */
-  latency: number;
   /** From now on, asks this function about each request; without one, all is well again. */
   interfere(interfere?: Interfere): void;
 };
 
 /** Starts the stand-in on a free port of the loopback interface. Disposing of it breaks what still hangs. */
 export async function startGithub(options: GithubOptions = {}): Promise<GithubStandIn> {
-  const { model = new GithubModel(), basePath = '', latency = 0 } = options;
+  const { model = new GithubModel(), basePath = '' } = options;
   let { interfere } = options;
   const requests: GithubRequest[] = [];
   const closing = new AbortController();
@@ -62,9 +59,6 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubSt
     const interference = request && interfere?.(request);
     if (interference === 'reset') return void incoming.socket.resetAndDestroy();
     if (interference === 'hang') return;
-    const late = typeof interference === 'object' ? (interference.delayMilliseconds ?? 0) : 0;
-    const delay = standIn.latency + late;
-    if (delay > 0) await wait(delay, undefined, { signal: closing.signal });
     const { status, headers, body, pieces } = chooseAnswer(interference, () =>
       request === undefined ? answerNotFound() : answerRequest(model, { ...request, apiUrl: standIn.url }),
     );
@@ -90,7 +84,6 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubSt
     url: `http://127.0.0.1:${address.port}${basePath}`,
     model,
     requests,
-    latency,
     interfere(next) {
       interfere = next;
     },

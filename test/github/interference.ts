@@ -7,21 +7,20 @@ export type Substitute = {
   headers?: Record<string, string>;
   body?: unknown;
   pieces?: () => Pieces;
-  delayMilliseconds?: number;
 };
 
 /**
- * What goes wrong with a request: another answer, a late one, none at all (`hang`), one that stops in the
+ * What goes wrong with a request: another answer, none at all (`hang`), one that stops in the
  * middle of its body (`stall`), or a connection that breaks (`reset`).
  */
-export type Interference = Substitute | { delayMilliseconds: number } | 'hang' | 'stall' | 'reset';
+export type Interference = Substitute | 'hang' | 'stall' | 'reset';
 
 /** Looks at each request and says what goes wrong with it, if anything. */
 export type Interfere = (request: GithubRequest) => Interference | undefined;
 
 /** The answer that goes out: the substitute where there is one. */
 export function chooseAnswer(interference: Interference | undefined, findAnswer: () => Answer): Answer {
-  if (typeof interference !== 'object' || !('status' in interference)) return findAnswer();
+  if (typeof interference !== 'object') return findAnswer();
   const { status, headers, body = '', pieces } = interference;
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body, pieces };
 }
@@ -88,11 +87,6 @@ export const WRONG_SHAPES: readonly unknown[] = [
   ),
 ];
 
-/** A success with such a body; `undefined` is no body at all. */
-export function answerShape(shape: unknown): Substitute {
-  return { status: 200, body: shape };
-}
-
 /** A success whose body never ends, as fast as it is read: the head, and then the text again and again. */
 export function answerEndless({ head = '{"total_count":1,"jobs":[{}', text = ',{}' } = {}): Substitute {
   return { status: 200, pieces: () => repeatText({ head, text, times: Infinity }) };
@@ -136,8 +130,8 @@ export function answerBomb(bytes = 400_000_000): Substitute {
   return { status: 200, headers: { 'content-encoding': 'gzip' }, pieces: compress };
 }
 
-/** By the global timer, which a test can put on its own clock; the one of `node:timers/promises` it cannot. */
-export function wait(milliseconds: number): Promise<void> {
+/** Milliseconds of real time. */
+function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });

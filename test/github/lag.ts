@@ -9,7 +9,8 @@ import type { GithubModel, Job, Run, Step } from './model.ts';
  * in its earlier attempt. A change is dated by the run's `updated_at` and its jobs' `completed_at`, the later one.
  */
 export type ListLag = {
-  /** Milliseconds behind the model's clock. */ behind?: number;
+  /** Milliseconds behind the model's clock. */
+  behind?: number;
   /** Or the moment up to which the list knows all: milliseconds since 1970, or as GitHub writes it. */
   until?: number | string;
   /** The ids of runs that are in it as they are, in spite of the lag. */
@@ -58,23 +59,14 @@ function deriveAttempt(model: GithubModel, run: Run): Run {
 }
 
 /**
- * The job as it is shown at this moment. While it runs, the conclusion of a step comes 0.5 to 2 s late (the runner
- * batches 500 ms; Kesin11/actions-timeline and UCL/TLOmodel#534 wait for it): the first step that is late is still
- * under way, and those after it are queued.
+ * The job as it is shown now. While it runs, the conclusion of a step comes 0.5 to 2 s late (the runner batches
+ * 500 ms; Kesin11/actions-timeline and UCL/TLOmodel#534 wait for it): the first step that is late is still under way,
+ * and those after it are queued.
  */
 export function showJob(model: GithubModel, job: Job): Job {
-  const lag = model.stepLag;
-  if (lag === undefined || job.status === 'completed') return job;
-  const { times, since } = model.noteShown(job);
+  if (model.stepLag === undefined || job.status === 'completed') return job;
   const { steps } = job;
-  const now = model.readClock();
-  const isTimed = typeof lag === 'number' && steps.some((step) => typeof step.completed_at === 'string');
-  const isLate = typeof lag === 'number' ? now < since + lag : times <= lag.answers;
-  const late = isTimed
-    ? steps.findIndex(({ completed_at: end }) => Date.parse(end ?? '') + lag > now)
-    : isLate
-      ? findLast(steps)
-      : -1;
+  const late = model.noteShown(job) <= model.stepLag.answers ? findLast(steps) : -1;
   return late < 0 ? job : { ...job, steps: hideSteps(steps, late) };
 }
 
@@ -88,7 +80,6 @@ function hideSteps(steps: readonly Step[], from: number): Step[] {
   return steps.map((step, index) => {
     if (index < from) return step;
     const begun = index === from;
-    const dates = 'completed_at' in step ? { completed_at: null, ...(!begun && { started_at: null }) } : {};
-    return { ...step, ...dates, status: begun ? 'in_progress' : 'queued', conclusion: null };
+    return { ...step, status: begun ? 'in_progress' : 'queued', conclusion: null };
   });
 }

@@ -4,16 +4,61 @@ import type { ListLag } from './lag.ts';
 
 type Schemas = components['schemas'];
 
-/** A workflow run as the REST API shows it; what the real service always sends is not optional here. */
-export type Run = Schemas['workflow-run'] & { id: number; run_attempt: number; run_started_at: string };
+/** A repository inside a run, as far as anything reads it. */
+export type Repository = Pick<
+  Schemas['minimal-repository'],
+  'id' | 'name' | 'full_name' | 'fork' | 'url' | 'html_url'
+> & {
+  owner: Pick<Schemas['simple-user'], 'login'>;
+};
+type RunKey =
+  | 'name'
+  | 'path'
+  | 'event'
+  | 'status'
+  | 'conclusion'
+  | 'head_branch'
+  | 'head_sha'
+  | 'run_number'
+  | 'workflow_id'
+  | 'check_suite_id'
+  | 'referenced_workflows'
+  | 'pull_requests'
+  | 'url'
+  | 'html_url'
+  | 'created_at'
+  | 'updated_at'
+  | 'display_title';
+/** A workflow run as the REST API shows it, as far as anything reads it. */
+export type Run = Pick<Schemas['workflow-run'], RunKey> & {
+  id: number;
+  run_attempt: number;
+  run_started_at: string;
+  repository: Repository;
+  head_repository: Repository;
+  actor: Repository['owner'];
+  head_commit: { id: string; message: string; author: { name: string } };
+};
 /** A step of a job. */
 export type Step = NonNullable<Schemas['job']['steps']>[number];
+type JobKey =
+  | 'name'
+  | 'status'
+  | 'conclusion'
+  | 'head_sha'
+  | 'url'
+  | 'html_url'
+  | 'check_run_url'
+  | 'created_at'
+  | 'started_at'
+  | 'completed_at'
+  | 'labels'
+  | 'runner_name'
+  | 'workflow_name';
 /** A job of one attempt of a run. Its id is the id of its check run as well. */
-export type Job = Schemas['job'] & { id: number; run_id: number; run_attempt: number; steps: Step[] };
+export type Job = Pick<Schemas['job'], JobKey> & { id: number; run_id: number; run_attempt: number; steps: Step[] };
 /** An annotation on the check run of a job. */
-export type Annotation = Schemas['check-annotation'];
-/** A repository inside a run. */
-export type Repository = Schemas['minimal-repository'];
+export type Annotation = Omit<Schemas['check-annotation'], 'start_column' | 'end_column' | 'raw_details' | 'blob_href'>;
 /** A pull request inside a run. */
 export type PullRequest = Schemas['pull-request-minimal'];
 /** A file that the contents endpoint serves: at every ref, unless one is named. */
@@ -58,84 +103,11 @@ export const defaultRepository = 'acme/shop';
 const apiUrl = 'https://api.github.com';
 const serverUrl = 'https://github.com';
 
-/** A user, or the owner of a repository. */
-export function createUser(login: string): Schemas['simple-user'] {
-  const url = `${apiUrl}/users/${login}`;
-  return {
-    login,
-    id: createNumber(login),
-    node_id: createNodeId(`user ${login}`),
-    avatar_url: `https://avatars.githubusercontent.com/u/${createNumber(login)}?v=4`,
-    gravatar_id: '',
-    url,
-    html_url: `${serverUrl}/${login}`,
-    followers_url: `${url}/followers`,
-    following_url: `${url}/following{/other_user}`,
-    gists_url: `${url}/gists{/gist_id}`,
-    starred_url: `${url}/starred{/owner}{/repo}`,
-    subscriptions_url: `${url}/subscriptions`,
-    organizations_url: `${url}/orgs`,
-    repos_url: `${url}/repos`,
-    events_url: `${url}/events{/privacy}`,
-    received_events_url: `${url}/received_events`,
-    type: 'User',
-    site_admin: false,
-  };
-}
-
 /** A repository by its full name. */
-export function createRepository(fullName: string, fields: Partial<Repository> = {}): Repository {
-  const [owner = '', name = ''] = fullName.split('/');
-  const url = `${apiUrl}/repos/${fullName}`;
-  return {
-    id: createNumber(fullName),
-    node_id: createNodeId(`repository ${fullName}`),
-    name,
-    full_name: fullName,
-    owner: createUser(owner),
-    private: false,
-    html_url: `${serverUrl}/${fullName}`,
-    description: null,
-    fork: false,
-    url,
-    archive_url: `${url}/{archive_format}{/ref}`,
-    assignees_url: `${url}/assignees{/user}`,
-    blobs_url: `${url}/git/blobs{/sha}`,
-    branches_url: `${url}/branches{/branch}`,
-    collaborators_url: `${url}/collaborators{/collaborator}`,
-    comments_url: `${url}/comments{/number}`,
-    commits_url: `${url}/commits{/sha}`,
-    compare_url: `${url}/compare/{base}...{head}`,
-    contents_url: `${url}/contents/{+path}`,
-    contributors_url: `${url}/contributors`,
-    deployments_url: `${url}/deployments`,
-    downloads_url: `${url}/downloads`,
-    events_url: `${url}/events`,
-    forks_url: `${url}/forks`,
-    git_commits_url: `${url}/git/commits{/sha}`,
-    git_refs_url: `${url}/git/refs{/sha}`,
-    git_tags_url: `${url}/git/tags{/sha}`,
-    hooks_url: `${url}/hooks`,
-    issue_comment_url: `${url}/issues/comments{/number}`,
-    issue_events_url: `${url}/issues/events{/number}`,
-    issues_url: `${url}/issues{/number}`,
-    keys_url: `${url}/keys{/key_id}`,
-    labels_url: `${url}/labels{/name}`,
-    languages_url: `${url}/languages`,
-    merges_url: `${url}/merges`,
-    milestones_url: `${url}/milestones{/number}`,
-    notifications_url: `${url}/notifications{?since,all,participating}`,
-    pulls_url: `${url}/pulls{/number}`,
-    releases_url: `${url}/releases{/id}`,
-    stargazers_url: `${url}/stargazers`,
-    statuses_url: `${url}/statuses/{sha}`,
-    subscribers_url: `${url}/subscribers`,
-    subscription_url: `${url}/subscription`,
-    tags_url: `${url}/tags`,
-    teams_url: `${url}/teams`,
-    trees_url: `${url}/git/trees{/sha}`,
-    ...fields,
-  };
+export function createRepository(fullName: string, fork = false): Repository {
+  const [login = '', name = ''] = fullName.split('/');
+  const place = { url: `${apiUrl}/repos/${fullName}`, html_url: `${serverUrl}/${fullName}` };
+  return { id: createNumber(fullName), name, full_name: fullName, owner: { login }, fork, ...place };
 }
 
 /**
@@ -180,9 +152,7 @@ export function createRun(fields: RunFields = {}): Run {
   return {
     id,
     name: 'CI',
-    node_id: createNodeId(`run ${id}`),
     check_suite_id: suiteId,
-    check_suite_node_id: createNodeId(`check suite ${suiteId}`),
     head_branch: 'main',
     head_sha: headSha,
     path: '.github/workflows/ci.yml',
@@ -199,24 +169,8 @@ export function createRun(fields: RunFields = {}): Run {
     created_at: createdAt,
     updated_at: startedAt,
     actor: repository.owner,
-    triggering_actor: repository.owner,
     run_started_at: startedAt,
-    jobs_url: `${url}/jobs`,
-    logs_url: `${url}/logs`,
-    check_suite_url: `${repository.url}/check-suites/${suiteId}`,
-    artifacts_url: `${url}/artifacts`,
-    cancel_url: `${url}/cancel`,
-    rerun_url: `${url}/rerun`,
-    previous_attempt_url: null,
-    workflow_url: `${repository.url}/actions/workflows/${workflowId}`,
-    head_commit: {
-      id: headSha,
-      tree_id: createSha(`tree of ${headSha}`),
-      message: 'Change something',
-      timestamp: createdAt,
-      author: { name: 'Ada', email: 'ada@example.com' },
-      committer: { name: 'Ada', email: 'ada@example.com' },
-    },
+    head_commit: { id: headSha, message: 'Change something', author: { name: 'Ada' } },
     repository,
     head_repository: headRepository,
     display_title: 'Change something',
@@ -233,9 +187,7 @@ export function createJob(run: Run, fields: JobFields = {}): Job {
   return {
     id,
     run_id: run.id,
-    run_url: run.url,
     run_attempt: run.run_attempt,
-    node_id: createNodeId(`job ${id}`),
     head_sha: run.head_sha,
     url: `${run.repository.url}/actions/jobs/${id}`,
     html_url: `${run.html_url}/job/${id}`,
@@ -247,19 +199,15 @@ export function createJob(run: Run, fields: JobFields = {}): Job {
     name: 'build',
     check_run_url: `${run.repository.url}/check-runs/${id}`,
     labels: ['ubuntu-latest'],
-    runner_id: 1,
     runner_name: 'GitHub Actions 1',
-    runner_group_id: 0,
-    runner_group_name: 'GitHub Actions',
     workflow_name: run.name ?? null,
-    head_branch: run.head_branch,
     ...rest,
     steps: steps.map((step, index) => createStep({ number: index + 1, ...step })),
   };
 }
 
 /** A step: green and finished, as far as the fields say nothing else. */
-export function createStep(fields: StepFields = {}): Step {
+function createStep(fields: StepFields = {}): Step {
   const number = fields.number ?? 1;
   const status = fields.status ?? (fields.conclusion === null ? 'in_progress' : 'completed');
   const conclusion = status === 'completed' ? 'success' : null;
@@ -267,24 +215,20 @@ export function createStep(fields: StepFields = {}): Step {
 }
 
 /** An annotation: the error a failed `run` step leaves, as far as the fields say nothing else. */
-export function createAnnotation(fields: Partial<Annotation> = {}): Annotation {
+function createAnnotation(fields: Partial<Annotation> = {}): Annotation {
   return {
     path: '.github',
     start_line: 1,
     end_line: fields.start_line ?? 1,
-    start_column: null,
-    end_column: null,
     annotation_level: 'failure',
     title: '',
     message: 'Process completed with exit code 1.',
-    raw_details: '',
-    blob_href: `${serverUrl}/${defaultRepository}/blob/main/.github`,
     ...fields,
   };
 }
 
 /** A stable 40-digit hash for anything that needs one. */
-export function createSha(text: string): string {
+function createSha(text: string): string {
   return createHash('sha1').update(text).digest('hex');
 }
 
@@ -301,16 +245,8 @@ export class GithubModel {
   indexLag: number | ListLag | undefined;
   /** How far the next `answers` unfiltered lists of runs are behind; the number counts down. */
   listLag: (ListLag & { answers: number }) | undefined;
-  /**
-   * How late the conclusions of a running job's steps are: in milliseconds after the step's `completed_at` (after the
-   * first look at the job where the steps have none), or by the first so many answers that show the job.
-   */
-  stepLag: number | { answers: number } | undefined;
-  /**
-   * When a job's annotations are there: on github.com the runner sends them with the end of the job
-   * (actions/runner#2574), on Enterprise Server at once.
-   */
-  annotationsAppear: 'at-once' | 'after-job' = 'at-once';
+  /** By how many answers that show a running job the conclusions of its steps are late. */
+  stepLag: { answers: number } | undefined;
   /** The limit of the token, told with every answer: 1,000 an hour and repository for `GITHUB_TOKEN`. */
   limit: RateLimit | undefined;
   /** What the token may read: everything in a public repository, and where it is left out. */
@@ -325,7 +261,7 @@ export class GithubModel {
   readonly #jobsByRun = new Map<number, Job[]>();
   readonly #runsByWorkflow = new Map<string, Run[]>();
   readonly #attempts = new Map<number, Run[]>();
-  readonly #shown = new Map<number, { times: number; since: number }>();
+  readonly #shown = new Map<number, number>();
 
   constructor({ now }: { now?: () => number } = {}) {
     this.now = now;
@@ -363,26 +299,6 @@ export class GithubModel {
   }
 
   /**
-   * Adds a run of a file that GitHub cannot read (or whose reusable workflow is missing, or whose job's `if` is
-   * broken): failed, without jobs, and named after the file. It comes from pushes that the file does not ask for, too,
-   * and no `workflow_run` is sent for it (jmgirard/circumplex#131, jsboige/CoursIA#10453).
-   */
-  addUnreadableRun(fields: RunFields = {}): Run {
-    const { path = '.github/workflows/ci.yml' } = fields;
-    return this.addRun({ path, name: path, display_title: path, conclusion: 'failure', ...fields });
-  }
-
-  /**
-   * Adds a job that never got a runner: `cancelled` as a rule, without steps, and with the reason (see `TEXTS`) as its
-   * annotation.
-   */
-  addJobWithoutRunner(run: Run, { reason, ...fields }: JobFields & { reason: string }): Job {
-    const job = this.addJob(run, { conclusion: 'cancelled', ...NO_RUNNER, ...fields });
-    this.addAnnotation(job, { message: reason });
-    return job;
-  }
-
-  /**
    * Starts the next attempt of a run and gives its jobs. `run_started_at` moves, `created_at` and the run number stay.
    * A job that is not run again is in the attempt as a copy: with a new id and without annotations, its conclusion and
    * times as before (bobmatnyc/trusty-tools#6113). The earlier attempts' jobs stay as they are.
@@ -394,17 +310,23 @@ export class GithubModel {
     getList(this.#attempts, run.id).push({ ...run });
     Object.assign(run, {
       ...{ run_attempt: attempt + 1, run_started_at: at, updated_at: at, status: 'in_progress', conclusion: null },
-      previous_attempt_url: `${run.url}/attempts/${attempt}`,
     });
     const isAgain = ({ name, conclusion }: Job) =>
       only?.includes(name) ?? !(onlyFailed && (conclusion === 'success' || conclusion === 'neutral'));
     return jobs.map((job) => {
-      const { name, labels, status, conclusion, started_at, completed_at, steps } = job;
-      const { runner_id, runner_name, runner_group_id, runner_group_name } = job;
-      const runner = { runner_id, runner_name, runner_group_id, runner_group_name };
-      if (isAgain(job)) return this.addJob(run, { name, labels, ...NO_RUNNER, status: 'queued', started_at: at });
+      const { name, labels, status, conclusion, started_at, completed_at, steps, runner_name } = job;
+      if (isAgain(job)) return this.addJob(run, { name, labels, runner_name: null, status: 'queued', started_at: at });
       const copied = steps.map((step) => ({ ...step }));
-      return this.addJob(run, { name, labels, status, conclusion, started_at, completed_at, ...runner, steps: copied });
+      return this.addJob(run, {
+        name,
+        labels,
+        status,
+        conclusion,
+        started_at,
+        completed_at,
+        runner_name,
+        steps: copied,
+      });
     });
   }
 
@@ -414,44 +336,16 @@ export class GithubModel {
     return this.#attempts.get(run.id)?.find((earlier) => earlier.run_attempt === attempt);
   }
 
-  /**
-   * Opens a pull request: from now on it stands in the runs of its branch. Runs of forks list none
-   * (actions/runner#3444).
-   */
-  openPullRequest(fields: Parameters<typeof createPullRequest>[0]): PullRequest {
-    const entry = createPullRequest(fields);
-    const { repository = defaultRepository, headRepository = repository } = fields;
-    for (const run of this.runs.values()) {
-      const isOfHead = [run.repository, run.head_repository].every((one) => one.full_name === headRepository);
-      if (isOfHead && run.head_branch === fields.head) run.pull_requests = [...(run.pull_requests ?? []), entry];
-    }
-    return entry;
-  }
-
-  /**
-   * Closes or merges a pull request: it vanishes from all runs, ended or not, as GitHub lists open ones alone
-   * (con/tinuous#28).
-   */
-  closePullRequest(number: number, repository = defaultRepository): void {
-    const { id } = createPullRequest({ number, head: '', repository });
-    for (const run of this.runs.values()) {
-      if (run.pull_requests?.some((entry) => entry.id === id)) {
-        run.pull_requests = run.pull_requests.filter((entry) => entry.id !== id);
-      }
-    }
-  }
-
   /** Renames a repository: its old name redirects to the new one, under which all runs, files and refs are filed. */
   renameRepository(from: string, to = defaultRepository): void {
     this.renames.set(from.toLowerCase(), to);
   }
 
-  /** Counts the answers that show a running job, and when the first one did. */
-  noteShown(job: Job): { times: number; since: number } {
-    const { times, since } = this.#shown.get(job.id) ?? { times: 0, since: this.readClock() };
-    const shown = { times: times + 1, since };
-    this.#shown.set(job.id, shown);
-    return shown;
+  /** Counts the answers that show a running job. */
+  noteShown(job: Job): number {
+    const times = (this.#shown.get(job.id) ?? 0) + 1;
+    this.#shown.set(job.id, times);
+    return times;
   }
 
   /** Adds an annotation to the check run of a job. */
@@ -476,9 +370,8 @@ export class GithubModel {
     return this.#jobsByRun.get(runId) ?? [];
   }
 
-  /** The annotations of a job that are there to see, in the order they were added. */
+  /** The annotations of a job, in the order they were added. */
   findAnnotations(jobId: number): readonly Annotation[] {
-    if (this.annotationsAppear === 'after-job' && this.jobs.get(jobId)?.status !== 'completed') return [];
     return this.#annotations.get(jobId) ?? [];
   }
 
@@ -501,8 +394,6 @@ export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-const NO_RUNNER = { runner_id: null, runner_name: null, runner_group_id: null, runner_group_name: null };
-
 const repositories = new Map<string, Repository>();
 
 /** Thousands of runs share one object a repository; it is frozen so that no test changes it for the next. */
@@ -512,7 +403,7 @@ function findRepository(repository: string | Repository, base?: string): Reposit
   const key = `${repository} ${fork}`;
   const known = repositories.get(key);
   if (known !== undefined) return known;
-  const created = Object.freeze(createRepository(repository, { fork }));
+  const created = Object.freeze(createRepository(repository, fork));
   Object.freeze(created.owner);
   repositories.set(key, created);
   return created;
@@ -555,8 +446,4 @@ function getList<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
 
 function createNumber(text: string): number {
   return createHash('sha1').update(text).digest().readUInt32BE();
-}
-
-function createNodeId(text: string): string {
-  return Buffer.from(text).toString('base64url');
 }

@@ -5,7 +5,8 @@ export type ContextValues = Record<string, unknown>;
 
 /** The contexts of a step in a workflow. Source: the "Contexts reference" of GitHub's documentation. */
 export type Contexts = {
-  /** With the event's payload under `event`. */ github: ContextValues;
+  /** With the event's payload under `event`. */
+  github: ContextValues;
   /** `null` in a job without a matrix. */
   matrix?: ContextValues | null;
   strategy?: ContextValues | null;

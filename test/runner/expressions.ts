@@ -42,7 +42,8 @@ export function interpolate({ text, contexts, allowed }: Template): string {
 
 /** What a condition (`if`, `pre-if`, `post-if`) looks at. */
 export type Condition = {
-  /** The expression, without `${{ }}` around it. */ text: string;
+  /** The expression, without `${{ }}` around it. */
+  text: string;
   /** What `success()` and `failure()` read: `github.action_status` in the main phase of a composite action's step. */
   status: string;
   /** `job.status`, which `cancelled()` reads. */

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 /** What was observed of a process from inside. */
 export type Observations = {
-  /** The action's own files that were loaded, relative to its folder, in order. */ loadedFiles: string[];
+  /** The action's own files that were loaded, relative to its folder, in order. */
+  loadedFiles: string[];
   /** `host:port` of connections that were about to leave this machine; the first one ends the process. */
   strays: string[];
 };

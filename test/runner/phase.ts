@@ -21,7 +21,8 @@ export const FILE_COMMANDS = {
 
 /** A process of the action that is to be run. */
 export type Script = {
-  /** The action's folder, and the script relative to it. */ folder: string;
+  /** The action's folder, and the script relative to it. */
+  folder: string;
   file: string;
   /** A folder for the file commands of all phases. */
   temp: string;
@@ -55,7 +56,8 @@ export type Interruption = Omit<Signals, 'phase'> & { happen(): boolean };
 
 /** What a process left behind. */
 export type ScriptRun = {
-  /** Whether there was a process at all. */ hasStarted: boolean;
+  /** Whether there was a process at all. */
+  hasStarted: boolean;
   /** `null` when a signal ended it. */
   exitCode: number | null;
   rawStdout: string;

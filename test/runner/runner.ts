@@ -48,7 +48,8 @@ export type { JobStatus, PhaseName, PlayedStep } from './steps.ts';
 
 /** A job with one step of interest, and what the other steps make of the job. */
 export type Job = {
-  /** Folder of the action; the root of this repository by default. */ action?: string;
+  /** Folder of the action; the root of this repository by default. */
+  action?: string;
   /** `uses: ./…`: no pre phase. */
   isLocal?: boolean;
   contexts: Contexts;
@@ -102,7 +103,8 @@ export type Job = {
 
 /** Another step: what its phases come to, for those it has beside main. */
 export type OtherStep = {
-  /** Its name, and its id in the `steps` context. */ name: string;
+  /** Its name, and its id in the `steps` context. */
+  name: string;
   pre?: 'success' | 'failure';
   /** `success` by default. */
   main?: 'success' | 'failure';
@@ -140,7 +142,8 @@ export type Phase = Omit<ScriptRun, 'wasInterrupted'> & {
 
 /** What a job did. */
 export type JobRun = {
-  /** Those that ran, of the step of interest. */ phases: { pre?: Phase; main?: Phase; post?: Phase };
+  /** Those that ran, of the step of interest. */
+  phases: { pre?: Phase; main?: Phase; post?: Phase };
   /** Every phase of every step in its order, the skipped ones too; the step of interest is `action`. */
   steps: PlayedStep[];
   /** What a later step can read: the outputs of the main phase. */

@@ -16,7 +16,8 @@ export type JobState = {
 
 /** What a step sees of its place: of the job, or of the composite action that it is a step of. */
 export type Scope = {
-  /** Outcomes of the steps of the same level, by id. */ steps: ContextValues;
+  /** Outcomes of the steps of the same level, by id. */
+  steps: ContextValues;
   /** Only in a composite action. */
   composite?: {
     name: string;
@@ -38,7 +39,8 @@ type Common = {
 };
 
 type Action = Common & {
-  /** `pre-if` and `post-if` of an action that has these phases. */ pre: string | undefined;
+  /** `pre-if` and `post-if` of an action that has these phases. */
+  pre: string | undefined;
   post: string | undefined;
   play(phase: PhaseName, scope: Scope): Promise<JobStatus> | JobStatus;
 };

@@ -27,7 +27,8 @@ export type Misbehaviour =
 
 /** The stand-in for Spike: a real HTTP server on the loopback, with Spike's documented semantics. */
 export type Spike = AsyncDisposable & {
-  /** The webhook's URL for a token, as a user would copy it from the dashboard. */ url(token: string): string;
+  /** The webhook's URL for a token, as a user would copy it from the dashboard. */
+  url(token: string): string;
   readonly requests: readonly SpikeRequest[];
   /** All incidents ever, in the order they were opened. */
   readonly incidents: readonly Incident[];
