@@ -1,6 +1,6 @@
 import { asNumber, asText, get, type JsonObject, parseObject } from './json.ts';
 import { listMatrixValues } from './matrix.ts';
-import { isSameName, parseRunSummary, type Ref, refOfEvent, refOfRun } from './ref.ts';
+import { isSameName, parseRunSummary, type Ref, type RunStart, refOfEvent, refOfRun } from './ref.ts';
 
 /** One run of a workflow, as its own job or the event `workflow_run` knows it. */
 export type Run = {
@@ -121,14 +121,9 @@ function readMatrixValues(matrix: JsonObject | undefined, json: string): string[
   return ['', 'null'].includes(json.trim()) ? [] : [JSON.stringify(json.trim())];
 }
 
-function readRun({
-  env,
-  payload,
-  event,
-  repository,
-  defaultBranch,
-}: Parameters<typeof refOfEvent>[0] & { defaultBranch: string | undefined }): Run {
-  const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
+function readRun(start: RunStart): Run {
+  const { env, payload, event, repository } = start;
+  const ref = refOfEvent(start);
   const pull = get(payload, 'pull_request');
   const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
   const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
@@ -157,12 +152,12 @@ function readWatchedRun(
 ): NonNullable<Context['watched']> {
   const run = payload.workflow_run;
   const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
-  const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
+  const { event, name, update, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
   const commit = get(run, 'head_commit');
   // The run's name can be set by `run-name`; the workflow's own is in `workflow`.
   const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
   return {
-    workflow: nameUpdate(workflow, path, name),
+    workflow: update === undefined ? workflow : `${workflow}: ${update}`,
     workflowId: summary.workflowId?.toString(),
     event,
     ref: refOfRun(summary, { repository, defaultBranch }),
@@ -178,15 +173,6 @@ function readWatchedRun(
     activity: asText(payload.action) ?? 'unknown',
     conclusion,
   };
-}
-
-/**
- * All directories and ecosystems of *Dependabot Updates* share one workflow; what is updated is in the run's name,
- * `npm in /web - Update #1603758735`.
- */
-function nameUpdate(workflow: string, path: string | undefined, name: string | undefined): string {
-  const update = path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(name ?? '')?.[1] : undefined;
-  return update === undefined ? workflow : `${workflow}: ${update}`;
 }
 
 // The repository is compared, because a file of this name here would be another one.

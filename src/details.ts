@@ -1,5 +1,4 @@
-import type { Context, Run, Subject } from './context.ts';
-import { runOf } from './context.ts';
+import { type Context, type Run, runOf, type Subject } from './context.ts';
 import { isFailure, type Need, type Status } from './decision.ts';
 import { type JsonObject, parseObject } from './json.ts';
 

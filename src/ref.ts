@@ -28,7 +28,11 @@ export type RunSummary = {
   event: string;
   /** The run's own name, which `run-name` may set; not always the workflow's. */
   name?: string | undefined;
-  path?: string | undefined;
+  /**
+   * What a run of *Dependabot Updates* updates, such as `npm in /web`. All its directories and ecosystems share one
+   * workflow; only the run's name, `npm in /web - Update #1603758735`, tells them apart.
+   */
+  update?: string | undefined;
   headBranch?: string | undefined;
   /** Whether `headBranch` is known to be a tag. */
   isTag?: boolean | undefined;
@@ -49,7 +53,7 @@ export type RunSummary = {
 };
 
 /** The repository that runs belong to, `owner/name`, and its default branch where it is known. */
-export type Place = { repository: string; defaultBranch?: string | undefined };
+export type Repository = { repository: string; defaultBranch?: string | undefined };
 
 /**
  * Events whose runs are on the default branch, whatever the payload lacks.
@@ -88,14 +92,11 @@ function escapeUnits(character: string): string {
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
-/** The ref of the run that this job belongs to, from its variables and the payload of its event. */
-export function refOfEvent({
-  env,
-  payload,
-  event,
-  defaultBranch,
-  repository,
-}: Place & { env: NodeJS.ProcessEnv; payload: JsonObject; event: string }): Ref {
+/** What started a run: its variables, and the name and the payload of its event. */
+export type RunStart = Repository & { env: NodeJS.ProcessEnv; event: string; payload: JsonObject };
+
+/** The ref of the run that this job belongs to. */
+export function refOfEvent({ env, event, payload, repository, defaultBranch }: RunStart): Ref {
   const ref = env.GITHUB_REF ?? '';
   const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
   const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
@@ -119,7 +120,7 @@ export function refOfEvent({
 }
 
 /** The ref of another run: a watched one, or one of the API's list. `isTag` says what a look-up found out. */
-export function refOfRun(run: RunSummary, { repository, defaultBranch }: Place, isTag = run.isTag): Ref {
+export function refOfRun(run: RunSummary, { repository, defaultBranch }: Repository, isTag = run.isTag): Ref {
   const { event, headBranch: branch, headRepository } = run;
   if (!isSameName(headRepository, repository)) {
     const owner = headRepository?.split('/')[0];
@@ -164,7 +165,7 @@ export function parseRunSummary(run: unknown, repository: string): RunSummary | 
     attempt: number('run_attempt'),
     event: text('event') ?? 'unknown',
     name: text('name'),
-    path: text('path'),
+    update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
     // A run that was dispatched on a tag can have the whole ref here.
     headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
     isTag: head?.startsWith('refs/tags/') ? true : undefined,

@@ -140,9 +140,7 @@ function compareCheck(
   if (isMerged && isPullRequest(listed.event)) return listed.pullRequests.length === 0 ? 'maybe' : 'other';
   if (mayBeMerged && isHere) return 'maybe';
   if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope)) return 'other';
-  // All updates of *Dependabot Updates* share one workflow; the name of the run tells them apart.
-  const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
-  if (update !== undefined && !run.workflow.endsWith(`: ${update}`)) return 'other';
+  if (listed.update !== undefined && !run.workflow.endsWith(`: ${listed.update}`)) return 'other';
   const { pull_request: own } = ref.details;
   if (ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
     // The list empties once the pull request is closed, and is always empty for one from a fork.
