@@ -1,4 +1,4 @@
-import { escapeHtml } from './text.ts';
+import { decodePercent, escapeHtml } from './text.ts';
 
 /** Replaces every secret in a text with `***`. */
 export type Redact = (text: string) => string;
@@ -57,14 +57,6 @@ function listBinaryForms(secret: string): string[] {
   });
   const forms = [...aligned, ...aligned.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
   return [...forms, bytes.toString('hex')].filter((form) => form.length >= MIN_HIDDEN_LENGTH);
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /**

@@ -26,6 +26,15 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
 
+/** `text` without percent-encoding; as it is where that is not valid. */
+export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** 32 bits of a text, by FNV-1a, in hex: enough to see that two differ, and nothing can be read from it. */
 export function digest(text: string): string {
   let hash = 0x811c9dc5;

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { decodePercent } from '../text.ts';
 
 const HOST = 'hooks.spike.sh';
 const PATH_END = 'push-events';
@@ -63,7 +64,7 @@ function findUrlFlaw(token: string): string | undefined {
   const [name, end = PATH_END, ...rest] = splitPath(url);
   if (name === undefined || name === PATH_END) return 'its URL has no token in it';
   if (end !== PATH_END || rest.length > 0) return 'its URL has another path';
-  return findFlaw(decode(name));
+  return findFlaw(decodePercent(name));
 }
 
 /** Whether the host, the scheme and the port of `url` are allowed. Loopback is, for tests. */
@@ -78,14 +79,6 @@ function parseUrl(text: string): URL | undefined {
 
 function splitPath({ pathname }: URL): string[] {
   return pathname.split('/').filter((part) => part !== '');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function encodeToken(token: string): string {
