@@ -181,7 +181,7 @@ describe('a request', () => {
     ['over the limit of the minute, in words only', refuseBySecondaryLimit(null, 403), 'rate limit', 1],
     ['refused by a broken service', failInside(), 'failed', 2],
     ['cut off', 'reset', 'failed', 2],
-    ['redirected without end', redirectTo('/repos/acme/shop'), 'failed', 2],
+    ['redirected without end', redirectTo('/repos/acme/shop'), 'failed', 42],
     ['answered with garbage', answerGarbage(3_000), 'failed', 2],
     ['answered with nothing', { status: 204 }, 'failed', 2],
     ['answered with a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>' }, 'failed', 2],
