@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findCreateHold, findResolveHold, isSkippedAs, type OwnRun, type Result } from '../src/github/guards.ts';
+import { findCreateHold, findResolveHold, isSkippedAs, type OwnRun, type PartResult } from '../src/github/guards.ts';
 import { add, addAll, at, type JobLike, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
 import { listCode, listRows, readPage, readSection } from './documentation.ts';
 import { failInside, refusePermission } from './github/interference.ts';
 import { createPullRequest, GithubModel, type RunFields } from './github/model.ts';
 
-type Fields = Partial<Omit<Result, 'run'>> & { number?: number; attempt?: number };
+type Fields = Partial<Omit<PartResult, 'run'>> & { number?: number; attempt?: number };
 
 /** How `part` ended in run #11; the own run is #10. A run begins at its number and ends 5 later. */
-function result({ number = 11, attempt = 1, ...fields }: Fields): Result {
+function result({ number = 11, attempt = 1, ...fields }: Fields): PartResult {
   const times = { startedAt: number, endedAt: number + 5 };
   return { part: 'api', label: 'the job "api"', state: 'passed', run: { number, attempt }, ...times, ...fields };
 }
@@ -22,7 +22,7 @@ const own = ({ passed = ['api'], skipped = [] }: { passed?: string[]; skipped?: 
 });
 
 describe('an alert', () => {
-  test.each<['held back' | 'sent', string, Result[], Result[]]>([
+  test.each<['held back' | 'sent', string, PartResult[], PartResult[]]>([
     ['held back', 'a newer pass', [fail({ number: 10 })], [pass()]],
     ['sent', 'no newer run', [fail({ number: 10 })], []],
     ['sent', 'a newer failure', [fail({ number: 10 })], [fail()]],
@@ -78,7 +78,7 @@ describe('an alert', () => {
 });
 
 describe('a resolve', () => {
-  test.each<['held back' | 'sent', string, OwnRun, Result[]]>([
+  test.each<['held back' | 'sent', string, OwnRun, PartResult[]]>([
     ['sent', 'nothing', own(), []],
     ['held back', 'a newer failure', own(), [fail()]],
     ['held back', 'a newer run that may be failing', own(), [result({ state: 'may be failing' })]],
@@ -141,7 +141,7 @@ describe('whatever the runs are like', () => {
   const anyResult = fc
     .record({
       part: fc.constantFrom('api', 'web'),
-      state: fc.constantFrom<Result['state']>('passed', 'failed', 'may be failing'),
+      state: fc.constantFrom<PartResult['state']>('passed', 'failed', 'may be failing'),
       number: fc.integer({ min: 7, max: 14 }),
       startedAt: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
       length: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
@@ -156,13 +156,13 @@ describe('whatever the runs are like', () => {
   const others = fc.array(anyResult, { maxLength: 6 });
   const newer = others.map((list) => list.filter(({ run }) => run.number > 10));
   const failures = fc.array(
-    anyResult.map((one): Result => ({ ...one, state: 'failed', run: { number: 10, attempt: 1 } })),
+    anyResult.map((one): PartResult => ({ ...one, state: 'failed', run: { number: 10, attempt: 1 } })),
     { minLength: 1, maxLength: 3 },
   );
   const anyOwn = fc
     .record({ passed: fc.subarray(['api', 'web']), skipped: fc.subarray(['api', 'web']) })
     .map(({ passed, skipped }) => own({ passed, skipped: skipped.filter((part) => !passed.includes(part)) }));
-  const isFree = (run: OwnRun, list: Result[]) => findResolveHold(run, list) === undefined;
+  const isFree = (run: OwnRun, list: PartResult[]) => findResolveHold(run, list) === undefined;
 
   test('a failure more never frees a resolve', () => {
     fc.assert(

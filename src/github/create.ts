@@ -1,14 +1,15 @@
 import { isFailure } from '../decision.ts';
 import type { Facts } from '../details.ts';
-import { type Check, openCheck } from './check.ts';
+import { openCheck } from './check.ts';
 import type { Client, Job } from './client.ts';
 import { describeJobs, findErrors, findFailed, listFailedSteps } from './failures.ts';
 import type { Findings, FindingsInput } from './findings.ts';
-import { describeRun, findCreateHold, type Result } from './guards.ts';
+import { describeRun, findCreateHold, type PartResult } from './guards.ts';
 import { findFailureStreak, measureFailure } from './history.ts';
 import { findOwnJob, listOwnJobs, waitForSteps } from './jobs.ts';
 import { describeMissing, orUndefined, readMissing } from './missing.ts';
 import { findNewerResults, listNewerRuns } from './newer.ts';
+import type { Check } from './parts.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 import { isEnterpriseServer } from './timeout.ts';
 
@@ -46,8 +47,8 @@ async function compareRuns(client: Client, input: FindingsInput): Promise<Findin
   }
 }
 
-async function findPass({ part, ask, failures }: Check, runs: CheckRuns): Promise<Result | undefined> {
-  const isEnough = (results: readonly Result[]) => findCreateHold(failures, results) !== undefined;
+async function findPass({ part, ask, failures }: Check, runs: CheckRuns): Promise<PartResult | undefined> {
+  const isEnough = (results: readonly PartResult[]) => findCreateHold(failures, results) !== undefined;
   return findCreateHold(failures, await findNewerResults(listNewerRuns(runs), { part, ask, isEnough }));
 }
 
@@ -97,7 +98,7 @@ async function findDetails(client: Client, { target, decided, clock, signal }: F
   return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 
-function describeCreateHold(pass: Result): NonNullable<Findings['hold']> {
+function describeCreateHold(pass: PartResult): NonNullable<Findings['hold']> {
   return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
 }
 

@@ -1,5 +1,5 @@
 /** How one part of a check (the job, a job of a sum, or a step) ended in one run. Times are milliseconds since 1970. */
-export type Result = {
+export type PartResult = {
   part: string;
   /** The part in a sentence, such as `the job "api"`. */
   label: string;
@@ -10,13 +10,13 @@ export type Result = {
 };
 
 /** The run that reports: what passed in it, and which parts are there and did not run. */
-export type OwnRun = { number: number; passed: readonly Result[]; isSkipped: (part: string) => boolean };
+export type OwnRun = { number: number; passed: readonly PartResult[]; isSkipped: (part: string) => boolean };
 
 /**
  * What holds a create back: passes in newer runs that supersede every failure to be reported. Repeating an alert is
  * harmless, so nothing else does; a newer run that failed may not have been able to report.
  */
-export function findCreateHold(failures: readonly Result[], newer: readonly Result[]): Result | undefined {
+export function findCreateHold(failures: readonly PartResult[], newer: readonly PartResult[]): PartResult | undefined {
   const passes = failures.map((failure) =>
     newer.find((pass) => {
       const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
@@ -30,7 +30,7 @@ export function findCreateHold(failures: readonly Result[], newer: readonly Resu
  * What holds a resolve back: a failure in another run that no pass supersedes. A failure in an older run counts only for
  * what is still there: a job or step that was removed cannot keep an incident open for ever.
  */
-export function findResolveHold(own: OwnRun, others: readonly Result[]): Result | undefined {
+export function findResolveHold(own: OwnRun, others: readonly PartResult[]): PartResult | undefined {
   const passes = [...own.passed, ...others.filter(({ state }) => state === 'passed')];
   return others.find(
     (failure) =>
@@ -48,15 +48,15 @@ export function isSkippedAs(name: string, skipped: string): boolean {
 }
 
 /** A run in a sentence: its number and, where it is known, its page. */
-export function describeRun({ run: { number, url } }: Result): string {
+export function describeRun({ run: { number, url } }: PartResult): string {
   return url === undefined ? `#${number}` : `#${number}, ${url}`;
 }
 
-function isFailed({ state }: Result): boolean {
+function isFailed({ state }: PartResult): boolean {
   return state !== 'passed';
 }
 
-function isPartOf({ passed, isSkipped }: OwnRun, { part }: Result): boolean {
+function isPartOf({ passed, isSkipped }: OwnRun, { part }: PartResult): boolean {
   return passed.some((pass) => pass.part === part) || isSkipped(part);
 }
 
@@ -64,7 +64,7 @@ function isPartOf({ passed, isSkipped }: OwnRun, { part }: Result): boolean {
  * Whether `pass` supersedes `failure`: it is of a newer run, and the failure did not begin after it ended (a roll-back by
  * running an old run again, a deployment that was approved late). In one run a later attempt supersedes an earlier one.
  */
-function isPassFor(failure: Result, pass: Result): boolean {
+function isPassFor(failure: PartResult, pass: PartResult): boolean {
   if (pass.state !== 'passed' || pass.part !== failure.part) return false;
   const { startedAt = Number.NEGATIVE_INFINITY, endedAt = Number.POSITIVE_INFINITY } = failure;
   if (pass.run.number === failure.run.number) return (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;

@@ -1,8 +1,8 @@
 import { isConclusive, isFailure } from '../decision.ts';
 import type { Facts } from '../details.ts';
-import type { Check } from './check.ts';
 import { parseTime } from './jobs.ts';
 import { type Missing, MissingError } from './missing.ts';
+import type { Check } from './parts.ts';
 import type { CheckRuns, ListedRun, Target } from './runs.ts';
 
 /** At most so many older runs that failed are opened. */

@@ -1,8 +1,8 @@
 import { isFailure } from '../decision.ts';
-import type { Check } from './check.ts';
-import type { Result } from './guards.ts';
+import type { PartResult } from './guards.ts';
 import { parseTime } from './jobs.ts';
 import { MissingError } from './missing.ts';
+import type { Check } from './parts.ts';
 import type { CheckRuns, ListedRun } from './runs.ts';
 
 /** At most so many newer runs are asked. */
@@ -39,9 +39,9 @@ export function listLateRuns({ older, own }: CheckRuns): ListedRun[] {
  */
 export async function findNewerResults(
   runs: readonly ListedRun[],
-  { part, ask, isEnough }: Pick<Check, 'part' | 'ask'> & { isEnough?: (results: readonly Result[]) => boolean },
-): Promise<Result[]> {
-  const results: Result[] = [];
+  { part, ask, isEnough }: Pick<Check, 'part' | 'ask'> & { isEnough?: (results: readonly PartResult[]) => boolean },
+): Promise<PartResult[]> {
+  const results: PartResult[] = [];
   const isOpen = (run: ListedRun) => part === undefined || !isSettledBefore(run, results);
   for (const run of runs.slice(0, MAX_NEWER_RUNS)) {
     if (isOpen(run)) results.push(...(await ask(run)));
@@ -53,7 +53,7 @@ export async function findNewerResults(
 }
 
 /** Whether all of `run` had ended when a newer run passed, so that nothing in it can be newer than that pass. */
-function isSettledBefore(run: ListedRun, results: readonly Result[]): boolean {
+function isSettledBefore(run: ListedRun, results: readonly PartResult[]): boolean {
   const end = run.conclusion === undefined ? undefined : parseTime(run.updatedAt);
   return results.some(
     (pass) =>

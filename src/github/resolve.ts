@@ -1,12 +1,13 @@
 import { isConclusive, isFailure } from '../decision.ts';
 import type { Facts } from '../details.ts';
-import { type Check, openCheck } from './check.ts';
+import { openCheck } from './check.ts';
 import type { Client } from './client.ts';
 import type { Findings, FindingsInput } from './findings.ts';
-import { describeRun, findResolveHold, type Result } from './guards.ts';
+import { describeRun, findResolveHold, type PartResult } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureRecovery } from './history.ts';
 import { describeMissing, describeUnproven, orUndefined, persist, readMissing } from './missing.ts';
 import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
+import type { Check } from './parts.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
 
 const MAX_CANCELLED_RUNS = 3;
@@ -86,7 +87,7 @@ function isUnderWay({ conclusion, status }: ListedRun): boolean {
   return conclusion === undefined && !/^(queued|requested|pending)$/.test(status ?? '');
 }
 
-function listRunsAfter({ run: { number } }: Result, { older }: CheckRuns): ListedRun[] {
+function listRunsAfter({ run: { number } }: PartResult, { older }: CheckRuns): ListedRun[] {
   const between = older.filter((run) => run.number > number && isConclusive(run.conclusion));
   // What failed is mostly repaired soon, or just now.
   return [...new Set([...between.slice(-MAX_PASSES_ASKED), ...between.slice(0, MAX_PASSES_ASKED)])];
@@ -104,7 +105,7 @@ async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: 
   return measureRecovery(streak, { own: hasFailed ? own : undefined, now });
 }
 
-function describeResolveHold(failure: Result, isSkipped: boolean): string {
+function describeResolveHold(failure: PartResult, isSkipped: boolean): string {
   const run = describeRun(failure);
   if (isSkipped) return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
   const state = failure.state === 'failed' ? 'failed' : 'may be failing';

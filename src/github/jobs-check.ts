@@ -1,0 +1,64 @@
+import { isConclusive, isFailure } from '../decision.ts';
+import type { Client, Job } from './client.ts';
+import { findFailed, findUncounted } from './failures.ts';
+import { isSkippedAs } from './guards.ts';
+import { listOwnJobs } from './jobs.ts';
+import { MissingError } from './missing.ts';
+import { type Check, type CheckInput, describeUnknown, stateOf, toResult } from './parts.ts';
+import type { ListedRun } from './runs.ts';
+import { revealFailures } from './timeout.ts';
+
+/** The check of needed jobs, or of all jobs of a watched run. */
+export async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInput): Promise<Check> {
+  const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+  const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
+  if (!isComplete) throw new MissingError({ kind: 'too many requests' });
+  const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
+  // A failure that GitHub does not count (continue-on-error): the job ran, and the run passed all the same.
+  const isUncounted = ({ conclusion }: Job) => outcome === 'success' && isFailure(conclusion);
+  const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
+
+  const listOthers = async (other: ListedRun) => {
+    const listed = await client.listJobs(other.id);
+    if (!listed.isComplete) throw new MissingError({ kind: 'too many requests' });
+    const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
+    if (other.conclusion === 'success') {
+      for (const job of others) if (isFailure(job.conclusion) && job.attempt === other.attempt) uncounted.add(job.name);
+    }
+    const reported = others.filter(({ name }) => isReported(name));
+    // What is reported was skipped there because of a job that is not.
+    return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
+  };
+  const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
+  const counted = jobs.filter(isCounted);
+  // Where `needs` says that a job failed, one that was cancelled is not that job, though GitHub may show nothing else yet.
+  const failed =
+    outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
+  return {
+    failures: failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+    own: {
+      number: run.number,
+      passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+      isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
+    },
+    hasSkipped: skipped.length > 0,
+    part: undefined,
+    ask: async (other) => {
+      const others = await listOthers(other);
+      if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
+        return [describeUnknown(other, 'a job')];
+      }
+      const isAsked = ({ name }: Job) =>
+        other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+      const revealed = await revealFailures(client, others.filter(isAsked));
+      const rest = others.filter((job) => !isAsked(job));
+      return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));
+    },
+    findState: async (other) => {
+      const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
+      if (isKnown) return isFailure(other.conclusion) ? 'failed' : 'passed';
+      const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
+      return stateOf((await revealFailures(client, others)).filter(isCounted));
+    },
+  };
+}
