@@ -54,11 +54,9 @@ describe('the decision', () => {
     ['failure', 'create', 'the result is failure'],
     ['timed_out', 'create', 'the result is timed_out'],
     ['startup_failure', 'create', 'the result is startup_failure'],
-    ['cancelled', 'none', 'the result is cancelled, which neither create-on nor resolve-on lists'],
-    ['skipped', 'none', 'the result is skipped, which neither create-on nor resolve-on lists'],
-    ['neutral', 'none', 'the result is neutral, which neither create-on nor resolve-on lists'],
-    ['action_required', 'none', 'the result is action_required, which neither create-on nor resolve-on lists'],
-    ['stale', 'none', 'the result is stale, which neither create-on nor resolve-on lists'],
+    ...(['cancelled', 'skipped', 'neutral', 'action_required', 'stale'] as const).map(
+      (word) => [word, 'none', `the result is ${word}, which neither create-on nor resolve-on lists`] as const,
+    ),
     ['create', 'create', 'status is create'],
     ['resolve', 'resolve', 'status is resolve'],
   ] as const)('on %s by default is %s', (outcome, action, reason) => {

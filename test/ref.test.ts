@@ -42,6 +42,10 @@ describe('a run’s own title', () => {
   const queue = 'refs/heads/gh-readonly-queue/main/pr-104-929f8209d40f77f4abc622a499c93a83babdbe64';
   const onPull = 'refs/pull/57/merge';
   const deployment = { environment: 'production' };
+  const next = 'refs/heads/next';
+  const staging = at({ inputs: { environment: ' staging' } });
+  const onPulls = 'with pull-requests';
+  const closed = (more: JsonObject = {}) => pull({ action: 'closed', merged: true, ...more });
   test.each<[runs: string, event: string, ref: string, payload: JsonObject, end: string, reported: Reported]>([
     ['a push to the default branch', 'push', onMain, at(), '', 'always'],
     ['a push to another branch', 'push', 'refs/heads/release/1.2', at(), '@release/1.2', 'unless branches'],
@@ -51,64 +55,29 @@ describe('a run’s own title', () => {
     ['a tag with the name of the default branch', 'push', 'refs/tags/main', at(), '@tags:main', 'always'],
     ['the creation of a branch', 'create', 'refs/heads/topic', at(), '@topic', 'unless branches'],
     ['the deletion of a branch', 'delete', onMain, at(), '', 'always'],
-    ['a pull request', 'pull_request', onPull, pull(), '#57', 'with pull-requests'],
-    ['a pull request that is closed', 'pull_request', onMain, pull({ action: 'closed' }), '#57', 'with pull-requests'],
-    ['a merge', 'pull_request', onMain, pull({ action: 'closed', merged: true }), '', 'always'],
-    [
-      'a merge into another branch',
-      'pull_request_target',
-      'refs/heads/next',
-      pull({ action: 'closed', merged: true, base: 'next' }),
-      '@next',
-      'unless branches',
-    ],
-    ['a merge, labeled later', 'pull_request', onMain, pull({ merged: true }), '#57', 'with pull-requests'],
-    ['a pull_request_target', 'pull_request_target', onMain, pull(), '#57', 'with pull-requests'],
-    [
-      'a pull request of a fork',
-      'pull_request',
-      onPull,
-      pull({ from: 'eve/shop', head: 'main' }),
-      '#57',
-      'with pull-requests',
-    ],
-    ['a review', 'pull_request_review', onPull, pull(), '#57', 'with pull-requests'],
-    ['a pull request without a payload', 'pull_request', onPull, {}, '#57', 'with pull-requests'],
-    ['a merge queue', 'merge_group', queue, at(), '@gh-readonly-queue/main', 'with pull-requests'],
+    ['a pull request', 'pull_request', onPull, pull(), '#57', onPulls],
+    ['a pull request that is closed', 'pull_request', onMain, pull({ action: 'closed' }), '#57', onPulls],
+    ['a merge', 'pull_request', onMain, closed(), '', 'always'],
+    ['a merge into another branch', 'pull_request_target', next, closed({ base: 'next' }), '@next', 'unless branches'],
+    ['a merge, labeled later', 'pull_request', onMain, pull({ merged: true }), '#57', onPulls],
+    ['a pull_request_target', 'pull_request_target', onMain, pull(), '#57', onPulls],
+    ['a pull request of a fork', 'pull_request', onPull, pull({ from: 'eve/shop', head: 'main' }), '#57', onPulls],
+    ['a review', 'pull_request_review', onPull, pull(), '#57', onPulls],
+    ['a pull request without a payload', 'pull_request', onPull, {}, '#57', onPulls],
+    ['a merge queue', 'merge_group', queue, at(), '@gh-readonly-queue/main', onPulls],
     ['a schedule', 'schedule', onMain, at(), '', 'always'],
     ['a schedule without a repository', 'schedule', onMain, { schedule: '0 3 * * *' }, '', 'always'],
     ['a schedule of which nothing is known', 'schedule', '', {}, '', 'always'],
     ['a dispatch', 'workflow_dispatch', onMain, at(), '', 'always'],
-    [
-      'a dispatch with an environment',
-      'workflow_dispatch',
-      onMain,
-      at({ inputs: { environment: ' staging' } }),
-      ' (staging)',
-      'always',
-    ],
+    ['a dispatch with an environment', 'workflow_dispatch', onMain, staging, ' (staging)', 'always'],
     ['a dispatch on a tag', 'workflow_dispatch', 'refs/tags/api-v1.4.0', at(), '@tags:api', 'always'],
     ['a dispatch from outside', 'repository_dispatch', onMain, at(), '', 'always'],
     ['a release', 'release', 'refs/tags/v2', at({ release: { tag_name: 'v2' } }), '@tags', 'always'],
     ['a release without a ref', 'release', '', at({ release: { tag_name: 'web/v2' } }), '@tags:web', 'always'],
     ['a deployment', 'deployment', onMain, at({ deployment }), ' (production)', 'always'],
-    [
-      'a deployment of a branch',
-      'deployment',
-      'refs/heads/next',
-      at({ deployment }),
-      '@next (production)',
-      'unless branches',
-    ],
+    ['a deployment of a branch', 'deployment', next, at({ deployment }), '@next (production)', 'unless branches'],
     ['a deployment of a commit', 'deployment_status', '', at({ deployment }), ' (production)', 'always'],
-    [
-      'a deployment of a pull request',
-      'deployment',
-      onPull,
-      at({ deployment }),
-      '#57 (production)',
-      'with pull-requests',
-    ],
+    ['a deployment of a pull request', 'deployment', onPull, at({ deployment }), '#57 (production)', onPulls],
     ['a commit status', 'status', '', at(), '', 'always'],
     ['a page build', 'page_build', '', at(), '', 'always'],
     ['an issue comment', 'issue_comment', onMain, at(), '', 'always'],
@@ -121,34 +90,15 @@ describe('a run’s own title', () => {
     expect(findReported(context.ref)).toBe(reported);
   });
 
+  const VERSIONS =
+    'v1.4.0 1.4.0 V2 v1 2024.10.1 2024-10-01 v1.4.0-rc.1 1.0rc1 v1alpha1 v1.4.0-2 v1.4.0+build.5 v1.4.0-alpine';
+  const NAMED =
+    'api@1.4.0:api api-v1.4.0:api api/v1.4.0:api api_1.4.0:api app.v1.2:app release1.2.3:release node20-v1.2.0:node20 ' +
+    'api-2-v1.4.0:api-2 v1-api-2.0.0:v1-api 2fa-v1.2.0:2fa release-2024-10-01:release nightly-20241001:nightly ' +
+    'build123:build v:v tags:tags';
   test.each([
-    ['v1.4.0', ''],
-    ['1.4.0', ''],
-    ['V2', ''],
-    ['v1', ''],
-    ['2024.10.1', ''],
-    ['2024-10-01', ''],
-    ['v1.4.0-rc.1', ''],
-    ['1.0rc1', ''],
-    ['v1alpha1', ''],
-    ['v1.4.0-2', ''],
-    ['v1.4.0+build.5', ''],
-    ['v1.4.0-alpine', ''],
-    ['api@1.4.0', ':api'],
-    ['api-v1.4.0', ':api'],
-    ['api/v1.4.0', ':api'],
-    ['api_1.4.0', ':api'],
-    ['app.v1.2', ':app'],
-    ['release1.2.3', ':release'],
-    ['node20-v1.2.0', ':node20'],
-    ['api-2-v1.4.0', ':api-2'],
-    ['v1-api-2.0.0', ':v1-api'],
-    ['2fa-v1.2.0', ':2fa'],
-    ['release-2024-10-01', ':release'],
-    ['nightly-20241001', ':nightly'],
-    ['build123', ':build'],
-    ['v', ':v'],
-    ['tags', ':tags'],
+    ...VERSIONS.split(' ').map((tag) => [tag, '']),
+    ...NAMED.split(' ').map((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':'))]),
   ])('of the tag %s has the scope @tags%s', (tag, name) => {
     expect(contextOf({ ...PUSH_TO_MAIN, ref: `refs/tags/${tag}` }).ref.scope).toBe(`@tags${name}`);
   });
@@ -161,42 +111,21 @@ describe('on workflow_run, the title of each subject', () => {
     'workflow_run.head_branch': branch,
   });
   type Changes = Parameters<typeof change>[1];
+  const inLetters = { 'workflow_run.head_repository.full_name': 'Octo-Org/Octo-Repo' };
+  const deleted = { 'workflow_run.head_repository': null };
+  const of57 = { 'workflow_run.pull_requests': [{ number: 57 }] };
+  const onPulls = 'with pull-requests';
   test.each<[runs: string, changes: Changes, end: string, reported: Reported]>([
     ['a push to the default branch', onHead('push', 'main'), '', 'always'],
     ['a push to another branch', onHead('push', 'topic'), '@topic', 'unless branches'],
-    [
-      'a push in other letters',
-      { ...onHead('push', 'main'), 'workflow_run.head_repository.full_name': 'Octo-Org/Octo-Repo' },
-      '',
-      'always',
-    ],
-    ['a fork’s main', { ...onHead('push', 'main'), ...fork }, '@eve:main', 'with pull-requests'],
-    [
-      'a pull request from a fork’s main',
-      { ...onHead('pull_request', 'main'), ...fork },
-      '@eve:main',
-      'with pull-requests',
-    ],
-    [
-      'a fork that was deleted',
-      { ...onHead('pull_request', 'main'), 'workflow_run.head_repository': null },
-      '@unknown:main',
-      'with pull-requests',
-    ],
-    [
-      'a pull request',
-      { ...onHead('pull_request', 'fix'), 'workflow_run.pull_requests': [{ number: 57 }] },
-      '#fix',
-      'with pull-requests',
-    ],
-    ['a pull request that was merged', onHead('pull_request', 'fix'), '#fix', 'with pull-requests'],
-    ['a pull request from a branch called 57', onHead('pull_request', '57'), '#"57"', 'with pull-requests'],
-    [
-      'a merge queue',
-      onHead('merge_group', 'gh-readonly-queue/main/pr-1-0a'),
-      '@gh-readonly-queue/main',
-      'with pull-requests',
-    ],
+    ['a push in other letters', { ...onHead('push', 'main'), ...inLetters }, '', 'always'],
+    ['a fork’s main', { ...onHead('push', 'main'), ...fork }, '@eve:main', onPulls],
+    ['a pull request from a fork’s main', { ...onHead('pull_request', 'main'), ...fork }, '@eve:main', onPulls],
+    ['a fork that was deleted', { ...onHead('pull_request', 'main'), ...deleted }, '@unknown:main', onPulls],
+    ['a pull request', { ...onHead('pull_request', 'fix'), ...of57 }, '#fix', onPulls],
+    ['a pull request that was merged', onHead('pull_request', 'fix'), '#fix', onPulls],
+    ['a pull request from a branch called 57', onHead('pull_request', '57'), '#"57"', onPulls],
+    ['a merge queue', onHead('merge_group', 'gh-readonly-queue/main/pr-1-0a'), '@gh-readonly-queue/main', onPulls],
     ['a release', onHead('release', 'v1.4.0'), '@tags', 'always'],
     ['a dispatch on a tag', onHead('workflow_dispatch', 'refs/tags/api-v1.4.0'), '@tags:api', 'always'],
     ['a full ref', onHead('workflow_dispatch', 'refs/heads/main'), '', 'always'],
@@ -231,15 +160,16 @@ describe('on workflow_run, the title of each subject', () => {
   });
 });
 
+const place = { repository: 'acme/shop', defaultBranch: 'main' };
+const run = (event: string, headBranch: string, headRepository = 'acme/shop'): RunSummary => ({
+  event,
+  headBranch,
+  headRepository,
+  pullRequests: [],
+  callsWorkflows: false,
+});
+
 describe('a name that reads as another scope', () => {
-  const place = { repository: 'acme/shop', defaultBranch: 'main' };
-  const run = (event: string, headBranch: string, headRepository = 'acme/shop'): RunSummary => ({
-    event,
-    headBranch,
-    headRepository,
-    pullRequests: [],
-    callsWorkflows: false,
-  });
   test.each([
     [run('push', 'tags'), '@"tags"'],
     [run('push', 'tags:api'), '@"tags:api"'],
@@ -284,22 +214,14 @@ describe('the list of runs', () => {
   });
 
   test('does not say whether a head branch is a tag, so that a look-up must, where it can be', () => {
-    const place = { repository: 'acme/shop', defaultBranch: 'main' };
-    const seen = (event: string, headBranch: string): RunSummary => ({
-      event,
-      headBranch,
-      headRepository: 'acme/shop',
-      pullRequests: [],
-      callsWorkflows: false,
-    });
-    expect(refOfRun(seen('push', 'v1.4.0'), place)).toMatchObject({ scope: '@v1.4.0', mayBeTag: true });
-    expect(refOfRun(seen('push', 'v1.4.0'), place, true)).toMatchObject({ scope: '@tags', label: 'the tag v1.4.0' });
+    expect(refOfRun(run('push', 'v1.4.0'), place)).toMatchObject({ scope: '@v1.4.0', mayBeTag: true });
+    expect(refOfRun(run('push', 'v1.4.0'), place, true)).toMatchObject({ scope: '@tags', label: 'the tag v1.4.0' });
     for (const ref of [
-      refOfRun(seen('push', 'v1.4.0'), place, false),
-      refOfRun(seen('push', 'main'), place),
-      refOfRun(seen('schedule', 'old-main'), place),
-      refOfRun(seen('pull_request', 'v1.4.0'), place),
-      refOfRun(seen('merge_group', 'gh-readonly-queue/main/pr-1-0a'), place),
+      refOfRun(run('push', 'v1.4.0'), place, false),
+      refOfRun(run('push', 'main'), place),
+      refOfRun(run('schedule', 'old-main'), place),
+      refOfRun(run('pull_request', 'v1.4.0'), place),
+      refOfRun(run('merge_group', 'gh-readonly-queue/main/pr-1-0a'), place),
     ]) {
       expect(ref.mayBeTag).toBeUndefined();
     }
@@ -310,12 +232,10 @@ describe('the list of runs', () => {
       number,
       base: { repo: { url: `https://api.github.com/repos/${name}` } },
     });
-    const run = {
-      event: 'pull_request',
-      head_branch: 'fix',
-      pull_requests: [entry(1, 'eve/shop'), entry(57, 'Acme/Shop')],
-    };
-    expect(parseRunSummary(run, 'acme/shop')?.pullRequests).toEqual([57]);
+    const pull_requests = [entry(1, 'eve/shop'), entry(57, 'Acme/Shop')];
+    expect(
+      parseRunSummary({ event: 'pull_request', head_branch: 'fix', pull_requests }, 'acme/shop')?.pullRequests,
+    ).toEqual([57]);
   });
 
   test.each([undefined, null, 7, 'x', []])('is no run where it holds %o', (value) => {
