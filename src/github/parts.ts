@@ -20,6 +20,7 @@ export type Check = {
   findState: (run: ListedRun) => Promise<'passed' | 'failed' | undefined>;
 };
 
+/** What a check is made of. `outcome` is that of this run. */
 export type CheckInput = Timing & { runs: CheckRuns; target: Target; outcome: Status };
 
 /**
@@ -27,15 +28,7 @@ export type CheckInput = Timing & { runs: CheckRuns; target: Target; outcome: St
  * the same check.
  */
 export function toResult(job: Job | CheckRun, run: ListedRun): PartResult[] {
-  const steps = 'steps' in job ? job.steps : [];
-  const isRunning = job.conclusion === undefined;
-  const state = isFailure(job.conclusion)
-    ? 'failed'
-    : job.conclusion === 'success'
-      ? 'passed'
-      : isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
-        ? 'may be failing'
-        : undefined;
+  const state = findJobState(job);
   if (state === undefined || (state === 'passed' && run.match === 'maybe')) return [];
   const attempt = 'attempt' in job ? job.attempt : run.attempt;
   return [
@@ -45,9 +38,17 @@ export function toResult(job: Job | CheckRun, run: ListedRun): PartResult[] {
       state,
       run: { number: run.number, attempt, url: run.url },
       startedAt: parseTime(job.startedAt),
-      endedAt: isRunning ? undefined : parseTime(job.completedAt),
+      endedAt: job.conclusion === undefined ? undefined : parseTime(job.completedAt),
     },
   ];
+}
+
+function findJobState(job: Job | CheckRun): PartResult['state'] | undefined {
+  const { conclusion } = job;
+  if (isFailure(conclusion)) return 'failed';
+  if (conclusion !== undefined) return conclusion === 'success' ? 'passed' : undefined;
+  const steps = 'steps' in job ? job.steps : [];
+  return steps.some((step) => isFailure(step.conclusion)) ? 'may be failing' : undefined;
 }
 
 /** What jobs came to together; nothing where they prove neither failure nor recovery. */

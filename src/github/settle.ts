@@ -23,6 +23,7 @@ export type Settled = {
   warnings: string[];
 };
 
+/** What is settled: an outcome of a target, for a policy. */
 export type SettleInput = Timing & { target: Target; outcome: Status; policy: Policy };
 
 /** Settles what the run is on, and what its outcome was. Throws for nothing that could not be had. */

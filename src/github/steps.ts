@@ -13,7 +13,8 @@ export function passSteps(job: Job | CheckRun, run: ListedRun, failed: readonly 
     .flatMap(({ part, label }) => toResult({ ...job, name: part }, run).map((result) => ({ ...result, label })));
 }
 
-export type NamedStep = { name: string; part: string; label: string; conclusion: string | undefined };
+/** A step with the name of its part, which is its own in the job. */
+type NamedStep = { name: string; part: string; label: string; conclusion: string | undefined };
 
 /** The steps of a job, by their names and, where several have the same one, their order. */
 export function nameSteps({ steps }: Job): NamedStep[] {
