@@ -1,15 +1,11 @@
-import { getOctokit } from '@actions/github';
-import { type Clock, limit } from '../clock.ts';
-import { describeError } from '../errors.ts';
 import { asNumber, asText, get } from '../json.ts';
 import { parseRunSummary, type RunSummary } from '../ref.ts';
 import { type Missing, MissingError } from './missing.ts';
-import { readResponse } from './response.ts';
+import { createRequest, type RequestOptions } from './request.ts';
 
 const MAX_REQUESTS = 12;
 const PAGE_SIZE = 100;
 const MAX_JOB_PAGES = 3;
-const REQUEST_TIMEOUT_MS = 5_000;
 /** Below this part of the rate limit the rest of the hour belongs to the user's own steps. */
 const DETAILS_SHARE = 0.1;
 
@@ -65,15 +61,8 @@ export type Client = {
   hasRoomForDetails: () => boolean;
 };
 
-/** What the client needs. `signal` gives what is aborted when the time for look-ups is over. */
-export type ClientOptions = {
-  token: string;
-  apiUrl: string;
-  repository: string;
-  signal: () => AbortSignal;
-  clock: Clock;
-  fetch?: typeof fetch | undefined;
-};
+/** What the client needs. */
+export type ClientOptions = RequestOptions & { /** `owner/name`. */ repository: string };
 
 /** A client for one report: at most 12 requests, and what was answered is not asked again. */
 export function createClient(options: ClientOptions): Client {
@@ -120,16 +109,14 @@ export function createClient(options: ClientOptions): Client {
   const askList = async (path: string, permission: string, key?: string, isRepeated?: boolean): Promise<unknown[]> => {
     const answer = await ask(path, permission, isRepeated);
     const items = key === undefined ? answer : get(answer, key);
-    if (!Array.isArray(items))
-      throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
+    if (!Array.isArray(items)) throw new MissingError(OTHER_SHAPE);
     return items;
   };
 
   return {
     findJob: async (id, { isRepeated } = { isRepeated: false }) => {
       const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
-      if (job === undefined)
-        throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
+      if (job === undefined) throw new MissingError(OTHER_SHAPE);
       return job;
     },
     listJobs: async (runId, attempt) => {
@@ -179,92 +166,14 @@ export function createClient(options: ClientOptions): Client {
     readFile: async (path, sha) => {
       const file = path.split('/').map(encode).join('/');
       const content = asText(get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
-      if (content === undefined)
-        throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
+      if (content === undefined) throw new MissingError(OTHER_SHAPE);
       return Buffer.from(content, 'base64').toString('utf8');
     },
     hasRoomForDetails: () => share >= DETAILS_SHARE,
   };
 }
 
-type Answer = {
-  value?: unknown;
-  missing?: Missing | 'permission';
-  /** The part of the rate limit that is left, where the answer says so. */
-  share?: number | undefined;
-};
-
-function createRequest({ token, apiUrl, signal, clock, fetch }: ClientOptions): (path: string) => Promise<Answer> {
-  const silent = () => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const octokit = getOctokit(token, { baseUrl: apiUrl, log });
-  octokit.hook.before('request', (options) => {
-    // What `getOctokit` chose knows the proxy. The options are changed in place, because only these reach the request.
-    const origin: typeof globalThis.fetch = fetch ?? options.request.fetch;
-    const bounded: typeof globalThis.fetch = async (input, init) => readResponse(await origin(input, init));
-    Object.assign(options.request, { log, fetch: bounded });
-  });
-  return async (path) => {
-    const time = limit(clock, REQUEST_TIMEOUT_MS, signal());
-    try {
-      const { data, headers } = await octokit.request(`GET ${path}`, { request: { signal: time.signal } });
-      return { value: parseBody(data), share: readShare(headers) };
-    } catch (error) {
-      const isLate = time.signal.aborted;
-      return { missing: readProblem(error, { isLate, token }), share: readShare(get(error, 'response', 'headers')) };
-    } finally {
-      time.end();
-    }
-  };
-}
-
-function parseBody(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is not JSON' });
-  }
-}
-
-/**
- * Why a request came to nothing. GitHub answers limits with 403 or 429, and what may not be read with 403 or 404.
- *
- * Source: "Rate limits for the REST API" and "Troubleshooting the REST API", GitHub Docs.
- */
-function readProblem(error: unknown, { isLate, token }: { isLate: boolean; token: string }): Missing | 'permission' {
-  const cause = findCause(error);
-  if (cause instanceof MissingError) return cause.missing;
-  if (isLate) return { kind: 'failed', problem: 'GitHub did not answer in time' };
-  const status = get(error, 'response', 'status');
-  const headers = get(error, 'response', 'headers');
-  const isLimit =
-    status === 429 ||
-    (status === 403 &&
-      (get(headers, 'x-ratelimit-remaining') === '0' ||
-        get(headers, 'retry-after') !== undefined ||
-        /rate limit/i.test(describeError(error))));
-  if (isLimit) return { kind: 'rate limit' };
-  if (status === 401) return { kind: 'credentials' };
-  if (status === 403 || status === 404) return 'permission';
-  if (status !== undefined) return { kind: 'failed', problem: `GitHub answered ${status}` };
-  // The words may quote a header, and so the token.
-  const words = token
-    .split(/\s+/)
-    .reduce((kept, part) => (part === '' ? kept : kept.replaceAll(part, '***')), describeError(error));
-  const isLasting = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED|UNSUPPORTED/.test(String(get(cause, 'code')));
-  return { kind: 'failed', problem: `GitHub cannot be reached (${words})`, isLasting };
-}
-
-function findCause(error: unknown): unknown {
-  let found = error;
-  for (let depth = 0; depth < 5 && found instanceof Error && found.cause !== undefined; depth++) found = found.cause;
-  return found;
-}
-
-function readShare(headers: unknown): number | undefined {
-  const [remaining, most] = ['x-ratelimit-remaining', 'x-ratelimit-limit'].map((name) => asNumber(get(headers, name)));
-  return remaining === undefined || most === undefined || most === 0 ? undefined : remaining / most;
-}
+const OTHER_SHAPE = { kind: 'failed', problem: 'an answer of GitHub has another shape' } as const;
 
 // A lone surrogate, which a branch's name from an event may hold, would make `encodeURIComponent` throw.
 function encode(text: string): string {
