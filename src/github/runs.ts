@@ -43,9 +43,32 @@ export type CheckRuns = {
  * @throws {MissingError} where the list cannot be had, or does not show this run
  */
 export async function readRuns(client: Client, target: Target, isDeep: boolean): Promise<CheckRuns> {
+  const { runs, own, isLast } = await listRuns(client, target, isDeep);
+  const tags = await readTags(client, target);
+  const matching = runs
+    .flatMap((run): ListedRun[] => {
+      const match = compareCheck(run, target, tags);
+      return match === 'other' ? [] : [{ ...run, match }];
+    })
+    .sort((a, b) => b.number - a.number || b.attempt - a.attempt);
+  const { attempt = 1 } = target.run;
+  const self: ListedRun = { ...own, match: 'same' };
+  return {
+    own,
+    newer: [...matching.filter((run) => run.number > own.number), ...(own.attempt > attempt ? [self] : [])],
+    older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < own.number)],
+    isComplete: isLast,
+  };
+}
+
+type Page = { runs: readonly NumberedRun[]; isLast: boolean };
+
+/** The runs of all checks of the workflow, as far as they must be known. */
+async function listRuns(client: Client, target: Target, isDeep: boolean): Promise<Page & { own: NumberedRun }> {
   const { id, number } = target.run;
-  if (id === undefined || number === undefined)
+  if (id === undefined || number === undefined) {
     throw new MissingError({ kind: 'failed', problem: 'this run has no id' });
+  }
   const workflowId = target.run.workflowId ?? (await client.findWorkflowId(id));
   if (workflowId === undefined) throw new MissingError({ kind: 'failed', problem: 'this run has no workflow' });
 
@@ -56,7 +79,6 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
   const isOlder = (run: NumberedRun) => run.number < number && isConclusive(run.conclusion);
   const compare = (run: NumberedRun) => compareCheck(run, target, undefined);
   const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
-  type Page = { runs: readonly NumberedRun[]; isLast: boolean };
   const isListed = ({ runs }: Page) => [...runs, ...listed.values()].some((run) => run.id === id);
   /** A page of a list, asked for once more where it ought to show this run and does not. */
   const readPage = async (query: Omit<RunQuery, 'workflowId'>, isStale: (page: Page) => boolean): Promise<Page> => {
@@ -93,21 +115,7 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
   }
   if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'unreached' });
 
-  const tags = await readTags(client, target);
-  const matching = [...listed.values()]
-    .flatMap((run): ListedRun[] => {
-      const match = compareCheck(run, target, tags);
-      return match === 'other' ? [] : [{ ...run, match }];
-    })
-    .sort((a, b) => b.number - a.number || b.attempt - a.attempt);
-  const attempt = target.run.attempt ?? 1;
-  const self: ListedRun = { ...own, match: 'same' };
-  return {
-    own,
-    newer: [...matching.filter((run) => run.number > number), ...(own.attempt > attempt ? [self] : [])],
-    older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < number)],
-    isComplete: isLast,
-  };
+  return { runs: [...listed.values()], own, isLast };
 }
 
 /** Which of the listed runs are on tags, which the list does not say; asked only by a run that is on one. */
