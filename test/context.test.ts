@@ -126,34 +126,21 @@ describe('the workflow file', () => {
   const ownRef = 'acme/shop/.github/workflows/ci.yml@refs/heads/main';
   const called = 'acme/shop/.github/workflows/deploy.yml@refs/heads/main';
   const shared = 'acme/shared/.github/workflows/deploy.yml@v1';
-  test.each<Partial<Start> & { of: string; isCalled: boolean | undefined; file: typeof own | undefined }>([
-    { of: 'a job of its own', jobWorkflowRef: ownRef, isCalled: false, file: own },
-    { of: 'a job on a server that does not say', jobWorkflowRef: ' ', isCalled: undefined, file: own },
-    {
-      of: 'a called job',
-      jobWorkflowRef: called,
-      jobWorkflowSha: 'f00',
-      isCalled: true,
-      file: { path: '.github/workflows/deploy.yml', sha: 'f00' },
-    },
-    {
-      of: 'a called job with all that GitHub tells',
-      jobWorkflowRef: called,
-      jobWorkflowSha: 'f00',
-      jobWorkflowRepository: 'Acme/Shop',
-      jobWorkflowFilePath: '.github/workflows/x.yml',
-      isCalled: true,
-      file: { path: '.github/workflows/x.yml', sha: 'f00' },
-    },
-    { of: 'a called job of an unknown commit', jobWorkflowRef: called, isCalled: true, file: undefined },
-    {
-      of: 'a job called from another repository',
-      jobWorkflowRef: shared,
-      jobWorkflowSha: 'f00',
-      isCalled: true,
-      file: undefined,
-    },
-  ])('of $of', ({ isCalled, file, ...start }) => {
+  const here = { jobWorkflowRepository: 'Acme/Shop', jobWorkflowFilePath: '.github/workflows/x.yml' };
+  const deploy = { path: '.github/workflows/deploy.yml', sha: 'f00' };
+  test.each<[string, Partial<Start>, boolean | undefined, typeof own | undefined]>([
+    ['a job of its own', { jobWorkflowRef: ownRef }, false, own],
+    ['a job on a server that does not say', { jobWorkflowRef: ' ' }, undefined, own],
+    ['a called job', { jobWorkflowRef: called, jobWorkflowSha: 'f00' }, true, deploy],
+    [
+      'one with all that GitHub tells',
+      { jobWorkflowRef: called, jobWorkflowSha: 'f00', ...here },
+      true,
+      { ...deploy, path: here.jobWorkflowFilePath },
+    ],
+    ['a called job of an unknown commit', { jobWorkflowRef: called }, true, undefined],
+    ['a job called from another repository', { jobWorkflowRef: shared, jobWorkflowSha: 'f00' }, true, undefined],
+  ])('of %s', (_, start, isCalled, file) => {
     expect(contextOf({ ...PUSH_TO_MAIN, ...start })).toMatchObject({ isCalled, workflowFile: file });
   });
 
@@ -245,41 +232,27 @@ describe('secrets', () => {
   const dependabot = 'Dependabot started this run, and GitHub gives such runs only the secrets of Dependabot';
   const copy = 'this repository is a fork, and a fork does not get the secrets of the original';
 
+  const on = (event: string, payload: JsonObject = {}, more: Partial<Start> = {}) => ({ event, payload, ...more });
+  const headless = change(ofFork, { 'pull_request.head.repo': null });
+  const inLetters = change(pullRequest, { 'pull_request.head.repo.full_name': 'codertocat/hello-world' });
+  const watchedFork = change(WATCHED.payload, { 'workflow_run.head_repository.full_name': 'eve/shop' });
   test.each<[of: string, why: string | undefined, start: Omit<Start, 'ref'>]>([
-    ['a pull request of a fork', fork, { event: 'pull_request', payload: ofFork }],
-    ['a review of it', fork, { event: 'pull_request_review', payload: ofFork }],
-    [
-      'a pull request of a deleted fork',
-      fork,
-      { event: 'pull_request', payload: change(ofFork, { 'pull_request.head.repo': null }) },
-    ],
-    ['a pull request of Dependabot', dependabot, { event: 'pull_request', payload: pullRequest, env }],
-    ['a push of Dependabot', dependabot, { event: 'push', payload: push, env }],
-    ['a deployment of Dependabot', dependabot, { event: 'deployment', payload: push, env }],
-    ['a pull_request_target of Dependabot', dependabot, { event: 'pull_request_target', payload: ofDependabot }],
-    ['a push in a fork', copy, { event: 'push', payload: inFork }],
-    ['a push', undefined, { event: 'push', payload: push }],
-    ['a pull request', undefined, { event: 'pull_request', payload: pullRequest }],
-    [
-      'a pull request in other letters',
-      undefined,
-      {
-        event: 'pull_request',
-        payload: change(pullRequest, { 'pull_request.head.repo.full_name': 'codertocat/hello-world' }),
-      },
-    ],
-    ['a pull_request_target of a fork', undefined, { event: 'pull_request_target', payload: ofFork, env }],
-    ['a schedule that Dependabot wrote', undefined, { event: 'schedule', payload: {}, env }],
-    ['a comment of Dependabot', undefined, { event: 'issue_comment', payload: push, env }],
-    ['a pull request without a payload', undefined, { event: 'pull_request', payload: {} }],
-    [
-      'a run that watches a fork',
-      undefined,
-      {
-        event: 'workflow_run',
-        payload: change(WATCHED.payload, { 'workflow_run.head_repository.full_name': 'eve/shop' }),
-      },
-    ],
+    ['a pull request of a fork', fork, on('pull_request', ofFork)],
+    ['a review of it', fork, on('pull_request_review', ofFork)],
+    ['a pull request of a deleted fork', fork, on('pull_request', headless)],
+    ['a pull request of Dependabot', dependabot, on('pull_request', pullRequest, { env })],
+    ['a push of Dependabot', dependabot, on('push', push, { env })],
+    ['a deployment of Dependabot', dependabot, on('deployment', push, { env })],
+    ['a pull_request_target of Dependabot', dependabot, on('pull_request_target', ofDependabot)],
+    ['a push in a fork', copy, on('push', inFork)],
+    ['a push', undefined, on('push', push)],
+    ['a pull request', undefined, on('pull_request', pullRequest)],
+    ['a pull request in other letters', undefined, on('pull_request', inLetters)],
+    ['a pull_request_target of a fork', undefined, on('pull_request_target', ofFork, { env })],
+    ['a schedule that Dependabot wrote', undefined, on('schedule', {}, { env })],
+    ['a comment of Dependabot', undefined, on('issue_comment', push, { env })],
+    ['a pull request without a payload', undefined, on('pull_request')],
+    ['a run that watches a fork', undefined, on('workflow_run', watchedFork)],
   ])('of %s: %s', (_, why, start) => {
     expect(contextOf({ ref, ...start }).secretsWithheld).toBe(why);
   });

@@ -113,20 +113,10 @@ describe('an escaped text', () => {
 describe('the closest word', () => {
   const words = ['success', 'failure', 'cancelled', 'skipped', 'timed_out', 'create', 'resolve'];
 
-  test.each([
-    { given: 'failed', word: 'failure' },
-    { given: 'failur', word: 'failure' },
-    { given: 'faliure', word: 'failure' },
-    { given: 'canceled', word: 'cancelled' },
-    { given: 'timed-out', word: 'timed_out' },
-    { given: 'timedout', word: 'timed_out' },
-    { given: 'sucess', word: 'success' },
-    { given: 'resolved', word: 'resolve' },
-    { given: 'created', word: 'create' },
-    { given: 'sskkipped', word: 'skipped' },
-    { given: 'time', word: 'timed_out' },
-    { given: 'successfully-completed', word: 'success' },
-  ])('to $given is $word', ({ given, word }) => {
+  const NEAR =
+    'failed:failure failur:failure faliure:failure canceled:cancelled timed-out:timed_out timedout:timed_out sucess:success ' +
+    'resolved:resolve created:create sskkipped:skipped time:timed_out successfully-completed:success';
+  test.each(NEAR.split(' ').map((pair) => pair.split(':')))('to %s is %s', (given = '', word = '') => {
     expect(closest(given, words)).toBe(word);
   });
 
