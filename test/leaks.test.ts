@@ -59,7 +59,12 @@ describe.concurrent('a token that is missing', () => {
     async (token) => {
       const missing = await run({ token });
       expect(missing.annotations).toMatchObject([
-        { level: 'error', message: expect.stringMatching(/^token is empty\./) },
+        {
+          level: 'error',
+          message: expect.stringMatching(
+            /^token is empty\. Check that the secret exists under exactly this name for this rep/,
+          ),
+        },
       ]);
       for (const github of [fork, dependabot]) {
         const withheld = await run({ token, 'pull-requests': 'true' }, { contexts: createContexts({ github }) });
