@@ -25,14 +25,10 @@ export async function runAction(phase: Phase, runner: Runner, loadLookUps = impo
   try {
     await runPhase({ phase, runner, loadLookUps, log, redact, redactToken: createRedact(listSecrets(token, {})) });
   } catch (thrown) {
-    const words = describeError(thrown);
-    // By name: what sends is a bundle of its own, with a class of its own.
-    const isInput = thrown instanceof Error && thrown.name === 'InputError';
-    const isSlip = thrown instanceof InputError && thrown.slip !== undefined;
-    const line = isSlip ? await explain(thrown) : isInput ? words : `The action itself failed: ${words}`;
+    const line = await explain(thrown);
     // Both phases read the inputs; one annotation is enough.
-    if (phase === 'post' && env.STATE_failed === digest(words)) return log.info(line);
-    if (phase === 'main') save(runner, log, 'failed', digest(words));
+    if (phase === 'post' && env.STATE_failed === digest(line)) return log.info(line);
+    if (phase === 'main') save(runner, log, 'failed', digest(line));
     log.fail(line);
   }
 }
@@ -83,8 +79,13 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   return result;
 }
 
-async function explain(error: InputError): Promise<string> {
-  return (await import('./warnings.ts')).explainInputError(error);
+async function explain(thrown: unknown): Promise<string> {
+  if (thrown instanceof InputError && thrown.slip !== undefined) {
+    return (await import('./warnings.ts')).explainInputError(thrown);
+  }
+  // By name: what sends is a bundle of its own, with a class of its own.
+  const isInput = thrown instanceof Error && thrown.name === 'InputError';
+  return isInput ? thrown.message : `The action itself failed: ${describeError(thrown)}`;
 }
 
 /** Warns of traps, which only inputs that are seldom set can hold. */

@@ -10,7 +10,7 @@ import { revealFailures } from './timeout.ts';
 
 const MAX_ERRORS = 10;
 const MAX_ERROR_LENGTH = 300;
-const MAX_ANNOTATED_JOBS = 3;
+const MAX_JOBS_WITH_ERRORS = 3;
 
 /**
  * The jobs because of which needed jobs were skipped: those that failed in this run, without those whose failure GitHub
@@ -62,7 +62,7 @@ export function describeJobs(jobs: readonly Job[]): FailedJob[] {
 /** The error messages of `jobs`, of at most three of them. */
 export async function findErrors(client: Client, jobs: readonly Job[]): Promise<string[]> {
   const lists = await Promise.all(
-    jobs.slice(0, MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))),
+    jobs.slice(0, MAX_JOBS_WITH_ERRORS).map((job) => orUndefined(findAnnotations(client, job))),
   );
   return listErrors(lists.flatMap((list) => list ?? []));
 }

@@ -6,7 +6,7 @@ import { MissingError, orDenied, orUndefined } from './missing.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 
 /** Of the cancelled jobs of a run, so many are asked why. */
-const MAX_ANNOTATED_JOBS = 4;
+const MAX_CANCELLED_JOBS = 4;
 /** A job is ended at its limit to the second, and `started_at` is cut to a second. */
 const ROUNDING_MS = 2_000;
 const DEFAULT_TIMEOUT_MINUTES = 360;
@@ -59,7 +59,7 @@ export async function revealFailures(client: Client, jobs: readonly Job[]): Prom
 function listLongestCancelled(jobs: readonly Job[]): Job[] {
   const duration = (job: Job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
   const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled');
-  return cancelled.sort((a, b) => duration(b) - duration(a)).slice(0, MAX_ANNOTATED_JOBS);
+  return cancelled.sort((a, b) => duration(b) - duration(a)).slice(0, MAX_CANCELLED_JOBS);
 }
 
 /** What the cancellation of needed or watched jobs was. */
