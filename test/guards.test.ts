@@ -21,54 +21,39 @@ const own = ({ passed = ['api'], skipped = [] }: { passed?: string[]; skipped?: 
   isSkipped: (part) => skipped.includes(part),
 });
 
+const vague = (fields: Fields = {}) => result({ state: 'may be failing', ...fields });
+const ofWeb = (fields: Fields = {}) => fail({ number: 10, part: 'web', ...fields });
+
 describe('an alert', () => {
+  const failed = fail({ number: 10 });
+  const unknown = { endedAt: undefined };
   test.each<['held back' | 'sent', string, PartResult[], PartResult[]]>([
-    ['held back', 'a newer pass', [fail({ number: 10 })], [pass()]],
-    ['sent', 'no newer run', [fail({ number: 10 })], []],
-    ['sent', 'a newer failure', [fail({ number: 10 })], [fail()]],
-    ['sent', 'a newer run that may be failing', [fail({ number: 10 })], [result({ state: 'may be failing' })]],
-    ['sent', 'an older pass', [fail({ number: 10 })], [pass({ number: 9 })]],
-    ['sent', 'a pass of another part', [fail({ number: 10 })], [pass({ part: 'web' })]],
-    ['sent', 'a pass of one of two parts', [fail({ number: 10 }), fail({ number: 10, part: 'web' })], [pass()]],
-    ['sent', 'a pass, and a failure after it', [fail({ number: 10 })], [pass(), fail({ number: 12 })]],
-    [
-      'sent',
-      'a pass, and a run after it that may be failing',
-      [fail({ number: 10 })],
-      [pass(), result({ number: 12, state: 'may be failing' })],
-    ],
+    ['held back', 'a newer pass', [failed], [pass()]],
+    ['sent', 'no newer run', [failed], []],
+    ['sent', 'a newer failure', [failed], [fail()]],
+    ['sent', 'a newer run that may be failing', [failed], [vague()]],
+    ['sent', 'an older pass', [failed], [pass({ number: 9 })]],
+    ['sent', 'a pass of another part', [failed], [pass({ part: 'web' })]],
+    ['sent', 'a pass of one of two parts', [failed, ofWeb()], [pass()]],
+    ['sent', 'a pass, and a failure after it', [failed], [pass(), fail({ number: 12 })]],
+    ['sent', 'a pass, and a run after it that may be failing', [failed], [pass(), vague({ number: 12 })]],
     [
       'held back',
-      'a failure of another part, and a run after it that passed',
-      [fail({ number: 10 })],
+      'a failure of another part, and a pass of all',
+      [failed],
       [fail({ part: 'web' }), pass({ number: 12 }), pass({ number: 12, part: 'web' })],
     ],
-    ['held back', 'a failure, and a pass after it', [fail({ number: 10 })], [fail(), pass({ number: 12 })]],
+    ['held back', 'a failure, and a pass after it', [failed], [fail(), pass({ number: 12 })]],
     ['sent', 'a pass that ended before the job began', [fail({ number: 10, startedAt: 17 })], [pass()]],
     ['held back', 'a pass that ended as the job began', [fail({ number: 10, startedAt: 16 })], [pass()]],
-    ['held back', 'a pass whose end is unknown', [fail({ number: 10, startedAt: 99 })], [pass({ endedAt: undefined })]],
-    [
-      'held back',
-      'a pass, where the beginning of the failure is unknown',
-      [fail({ number: 10, startedAt: undefined })],
-      [pass()],
-    ],
-    [
-      'held back',
-      'a later attempt that passed',
-      [fail({ number: 10 })],
-      [pass({ number: 10, attempt: 2, startedAt: 15 })],
-    ],
+    ['held back', 'a pass whose end is unknown', [fail({ number: 10, startedAt: 99 })], [pass(unknown)]],
+    ['held back', 'a pass, where its own beginning is unknown', [fail({ number: 10, startedAt: undefined })], [pass()]],
+    ['held back', 'a later attempt that passed', [failed], [pass({ number: 10, attempt: 2, startedAt: 15 })]],
+    ['sent', 'an attempt that began before the failure ended', [failed], [pass({ number: 10, startedAt: 14 })]],
     [
       'sent',
-      'an attempt that began before the failure ended',
-      [fail({ number: 10 })],
-      [pass({ number: 10, startedAt: 14 })],
-    ],
-    [
-      'sent',
-      'an attempt, where the end of the failure is unknown',
-      [fail({ number: 10, endedAt: undefined })],
+      'an attempt, where its own end is unknown',
+      [fail({ number: 10, ...unknown })],
       [pass({ number: 10, startedAt: 99 })],
     ],
     ['sent', 'a newer pass, but nothing that failed is known', [], [pass()]],
@@ -78,60 +63,44 @@ describe('an alert', () => {
 });
 
 describe('a resolve', () => {
+  const webSkipped = own({ skipped: ['web'] });
+  const both = own({ passed: ['api', 'web'] });
+  const before = { startedAt: 1, endedAt: 5 };
+  const after = { startedAt: 20, endedAt: 30 };
   test.each<['held back' | 'sent', string, OwnRun, PartResult[]]>([
     ['sent', 'nothing', own(), []],
     ['held back', 'a newer failure', own(), [fail()]],
-    ['held back', 'a newer run that may be failing', own(), [result({ state: 'may be failing' })]],
+    ['held back', 'a newer run that may be failing', own(), [vague()]],
     ['held back', 'a newer failure of a part that is not here', own(), [fail({ part: 'web' })]],
     ['sent', 'a newer failure, and a pass after it', own(), [fail(), pass({ number: 12 })]],
     [
       'held back',
-      'a newer failure that began after the pass of a run that is newer still',
+      'a newer failure that began after a still newer pass',
       own(),
       [fail({ startedAt: 18 }), pass({ number: 12 })],
     ],
     ['sent', 'a newer pass', own(), [pass()]],
     ['sent', 'an older failure of what passed now', own(), [fail({ number: 9 })]],
     ['held back', 'an older failure that began after this pass ended', own(), [fail({ number: 9, startedAt: 16 })]],
-    [
-      'held back',
-      'an older failure of what was skipped now',
-      own({ skipped: ['web'] }),
-      [fail({ number: 9, part: 'web' })],
-    ],
-    [
-      'held back',
-      'an older failure that began after the pass of one of two parts',
-      own({ passed: ['api', 'web'] }),
-      [fail({ number: 9, part: 'web', startedAt: 16 })],
-    ],
-    ['sent', 'an older failure of what is no longer there', own(), [fail({ number: 9, part: 'web' })]],
+    ['held back', 'an older failure of what was skipped now', webSkipped, [ofWeb({ number: 9 })]],
+    ['held back', 'an older failure that began after one of two passed', both, [ofWeb({ number: 9, startedAt: 16 })]],
+    ['sent', 'an older failure of what is no longer there', own(), [ofWeb({ number: 9 })]],
     [
       'sent',
-      'an older failure of what was skipped now, and a pass between',
-      own({ skipped: ['web'] }),
-      [fail({ number: 8, part: 'web' }), pass({ number: 9, part: 'web' })],
+      'one of what was skipped now, and a pass between',
+      webSkipped,
+      [ofWeb({ number: 8 }), pass({ number: 9, part: 'web' })],
     ],
     [
       'held back',
-      'an older failure of what was skipped now, and a pass before',
-      own({ skipped: ['web'] }),
-      [fail({ number: 9, part: 'web' }), pass({ number: 8, part: 'web' })],
+      'one of what was skipped now, and a pass before',
+      webSkipped,
+      [ofWeb({ number: 9 }), pass({ number: 8, part: 'web' })],
     ],
-    ['sent', 'a failure in an earlier attempt', own(), [fail({ number: 10, startedAt: 1, endedAt: 5 })]],
-    [
-      'held back',
-      'a failure in an earlier attempt of what did not run again',
-      own({ skipped: ['web'] }),
-      [fail({ number: 10, part: 'web', startedAt: 1, endedAt: 5 })],
-    ],
-    [
-      'held back',
-      'a failure in a later attempt of a part that is not here',
-      own(),
-      [fail({ number: 10, part: 'web', attempt: 2, startedAt: 20, endedAt: 30 })],
-    ],
-    ['held back', 'a failure in a later attempt', own(), [fail({ number: 10, startedAt: 20, endedAt: 30 })]],
+    ['sent', 'a failure in an earlier attempt', own(), [fail({ number: 10, ...before })]],
+    ['held back', 'one in an earlier attempt of what did not run again', webSkipped, [ofWeb(before)]],
+    ['held back', 'one in a later attempt of a part that is not here', own(), [ofWeb({ attempt: 2, ...after })]],
+    ['held back', 'a failure in a later attempt', own(), [fail({ number: 10, ...after })]],
   ])('is %s beside %s', (word, _, run, others) => {
     expect(findResolveHold(run, others) === undefined ? 'sent' : 'held back').toBe(word);
   });

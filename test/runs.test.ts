@@ -40,6 +40,16 @@ const dynamic = (name: string): RunFields => ({
 });
 const npm = { subject: 'watched run', run: dynamic('npm in /web - Update #1') } as const;
 
+const nameless = { repository: { full_name: 'acme/shop' } };
+const ofMerge: Reported = { start: merged, run: onPull };
+const inQueue: Reported = { start: onEvent('merge_group', { ref: `refs/heads/${queue('2')}` }) };
+const otherQueue = 'gh-readonly-queue/v2/pr-1-0123abc';
+const watching: Reported = { start: onEvent('workflow_run'), inputs: { status: 'success' } };
+const ofFix = { subject: 'watched run', run: { head_branch: 'fix' } } as const;
+const forkPull: RunFields = { ...onFork, event: 'pull_request' };
+const onTag: Reported = { start: push('refs/tags/v1.2.0') };
+const byTag: RunFields = { event: 'workflow_dispatch', head_branch: 'refs/tags/v9.0.0' };
+
 /** The newer run as GitHub lists it: is it of the same check as this one? */
 const CASES: [string, Way, Reported & { start?: Start }, RunFields][] = [
   ['a push to main beside a push to main', 'same', {}, {}],
@@ -47,7 +57,7 @@ const CASES: [string, Way, Reported & { start?: Start }, RunFields][] = [
   [
     'a schedule, whose payload does not name the default branch',
     'same',
-    { start: onEvent('schedule', { payload: { repository: { full_name: 'acme/shop' } } }) },
+    { start: onEvent('schedule', { payload: nameless }) },
     {},
   ],
   ['an issue comment on the default branch', 'same', { start: onEvent('issue_comment') }, {}],
@@ -77,56 +87,21 @@ const CASES: [string, Way, Reported & { start?: Start }, RunFields][] = [
   ['a pull request from a fork', 'maybe', { start: ofFork }, { ...onPull, ...onFork }],
   ['a pull request from our branch of that name', 'other', { start: ofFork }, { ...onPull, pull_requests: open(57) }],
   ['a push to main beside a pull request that was merged', 'maybe', {}, { ...onPull, pull_requests: [] }],
-  ['a merged pull request beside a push to its base', 'same', { start: merged, run: onPull }, {}],
-  [
-    'a merged pull request beside another one',
-    'maybe',
-    { start: merged, run: onPull },
-    { ...onPull, head_branch: 'other' },
-  ],
-  [
-    'a merged pull request beside a push to another branch',
-    'other',
-    { start: merged, run: onPull },
-    { head_branch: 'release' },
-  ],
-  [
-    'another entry of the queue',
-    'same',
-    { start: onEvent('merge_group', { ref: `refs/heads/${queue('2')}` }) },
-    onQueue,
-  ],
-  [
-    'an entry of another queue',
-    'other',
-    { start: onEvent('merge_group', { ref: `refs/heads/${queue('2')}` }) },
-    { ...onQueue, head_branch: 'gh-readonly-queue/v2/pr-1-0123abc' },
-  ],
-  ['another version tag', 'same', { start: push('refs/tags/v1.2.0') }, { head_branch: 'v1.3.0' }],
-  ['a tag of another product', 'other', { start: push('refs/tags/v1.2.0') }, { head_branch: 'api-v1.3.0' }],
-  ['a branch beside a tag', 'other', { start: push('refs/tags/v1.2.0') }, { head_branch: 'v9' }],
-  ['a release', 'same', { start: push('refs/tags/v1.2.0') }, { event: 'release', head_branch: 'v1.3.0' }],
-  [
-    'a dispatch on a tag by its full ref',
-    'maybe',
-    { start: push('refs/tags/v1.2.0') },
-    { event: 'workflow_dispatch', head_branch: 'refs/tags/v9.0.0' },
-  ],
-  [
-    'a watching job beside another watching run',
-    'maybe',
-    { start: onEvent('workflow_run'), inputs: { status: 'success' } },
-    { event: 'workflow_run' },
-  ],
-  ['a watching job beside a push', 'other', { start: onEvent('workflow_run'), inputs: { status: 'success' } }, {}],
-  ['the watched branch', 'same', { subject: 'watched run', run: { head_branch: 'fix' } }, { head_branch: 'fix' }],
-  ['another branch than the watched one', 'other', { subject: 'watched run', run: { head_branch: 'fix' } }, {}],
-  [
-    'the watched fork',
-    'same',
-    { subject: 'watched run', run: { ...onFork, event: 'pull_request' } },
-    { ...onFork, event: 'pull_request' },
-  ],
+  ['a merged pull request beside a push to its base', 'same', ofMerge, {}],
+  ['a merged pull request beside another one', 'maybe', ofMerge, { ...onPull, head_branch: 'other' }],
+  ['a merged pull request beside a push to another branch', 'other', ofMerge, { head_branch: 'release' }],
+  ['another entry of the queue', 'same', inQueue, onQueue],
+  ['an entry of another queue', 'other', inQueue, { ...onQueue, head_branch: otherQueue }],
+  ['another version tag', 'same', onTag, { head_branch: 'v1.3.0' }],
+  ['a tag of another product', 'other', onTag, { head_branch: 'api-v1.3.0' }],
+  ['a branch beside a tag', 'other', onTag, { head_branch: 'v9' }],
+  ['a release', 'same', onTag, { event: 'release', head_branch: 'v1.3.0' }],
+  ['a dispatch on a tag by its full ref', 'maybe', onTag, byTag],
+  ['a watching job beside another watching run', 'maybe', watching, { event: 'workflow_run' }],
+  ['a watching job beside a push', 'other', watching, {}],
+  ['the watched branch', 'same', ofFix, { head_branch: 'fix' }],
+  ['another branch than the watched one', 'other', ofFix, {}],
+  ['the watched fork', 'same', { subject: 'watched run', run: forkPull }, forkPull],
   ['the same update of Dependabot', 'same', npm, dynamic('npm in /web - Update #2')],
   ['another update of Dependabot', 'other', npm, dynamic('github_actions in / - Update #2')],
 ];

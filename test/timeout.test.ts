@@ -40,6 +40,9 @@ describe('a cancelled job', () => {
     result: 'cancelled',
     job: { started_at: formatTime(NOW - secondsAgo * 1000) },
   });
+  const deniedAt = (part: string): Reported => ({
+    interfere: ({ path }) => (path.includes(part) ? refusePermission() : undefined),
+  });
   const withFile = (minutes: string) => {
     const model = new GithubModel();
     model.addFile({ path: '.github/workflows/ci.yml', content: file(minutes) });
@@ -61,16 +64,8 @@ describe('a cancelled job', () => {
 
   test.each<[string, string, Reported]>([
     ['an expression', '${{ vars.LIMIT }}', {}],
-    [
-      'in a file that cannot be read',
-      '10',
-      { interfere: ({ path }) => (path.includes('/contents/') ? refusePermission() : undefined) },
-    ],
-    [
-      'of a job that cannot be asked for',
-      '10',
-      { interfere: ({ path }) => (path.includes('/jobs/') ? refusePermission() : undefined) },
-    ],
+    ['in a file that cannot be read', '10', deniedAt('/contents/')],
+    ['of a job that cannot be asked for', '10', deniedAt('/jobs/')],
   ])('whose limit is %s is cancelled, with a warning', async (_, minutes, own) => {
     const { action, warnings } = await report(withFile(minutes), { ...cancelled(7200), ...own });
     expect([action, warnings]).toEqual([
