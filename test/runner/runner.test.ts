@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseCommand, parseFileCommand } from './commands.ts';
 import { interpolate } from './expressions.ts';
 import { createMasks } from './masks.ts';
-import { createContexts, examplePayload, type Job, type JobRun, runJob } from './runner.ts';
+import { createContexts, type Job, type JobRun, runJob } from './runner.ts';
 
 const MANIFEST = `
 name: Fake
@@ -90,14 +90,6 @@ describe('inputs', () => {
     });
   });
 
-  test('reach the process with their hyphens', async () => {
-    expect(await printed(`[env['INPUT_JOB-STATUS'], env.INPUT_FLAG, env.INPUT_TITLE]`)).toEqual([
-      'success',
-      'false',
-      '',
-    ]);
-  });
-
   test('are evaluated again for the post phase, defaults included', async () => {
     const { phases } = await run('', {
       with: { title: '${{ job.status }} ${{ steps.tests.outcome }}' },
@@ -109,40 +101,12 @@ describe('inputs', () => {
     expect([phases.post?.inputs['job-status'], phases.post?.inputs.title]).toEqual(['failure', 'failure failure']);
   });
 
-  test('that are given but empty override the default', async () => {
-    const { phases } = await run('', { with: { 'job-status': '', Run: '' } });
-    expect(phases.post?.inputs).toMatchObject({ 'job-status': '', run: '' });
-  });
-
-  test('hold matrix and needs as JSON', async () => {
-    const contexts = createContexts({
-      matrix: { os: 'ubuntu-latest', node: 24, extra: { deep: [true, null] } },
-      needs: { build: { result: 'failure', outputs: {} } },
-    });
-    const { phases } = await run('', { contexts, with: { title: '${{ toJSON(needs) }}' } });
-    expect(JSON.parse(phases.main?.inputs.matrix ?? '')).toEqual(contexts.matrix);
-    expect(JSON.parse(phases.main?.inputs.title ?? '')).toEqual(contexts.needs);
-  });
-
-  test('that the action does not declare are warned about', async () => {
-    const { annotations } = await run('', { with: { titel: 'x' }, phases: ['main'] });
-    expect(annotations.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      expect.stringMatching(/^warning Unexpected input\(s\) 'titel', valid inputs are \['script', /),
-    ]);
-  });
-
   test.each([
     ['secrets', 'default: ${{ secrets.X }}', "Input title: Unrecognized named-value: 'secrets'"],
     ['needs', 'default: ${{ toJSON(needs) }}', "Input title: Unrecognized named-value: 'needs'"],
   ])('cannot have a default from %s', async (_, line, message) => {
     const action = await createAction(MANIFEST.replace('Without a default.', `X.\n    ${line}`), SCRIPT);
     await expect(run('', { action })).rejects.toThrow(message);
-    await rm(action, { recursive: true });
-  });
-
-  test('cannot be described with an expression', async () => {
-    const action = await createAction(MANIFEST.replace('No text in YAML.', 'As ${{ job.status }}.'), SCRIPT);
-    await expect(run('', { action })).rejects.toThrow('the description of flag holds an expression');
     await rm(action, { recursive: true });
   });
 });
@@ -183,30 +147,11 @@ describe('phases', () => {
     expect(phases.main?.state).toEqual({ phase: 'post', lines: 'a\nb=c' });
   });
 
-  test('get what the main phase exported', async () => {
-    const { log } = await run('print(env.NEW, env.PATH.split(":")[0]); put("ENV", "NEW=1"); put("PATH", "/added")');
-    expect(log.split('\n').at(-1)).toBe('1 /added');
-  });
-
   test('run the post phase after a failed main phase, with the job failed', async () => {
     const { phases, conclusion, jobStatus } = await run('process.exitCode = phase === "main" ? 1 : 0');
     expect([phases.main?.exitCode, phases.post?.exitCode]).toEqual([1, 0]);
     expect(phases.post?.inputs['job-status']).toBe('failure');
     expect([conclusion, jobStatus]).toEqual(['failure', 'failure']);
-  });
-
-  test('keep the job green when a failed step continues on error', async () => {
-    const { phases, conclusion } = await run('process.exitCode = 1', { continueOnError: true, statusAtEnd: 'success' });
-    expect([conclusion, phases.post?.inputs['job-status']]).toEqual(['success', 'success']);
-  });
-
-  test('keep a cancelled job cancelled when the step fails', async () => {
-    const { phases } = await run('process.exitCode = 1', { statusAtEnd: 'cancelled' });
-    expect(phases.post?.inputs['job-status']).toBe('cancelled');
-  });
-
-  test('do not run at all in a step that is skipped', async () => {
-    expect(await run('', { mainCondition: false })).toMatchObject({ phases: {}, conclusion: 'skipped', log: '' });
   });
 
   test('that do not end are killed and fail the test', async () => {
@@ -267,26 +212,6 @@ describe('a job', () => {
       expect(played.log).toBe('pre failure \nundefined\npost failure \n1');
       expect([played.conclusion, played.jobStatus]).toEqual(['skipped', 'failure']);
     });
-
-    test('plays post once where pre and main ran, with the state of both', async () => {
-      const played = await play(
-        'put("STATE", `${phase}=1`); if (phase === "post") print(env.STATE_pre, env.STATE_main)',
-        {
-          failsBefore: true,
-          mainCondition: '${{ always() }}',
-        },
-      );
-      expect(list(played)).toEqual(['pre action success', 'main action success', 'post action success']);
-      expect(played.log).toBe('1 1');
-    });
-
-    test.each([
-      { side: 'before', phases: ['pre action success', 'main action skipped', 'post action success'] },
-      { side: 'after', phases: ['pre action skipped', 'main action skipped'] },
-    ])('in the pre phase of a step $side plays $phases', async ({ side, phases }) => {
-      const played = await play('', { others: { [side]: [{ name: 'setup', pre: 'failure' }] } });
-      expect(list(played).filter((one) => one.includes(' action '))).toEqual(phases);
-    });
   });
 
   describe('with other steps', () => {
@@ -311,19 +236,6 @@ describe('a job', () => {
         others: { after: [{ name: 'tests', main: 'failure' }, { name: 'deploy' }] },
       });
       expect([log, jobStatus]).toEqual(['main success \npost failure failure', 'failure']);
-    });
-
-    test('shows a failed post phase to the post phases after it only', async () => {
-      const others = {
-        before: [{ name: 'first', post: 'failure' as const }],
-        after: [{ name: 'last', post: 'failure' as const, continueOnError: true }],
-      };
-      expect(await play(say, { others })).toMatchObject({ log: 'main success \npost success ', jobStatus: 'failure' });
-    });
-
-    test('skips main when a step before it failed, and then has no post', async () => {
-      const played = await play('', { others: { before: [{ name: 'build', main: 'failure' }] } });
-      expect(list(played)).toEqual(['pre action skipped', 'main build failure', 'main action skipped']);
     });
   });
 
@@ -460,37 +372,12 @@ describe('a job', () => {
       expect(log).toBe('main success outer+inner  success\nundefined\npost success outer  success\n1');
     });
 
-    test('plays the post phase of one inside a local one before those of the outermost', async () => {
-      const after = [{ name: 'cache', post: 'success' as const }];
-      const played = await play('', {
-        composites: [
-          { ...outer, after },
-          { ...inner, isLocal: true },
-        ],
-      });
-      expect(list(played).slice(-3)).toEqual(['post action success', 'post cache success', 'post outer success']);
-    });
-
-    test('skips a step by the status of its composite action, not of the job', async () => {
-      const played = await play('', {
-        composites: [{ ...outer, before: [{ name: 'check', main: 'failure' }], continueOnError: true }],
-      });
-      expect(played).toMatchObject({ conclusion: 'skipped', jobStatus: 'success' });
-    });
-
     test('plays pre in one that is not local, and warns of it in one that is', async () => {
       expect(Object.keys((await play('', { composites: [outer], failsBefore: true })).phases)).toEqual(['pre', 'post']);
       const { phases, annotations } = await play('', { composites: [{ ...outer, isLocal: true }] });
       expect(Object.keys(phases)).toEqual(['main', 'post']);
       expect(annotations[0]?.message).toContain('`pre` execution is not supported for local action');
     });
-
-    test.each([{ composites: [] }, { composites: [outer] }])(
-      'plays no pre of a local action in $composites',
-      async (job) => {
-        expect((await play('', { ...job, isLocal: true, failsBefore: true })).phases).toEqual({});
-      },
-    );
 
     test('has no secrets in there', async () => {
       const job = { contexts, with: { title: '${{ secrets.TOKEN }}' }, composites: [outer] };
@@ -571,20 +458,6 @@ describe('the environment', () => {
       null,
     ]);
   });
-
-  test('names an event file with the payload', async () => {
-    const event = examplePayload('workflow_run', 'completed', 1);
-    const contexts = createContexts({ github: { event_name: 'workflow_run', event } });
-    expect(await printed('JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8"))', { contexts })).toEqual(event);
-    expect(await printed('readFileSync(env.GITHUB_EVENT_PATH, "utf8")', { eventFile: '{"a' })).toBe('{"a');
-    expect(await printed('env.GITHUB_EVENT_PATH ?? null', { eventFile: null })).toBeNull();
-  });
-
-  test('is gone when the job is over', async () => {
-    const workspace = await printed('env.GITHUB_WORKSPACE');
-    expect(workspace).toEqual(expect.stringContaining('runner-'));
-    await expect(access(dirname(String(workspace)))).rejects.toThrow('ENOENT');
-  });
 });
 
 describe('what a phase says', () => {
@@ -618,11 +491,6 @@ describe('what a phase says', () => {
     expect(outputs).toEqual({ old: '1', new: '2' });
   });
 
-  test('shows debug lines when the run is debugged', async () => {
-    const contexts = createContexts({ runner: { debug: '1' } });
-    expect((await run('print("::debug::seen")', { contexts, phases: ['main'] })).log).toBe('##[debug]seen');
-  });
-
   test('is masked from the command on, in the log, in annotations and in the summary', async () => {
     const { log, rawLog, annotations, summary, phases } = await run(
       `print('s3cret/1 before');
@@ -640,17 +508,6 @@ describe('what a phase says', () => {
     expect([phases.main?.rawSummary, phases.main?.outputs.raw]).toEqual(['# s3cret/1\n', 's3cret/1']);
   });
 
-  test('is masked in the post phase by what the main phase registered', async () => {
-    expect((await run('if (phase === "main") print("::add-mask::hidden"); print("hidden")')).log).toBe('***\n***');
-  });
-
-  test('hides the secrets of the job from the start', async () => {
-    const contexts = createContexts({ secrets: { SPIKE_TOKEN: 'tok-en' }, github: { token: 'ghs_1' } });
-    const script = 'print(env.INPUT_TITLE)';
-    const job = { contexts, with: { title: '${{ secrets.SPIKE_TOKEN }} ${{ github.token }}' } };
-    expect((await run(script, { ...job, phases: ['main'] })).log).toBe('*** ***');
-  });
-
   test.each([
     ['::set-env name=A::b', 'the `set-env` command is disabled'],
     ['::save-state::b', "Required field 'name' is missing"],
@@ -660,15 +517,6 @@ describe('what a phase says', () => {
     expect(annotations[0]?.message).toContain(message);
   });
 
-  test('is no command between stop-commands and its token, which is masked', async () => {
-    const { annotations, log } = await run(
-      `print('::stop-commands::Pause-it'); print('::error::no'); print('::pause-it::'); print('::error::Pause-it')`,
-      { phases: ['main'] },
-    );
-    expect(annotations.map(({ message }) => message)).toEqual(['***']);
-    expect(log).not.toContain('Pause-it');
-  });
-
   test('fails the step with a broken file command, whose first lines count', async () => {
     const { conclusion, annotations, outputs } = await run('put("OUTPUT", "b=1\\na<<END\\nnever ends")', {
       phases: ['main'],
@@ -676,34 +524,9 @@ describe('what a phase says', () => {
     expect([conclusion, outputs]).toEqual(['failure', { b: '1' }]);
     expect(annotations[0]?.message).toContain("Matching delimiter not found 'END'");
   });
-
-  test('is shown as ten annotations of a kind and 4096 characters each', async () => {
-    const { annotations } = await run(
-      `for (let n = 0; n < 12; n++) print('::error::' + n); print('::warning::' + 'x'.repeat(5000))`,
-      { phases: ['main'] },
-    );
-    expect(annotations.map(({ message }) => message)).toEqual([
-      ...Array.from({ length: 10 }, (_, index) => String(index)),
-      'x'.repeat(4096),
-    ]);
-  });
-
-  test('is not shown as a summary above 1 MiB', async () => {
-    const { summary, annotations } = await run('put("STEP_SUMMARY", "x".repeat(1024 * 1024))', { phases: ['main'] });
-    expect(summary).toBe('');
-    expect(annotations[0]?.message).toContain('GITHUB_STEP_SUMMARY');
-  });
 });
 
 describe('the parts', () => {
-  test('a command keeps an escaped escape', () => {
-    expect(parseCommand('::error title=a%253A::%250A')).toEqual({
-      name: 'error',
-      properties: { title: 'a%3A' },
-      data: '%0A',
-    });
-  });
-
   test.each(['text ::error::x', '::error', ':: error::x', '##[nothing]x', ''])('%s is no command', (line) => {
     expect(parseCommand(line)).toBeUndefined();
   });
@@ -720,10 +543,5 @@ describe('the parts', () => {
     masks.add('  ');
     expect(masks.apply('abc"d abc%22d abc\\"d abc&quot;d')).toBe('*** *** *** ***');
     expect(masks.apply(`${Buffer.from('abc"d').toString('base64')} abcXbcdx`)).toBe('*** ab***x');
-  });
-
-  test('an example that does not exist is refused', () => {
-    expect(() => examplePayload('workflow_run', 'completed', 99)).toThrow('No example 99');
-    expect(() => examplePayload('nothing')).toThrow('No example 0');
   });
 });
