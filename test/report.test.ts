@@ -258,35 +258,18 @@ describe('inputs that the main phase had', () => {
   const mainState = async (inputs: Record<string, string>) =>
     (await runFake('main', { inputs: { ...inComposite, ...inputs } })).saved;
 
-  test.each<{ what: string; main: Record<string, string>; post: Record<string, string>; says: RegExp }>([
-    { what: 'the token', main: {}, post: { token: '' }, says: /^failed The input token that/ },
-    { what: 'the right token', main: {}, post: { token: 'another-token' }, says: /^failed The input token that/ },
-    {
-      what: 'a title and branches',
-      main: { title: 'Shop', branches: 'main' },
-      post: {},
-      says: /^failed The inputs title, branches that/,
-    },
-    { what: 'the token, in a green job', main: {}, post: { token: '', 'job-status': 'success' }, says: /^warning / },
-    {
-      what: 'the token, in a failed action of a green job',
-      main: {},
-      post: { token: '', 'job-status': 'success', 'action-status': 'failure' },
-      says: /^failed /,
-    },
-    {
-      what: 'nothing',
-      main: { title: 'Shop' },
-      post: { title: 'Shop' },
-      says: /^info Spike was asked to open .+"Shop"/,
-    },
-    {
-      what: 'a title outside a composite action, where an expression may give another one',
-      main: { title: 'Shop' },
-      post: { 'action-status': '' },
-      says: /^info Spike was asked to open/,
-    },
-  ])('and the post phase has lost: $what', async ({ main, post, says }) => {
+  const shop = { title: 'Shop' };
+  const green = { token: '', 'job-status': 'success' };
+  test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
+    ['the token', {}, { token: '' }, /^failed The input token that/],
+    ['the right token', {}, { token: 'another-token' }, /^failed The input token that/],
+    ['a title and branches', { ...shop, branches: 'main' }, {}, /^failed The inputs title, branches that/],
+    ['the token, in a green job', {}, green, /^warning /],
+    ['the token, in a failed action of a green job', {}, { ...green, 'action-status': 'failure' }, /^failed /],
+    ['nothing', shop, shop, /^info Spike was asked to open .+"Shop"/],
+    // Outside a composite action an expression may give another one.
+    ['a title, outside a composite action', shop, { 'action-status': '' }, /^info Spike was asked to open/],
+  ])('and the post phase has lost: %s', async (_, main, post, says) => {
     const state = await mainState(main);
     const { lines } = await runFake('post', { inputs: { ...inComposite, ...post }, state });
     expect(lines).toEqual([expect.stringMatching(says)]);

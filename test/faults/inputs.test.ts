@@ -111,9 +111,9 @@ describe('whatever is given, a step reports, or says in one sentence why not', (
     const check = async ({ phase, ...given }: Drawn) => {
       seen[expectOneEnd(await runFake(phase, given))] += 1;
     };
-    await fc.assert(fc.asyncProperty(scene, check), { numRuns: 600, seed: 6 });
+    await fc.assert(fc.asyncProperty(scene, check), { numRuns: 400, seed: 6 });
     // The draw was no monotony.
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(30);
   });
 
   test.each(Object.entries(HUGE))('with %s for an input', async (_, text) => {
@@ -133,11 +133,11 @@ describe('whatever is given, a step reports, or says in one sentence why not', (
   );
 
   test.each([
-    { needs: '{"__proto__":{"result":"failure"},"a":{"result":"success"}}', verb: 'open' },
-    { needs: '{"constructor":{"result":"success"},"toString":{"result":"failure"}}', verb: 'open' },
-    { needs: '{"a":{"result":"success"},"a":{"result":"failure"}}', verb: 'open' },
-    { needs: '{"__proto__":{"result":"success"}}', verb: 'resolve' },
-  ])('with needs whose names objects have already: $needs', async ({ needs, verb }) => {
+    ['{"__proto__":{"result":"failure"},"a":{"result":"success"}}', 'open'],
+    ['{"constructor":{"result":"success"},"toString":{"result":"failure"}}', 'open'],
+    ['{"a":{"result":"success"},"a":{"result":"failure"}}', 'open'],
+    ['{"__proto__":{"result":"success"}}', 'resolve'],
+  ])('with needs whose names objects have already: %s', async (needs, verb) => {
     const { lines } = await runFake('main', { inputs: { ...DRY, needs }, start: PUSH_TO_MAIN });
     expect(lines.at(-1)).toMatch(`info Dry run: Spike would be asked to ${verb}`);
   });
