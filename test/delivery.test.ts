@@ -281,12 +281,6 @@ describe('a delivery', () => {
     },
   );
 
-  test('passes the warning on', async () => {
-    const { delivery } = await run(inOrder(taking(1, response(204, { text: '' }))));
-    const warning = 'Spike answered 204, but not {"Ok":true}: (empty)';
-    expect(delivery).toEqual({ kind: 'delivered', attempts: 1, warning });
-  });
-
   test('waits longer from attempt to attempt until the time is over', async () => {
     const { delivery, calls, retries } = await run(inOrder(taking(0, response(503))), { timeout: 30_000 });
     expect(retries.map(([, wait]) => wait)).toEqual([500, 1_000, 2_000, 4_000, 7_500, 7_500, 6_493]);
@@ -330,12 +324,6 @@ describe('a delivery in a job that is cancelled', () => {
     expect(retries).toEqual([['Spike answered 503: {}', 0]]);
     expect(calls.map(({ at }) => at)).toEqual([0, 500]);
     expect(delivery).toMatchObject({ kind: 'failed', attempts: 2 });
-  });
-
-  test('before it makes one attempt', async () => {
-    const { delivery, calls } = await run(inOrder(taking(1, response(503)), taking(1, OK)), { cancelledAt: 0 });
-    expect(delivery).toMatchObject({ kind: 'failed', attempts: 1 });
-    expect(calls).toHaveLength(1);
   });
 
   test('gets no more time than it had', async () => {

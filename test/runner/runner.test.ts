@@ -4,9 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseCommand, parseFileCommand } from './commands.ts';
+import { parseCommand } from './commands.ts';
 import { interpolate } from './expressions.ts';
-import { createMasks } from './masks.ts';
 import { createContexts, type Job, type JobRun, runJob } from './runner.ts';
 
 const MANIFEST = `
@@ -100,15 +99,6 @@ describe('inputs', () => {
     expect([phases.main?.inputs['job-status'], phases.main?.inputs.title]).toEqual(['success', 'success ']);
     expect([phases.post?.inputs['job-status'], phases.post?.inputs.title]).toEqual(['failure', 'failure failure']);
   });
-
-  test.each([
-    ['secrets', 'default: ${{ secrets.X }}', "Input title: Unrecognized named-value: 'secrets'"],
-    ['needs', 'default: ${{ toJSON(needs) }}', "Input title: Unrecognized named-value: 'needs'"],
-  ])('cannot have a default from %s', async (_, line, message) => {
-    const action = await createAction(MANIFEST.replace('Without a default.', `X.\n    ${line}`), SCRIPT);
-    await expect(run('', { action })).rejects.toThrow(message);
-    await rm(action, { recursive: true });
-  });
 });
 
 describe('expressions', () => {
@@ -161,14 +151,6 @@ describe('phases', () => {
   test('may not call a server that is not on the loopback', async () => {
     const script = 'await fetch("http://192.0.2.1:81/").catch(() => {})';
     await expect(run(script)).rejects.toThrow('A stray network call to 192.0.2.1:81');
-  });
-
-  test('tell which files of the action were loaded', async () => {
-    const action = await createAction(MANIFEST, 'if (process.env.STATE_more) await import("./more.js");');
-    await writeFile(join(action, 'dist/more.js'), '');
-    const { phases } = await run('', { action, phases: ['post'], state: { more: '1' } });
-    expect(phases.post?.loadedFiles).toEqual(['dist/index.js', 'dist/more.js']);
-    await rm(action, { recursive: true });
   });
 });
 
@@ -436,28 +418,6 @@ describe('the environment', () => {
       ),
     );
   });
-
-  test('describes the run as the contexts do', async () => {
-    const contexts = createContexts({
-      github: { ref: 'refs/tags/v1.2', repository: 'other/thing', head_ref: '', retention_days: 90 },
-    });
-    const script =
-      '["REF", "REF_NAME", "REF_TYPE", "REPOSITORY_OWNER", "WORKFLOW_REF", "HEAD_REF", "ACTIONS", "REF_PROTECTED", ' +
-      '"RETENTION_DAYS"]' +
-      '.map((name) => env["GITHUB_" + name])';
-    expect(await printed(script, { contexts })).toEqual([
-      'refs/tags/v1.2',
-      'v1.2',
-      'tag',
-      'other',
-      'other/thing/.github/workflows/ci.yml@refs/tags/v1.2',
-      '',
-      'true',
-      'true',
-      // A number is no variable to the runner.
-      null,
-    ]);
-  });
 });
 
 describe('what a phase says', () => {
@@ -529,19 +489,5 @@ describe('what a phase says', () => {
 describe('the parts', () => {
   test.each(['text ::error::x', '::error', ':: error::x', '##[nothing]x', ''])('%s is no command', (line) => {
     expect(parseCommand(line)).toBeUndefined();
-  });
-
-  test('a file command is read to its delimiter', () => {
-    expect(parseFileCommand('a=1=2\nb<<E\nx\n\ny<<E\nE\nc<<F\nF\n')).toEqual({ a: '1=2', b: 'x\n\ny<<E', c: '' });
-    expect(() => parseFileCommand('neither')).toThrow("Invalid format 'neither'");
-  });
-
-  test('masks hide overlapping and encoded forms', () => {
-    const masks = createMasks();
-    masks.add('abc"d');
-    masks.add('cXbcd');
-    masks.add('  ');
-    expect(masks.apply('abc"d abc%22d abc\\"d abc&quot;d')).toBe('*** *** *** ***');
-    expect(masks.apply(`${Buffer.from('abc"d').toString('base64')} abcXbcdx`)).toBe('*** ab***x');
   });
 });
