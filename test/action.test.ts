@@ -6,7 +6,8 @@ import { get } from '../src/json.ts';
 import { ROOT } from './documentation.ts';
 import { startGithub } from './github/github.ts';
 import { listSent, startRun, TOKEN } from './jobs.ts';
-import { type ContextValues, createContexts, examplePayload, type Job, type JobRun, runJob } from './runner/runner.ts';
+import { type ContextValues, createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
+import { COMPLETED, change } from './situations.ts';
 import { type Spike, startSpike } from './spike/spike.ts';
 
 // What the built action does for a user, in fresh processes: a loaded machine starts few of them a second.
@@ -39,8 +40,7 @@ function pullRequest(head: string): ContextValues {
 
 /** A run of a workflow on `workflow_run`, started by a recorded payload. */
 function watch(conclusion: string, action = 'completed'): ContextValues {
-  const event = { ...examplePayload('workflow_run', 'completed', 1), action };
-  Object.assign(Object(get(event, 'workflow_run')), { conclusion });
+  const event = change(COMPLETED, { action, 'workflow_run.conclusion': conclusion });
   return { event_name: 'workflow_run', workflow: 'Watch', repository: 'octo-org/octo-repo', event };
 }
 

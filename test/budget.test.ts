@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +9,7 @@ import { createSelfSigned } from './faults/certificates.ts';
 import { startGithub } from './github/github.ts';
 import { startRun, TOKEN } from './jobs.ts';
 import { type ContextValues, createContexts, type Job, runJob } from './runner/runner.ts';
+import { startTls } from './servers.ts';
 import { startSpike } from './spike/spike.ts';
 
 // What can be counted. What takes time is measured by `npm run bench`.
@@ -80,17 +79,11 @@ async function startOverTls(): Promise<Service> {
   const [certificate, notes] = [join(folder, 'certificate.pem'), join(folder, 'notes')];
   const { key, cert } = createSelfSigned(['localhost']);
   writeFileSync(certificate, cert);
-  let count = 0;
-  const server = createServer({ key, cert }, (request, response) => {
-    count += 1;
-    request.resume().once('end', () => response.end('{"Ok":true}'));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const url = `https://localhost:${typeof address === 'object' ? address?.port : ''}/token-of-shop/push-events`;
+  const server = await startTls({ key, cert });
+  const url = `https://localhost:${server.port}/token-of-shop/push-events`;
   const env = { NODE_EXTRA_CA_CERTS: certificate, NODE_OPTIONS: `--import ${createObserver(notes)}` };
   return {
-    count: () => count,
+    count: () => server.requests.length,
     observe: async (what) => {
       if (what === 'a bare POST') await promisify(execFile)(process.execPath, [LIMIT, url, '{}'], { env });
       else {
@@ -101,10 +94,7 @@ async function startOverTls(): Promise<Service> {
       return readFileSync(notes, 'utf8').split('\n');
     },
     async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await server[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 /** The values of one context, plain JSON values. */
 export type ContextValues = Record<string, unknown>;
 
@@ -34,7 +32,6 @@ export function createContexts(overrides: Partial<Contexts> = {}): Required<Cont
   const [owner = '', name = ''] = repository.split('/');
   const workflowPath = '.github/workflows/ci.yml';
   const workflowReference = `${repository}/${workflowPath}@${ref}`;
-  const url = `${server}/${repository}`;
   return {
     github: {
       token: '',
@@ -70,31 +67,12 @@ export function createContexts(overrides: Partial<Contexts> = {}): Required<Cont
       action_ref: 'v1',
       event: {
         ref,
-        before: '6113728f27ae82c7b1a177c8d03f9e96e0adf246',
-        after: sha,
-        created: false,
-        deleted: false,
-        forced: false,
-        compare: `${url}/compare/6113728f27ae...${sha.slice(0, 12)}`,
         head_commit: {
           id: sha,
           message: 'Charge the card once\n\nA retry charged it twice.',
-          timestamp: '2026-11-24T03:12:45+00:00',
-          url: `${url}/commit/${sha}`,
           author: { name: 'Mona', email: 'mona@example.com', username: 'mona' },
         },
-        pusher: { name: 'mona', email: 'mona@example.com' },
-        repository: {
-          id: 501,
-          name,
-          full_name: repository,
-          private: true,
-          fork: false,
-          owner: { login: owner, id: 77, type: 'Organization' },
-          html_url: url,
-          default_branch: 'main',
-        },
-        sender: { login: 'mona', id: 1001, type: 'User' },
+        repository: { id: 501, name, full_name: repository, fork: false, default_branch: 'main' },
       },
       ...given,
     },
@@ -131,25 +109,4 @@ function readBasics(github: ContextValues) {
     server: read('server_url', 'https://github.com'),
     api: read('api_url', 'https://api.github.com'),
   };
-}
-
-/**
- * A recorded webhook payload, for `github.event`; the caller's own copy. Source: `@octokit/webhooks-examples`.
- *
- * @param name the event, for example `workflow_run`
- * @param action its activity, for example `completed`; any without it
- * @param index which of those
- * @throws Error when there is none
- */
-export function examplePayload(name: string, action?: string, index = 0): ContextValues {
-  const all: unknown = createRequire(import.meta.url)('@octokit/webhooks-examples');
-  const event = (Array.isArray(all) ? all : []).filter(isValues).find((one) => one.name === name);
-  const examples = (Array.isArray(event?.examples) ? event.examples : []).filter(isValues);
-  const found = examples.filter((example) => action === undefined || example.action === action)[index];
-  if (found === undefined) throw new Error(`No example ${index} of ${name} ${action ?? ''}: ${examples.length} in all`);
-  return structuredClone(found);
-}
-
-function isValues(value: unknown): value is ContextValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -41,7 +41,7 @@ import {
 } from './steps.ts';
 
 export type { Command } from './commands.ts';
-export { type Contexts, type ContextValues, createContexts, examplePayload } from './contexts.ts';
+export { type Contexts, type ContextValues, createContexts } from './contexts.ts';
 export type { Annotation } from './log.ts';
 export type { Signals } from './phase.ts';
 export type { JobStatus, PhaseName, PlayedStep } from './steps.ts';
