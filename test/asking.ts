@@ -146,13 +146,14 @@ export async function report(model: GithubModel, reported: Reported = {}): Promi
       'dry-run': 'true',
       'github-token': 'ghs_1',
       'job-status': subject === 'job' ? result : 'success',
-      needs: subject === 'needs' ? result : '',
+      needs: subject === 'needs' ? result : 'none',
       ...inputs,
     },
     loadLookUps: async (options) => openLookUps({ ...options, fetch }),
   });
   const phase = subject === 'job' && inputs.status === undefined ? 'post' : 'main';
-  await settle(clock, runAction(phase, runner, runner.loadLookUps));
+  // An answer takes a few turns to be read.
+  await clock.settle(runAction(phase, runner, runner.loadLookUps), 20);
   const { action = 'failed', reason = '', title = '', payload = '' } = runner.outputs;
   return {
     action,
@@ -172,21 +173,6 @@ export async function report(model: GithubModel, reported: Reported = {}): Promi
 
 function pickHidden({ event: _, ref: __, payload: ___, env: ____, ...hidden }: Start): Partial<Start> {
   return hidden;
-}
-
-/** Lets time pass only when nothing else can happen; an answer takes a few turns to be read. */
-async function settle(clock: ReturnType<typeof createClock>, promise: Promise<void>): Promise<void> {
-  let isSettled = false;
-  const end = () => {
-    isSettled = true;
-  };
-  promise.then(end, end);
-  for (;;) {
-    for (let turn = 0; turn < 20 && !isSettled; turn++) await new Promise(setImmediate);
-    if (isSettled) return promise;
-    const [next] = clock.waiting();
-    if (next !== undefined) clock.pass(next);
-  }
 }
 
 /** The payload of the `workflow_run` event for the end of `run`. */

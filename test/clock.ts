@@ -6,8 +6,11 @@ export type VirtualClock = Clock & {
   waiting: () => number[];
   /** Lets time pass and calls the timers that are due, in order. */
   pass: (milliseconds: number) => void;
-  /** Lets time pass, from timer to timer, until `promise` has settled. It must wait for nothing but timers. */
-  settle: <T>(promise: Promise<T>) => Promise<T>;
+  /**
+   * Lets time pass, from timer to timer, until `promise` has settled. It must wait for nothing but timers, and for what
+   * is there after so many turns of the event loop.
+   */
+  settle: <T>(promise: Promise<T>, turns?: number) => Promise<T>;
 };
 
 type Timer = { due: number; call: () => void };
@@ -41,7 +44,7 @@ export function createClock(start = Date.parse('2026-01-02T12:00:00Z')): Virtual
     },
     waiting,
     pass,
-    async settle(promise) {
+    async settle(promise, turns = 1) {
       let settled = false;
       const end = () => {
         settled = true;
@@ -49,7 +52,7 @@ export function createClock(start = Date.parse('2026-01-02T12:00:00Z')): Virtual
       promise.then(end, end);
       for (;;) {
         // What is ready runs first: time passes only when nothing else can happen.
-        await new Promise(setImmediate);
+        for (let turn = 0; turn < turns && !settled; turn++) await new Promise(setImmediate);
         if (settled) return promise;
         const [next] = waiting();
         if (next === undefined) throw new Error('The promise has not settled, and no timer is set.');
