@@ -21838,6 +21838,93 @@ function limit(clock, milliseconds, ...signals) {
 	return { signal: controller.signal, end };
 }
 
+;// decision.js
+const CONCLUSIONS = [
+	'success',
+	'failure',
+	'cancelled',
+	'skipped',
+	'timed_out',
+	'startup_failure',
+	'neutral',
+	'action_required',
+	'stale',
+];
+const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
+const FAILURES = ['failure', 'timed_out', 'startup_failure'];
+function isFailure(conclusion) {
+	return conclusion !== undefined && FAILURES.includes(conclusion);
+}
+function isConclusive(conclusion) {
+	return isFailure(conclusion) || conclusion === 'success';
+}
+function worstConclusion(conclusions) {
+	return (conclusions.find(isFailure) ??
+		['cancelled', 'success'].find((word) => conclusions.includes(word)) ??
+		conclusions[0] ??
+		'skipped');
+}
+function findOutcome(input) {
+	const { phase, status, needs, jobStatus, actionStatus, context } = input;
+	const { watched } = context;
+	const isComposite = actionStatus !== '';
+	const hasFailed = actionStatus.toLowerCase() === 'failure';
+	if (status === 'create' || status === 'resolve') {
+		return { kind: 'outcome', outcome: status, subject: needs === undefined ? 'job' : 'needs' };
+	}
+	if (needs !== undefined) {
+		const results = needs.map(({ result }) => result);
+		const outcome = worstConclusion(status === undefined ? results : [worstConclusion(results), status]);
+		return { kind: 'outcome', outcome, subject: 'needs' };
+	}
+	if (status !== undefined) {
+		if (status === 'success' && isComposite && phase === 'main')
+			return { kind: 'later', reason: IN_COMPOSITE };
+		const isDoubtful = status === 'success' && (hasFailed || (isComposite && jobStatus !== 'success'));
+		if (isDoubtful)
+			return readConclusion(hasFailed ? 'failure' : jobStatus, { whose: 'this job', subject: 'job' });
+		return { kind: 'outcome', outcome: status, subject: 'job' };
+	}
+	if (watched !== undefined) {
+		if (watched.activity !== 'completed') {
+			const reason = `the activity of workflow_run is ${watched.activity}; only completed is reported`;
+			return { kind: 'nothing', reason };
+		}
+		return readConclusion(watched.conclusion ?? '', { whose: 'the watched run', subject: 'watched run' });
+	}
+	if (phase === 'main')
+		return { kind: 'later', reason: 'the result of this job is reported when the job ends' };
+	const conclusion = hasFailed && jobStatus === 'success' ? 'failure' : jobStatus;
+	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
+}
+const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
+function findUnreportedFailure({ status, needs, jobStatus, context }) {
+	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
+		return;
+	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
+}
+function needsExplanation(outcome, { createOn, resolveOn }) {
+	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
+}
+function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
+	if (outcome === 'create' || outcome === 'resolve')
+		return { action: outcome, reason: `status is ${outcome}` };
+	if (isReplaced)
+		return { action: 'none', reason: 'the run was cancelled because a newer run replaced it' };
+	if (createOn.includes(outcome))
+		return { action: 'create', reason: `the result is ${outcome}` };
+	if (resolveOn.includes(outcome))
+		return { action: 'resolve', reason: `the result is ${outcome}` };
+	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+}
+function readConclusion(given, { whose, subject }) {
+	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
+	if (outcome !== undefined)
+		return { kind: 'outcome', outcome, subject };
+	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
+	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
+}
+
 ;// github/guards.js
 function findCreateHold(failures, newer) {
 	const passes = failures.map((failure) => newer.find((pass) => {
@@ -21871,8 +21958,9 @@ function isPassFor(failure, pass) {
 	if (pass.state !== 'passed' || pass.part !== failure.part)
 		return false;
 	const { startedAt = Number.NEGATIVE_INFINITY, endedAt = Number.POSITIVE_INFINITY } = failure;
-	if (pass.run.number === failure.run.number)
-		return (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
+	if (pass.run.number === failure.run.number) {
+		return pass.run.attempt > 1 && (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
+	}
 	return pass.run.number > failure.run.number && !(startedAt > (pass.endedAt ?? Number.POSITIVE_INFINITY));
 }
 
@@ -21934,7 +22022,7 @@ const ADVICE = {
 	permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
 	'rate limit': 'report from one job with needs in place of a step in each job, or give github-token the token of an app',
 	credentials: 'give github-token a token that is valid when the job ends',
-	'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+	'too many requests': WITHOUT_GUARDS,
 	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
 	unreached: WITHOUT_GUARDS,
 	'stale list': WITHOUT_GUARDS,
@@ -21990,6 +22078,7 @@ async function orUndefined(promise) {
 
 
 
+
 const STEP_LAGS_MS = [1_000, 2_500];
 async function findOwnJob(client, { context }) {
 	const { checkRunId, run, runner } = context;
@@ -22021,8 +22110,11 @@ async function listOwnJobs(client, { context, subject, run, needs = [] }) {
 	const ids = needs.flatMap((need) => need.job ?? []);
 	const isOpen = needs.some(({ result }) => result === 'skipped') ||
 		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
-	const isReported = (name) => name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
+	const results = new Set(needs.map(({ result }) => result));
+	const isOther = ({ conclusion }) => conclusion === undefined || (isFailure(conclusion) && !results.has('failure') && !results.has('skipped'));
 	const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
+	const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
+	const isReported = (name) => name !== reporter && !never.has(name) && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
 	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
 }
 async function findJobsNamed(client, run, name) {
@@ -22058,91 +22150,6 @@ async function findAnnotations(client, job, runId) {
 function parseTime(text) {
 	const time = Date.parse(text ?? '');
 	return Number.isNaN(time) ? undefined : time;
-}
-
-;// decision.js
-const CONCLUSIONS = [
-	'success',
-	'failure',
-	'cancelled',
-	'skipped',
-	'timed_out',
-	'startup_failure',
-	'neutral',
-	'action_required',
-	'stale',
-];
-const STATUSES = [...CONCLUSIONS, 'create', 'resolve'];
-const FAILURES = ['failure', 'timed_out', 'startup_failure'];
-function isFailure(conclusion) {
-	return conclusion !== undefined && FAILURES.includes(conclusion);
-}
-function isConclusive(conclusion) {
-	return isFailure(conclusion) || conclusion === 'success';
-}
-function worstConclusion(conclusions) {
-	return (conclusions.find(isFailure) ??
-		['cancelled', 'success'].find((word) => conclusions.includes(word)) ??
-		conclusions[0] ??
-		'skipped');
-}
-function findOutcome(input) {
-	const { phase, status, needs, jobStatus, actionStatus, context } = input;
-	const { watched } = context;
-	const isComposite = actionStatus !== '';
-	const hasFailed = actionStatus.toLowerCase() === 'failure';
-	if (status === 'create' || status === 'resolve') {
-		return { kind: 'outcome', outcome: status, subject: needs === undefined ? 'job' : 'needs' };
-	}
-	if (needs !== undefined) {
-		const results = needs.map(({ result }) => result);
-		const outcome = worstConclusion(status === undefined ? results : [worstConclusion(results), status]);
-		return { kind: 'outcome', outcome, subject: 'needs' };
-	}
-	if (status !== undefined) {
-		if (status === 'success' && isComposite && phase === 'main')
-			return { kind: 'later', reason: IN_COMPOSITE };
-		const outcome = status === 'success' && hasFailed ? 'failure' : status;
-		return { kind: 'outcome', outcome, subject: 'job' };
-	}
-	if (watched !== undefined) {
-		if (watched.activity !== 'completed') {
-			const reason = `the activity of workflow_run is ${watched.activity}; only completed is reported`;
-			return { kind: 'nothing', reason };
-		}
-		return readConclusion(watched.conclusion ?? '', { whose: 'the watched run', subject: 'watched run' });
-	}
-	if (phase === 'main')
-		return { kind: 'later', reason: 'the result of this job is reported when the job ends' };
-	const conclusion = hasFailed && jobStatus === 'success' ? 'failure' : jobStatus;
-	return readConclusion(conclusion, { whose: 'this job', subject: 'job' });
-}
-const IN_COMPOSITE = 'inside a composite action a success is known only when the job ends; it is reported then';
-function findUnreportedFailure({ status, needs, jobStatus, context }) {
-	if (context.watched === undefined || status !== undefined || needs !== undefined || jobStatus !== 'failure')
-		return;
-	return 'This job failed, and that was not reported: on workflow_run the step reports the watched run. To report this job, give it a step of its own with status: ${{ job.status }}, if: ${{ always() }} and a title.';
-}
-function needsExplanation(outcome, { createOn, resolveOn }) {
-	return outcome === 'cancelled' && [...createOn, ...resolveOn].some((word) => word === 'cancelled' || isFailure(word));
-}
-function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
-	if (outcome === 'create' || outcome === 'resolve')
-		return { action: outcome, reason: `status is ${outcome}` };
-	if (isReplaced)
-		return { action: 'none', reason: 'the run was cancelled because a newer run replaced it' };
-	if (createOn.includes(outcome))
-		return { action: 'create', reason: `the result is ${outcome}` };
-	if (resolveOn.includes(outcome))
-		return { action: 'resolve', reason: `the result is ${outcome}` };
-	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
-}
-function readConclusion(given, { whose, subject }) {
-	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
-	if (outcome !== undefined)
-		return { kind: 'outcome', outcome, subject };
-	const gave = given.trim() === '' ? 'no conclusion' : `the unknown conclusion "${given.slice(0, 40)}"`;
-	return { kind: 'nothing', reason: `GitHub gave ${gave} for ${whose}`, isUnusual: true };
 }
 
 ;// json.js
@@ -22198,6 +22205,20 @@ function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
+function decodePercent(text) {
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+function digest(text) {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++)
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	return (hash >>> 0).toString(16);
+}
 
 ;// ref.js
 
@@ -22220,7 +22241,7 @@ function escapeUnits(character) {
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
-function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
+function refOfEvent({ env, event, payload, repository, defaultBranch }) {
 	const ref = env.GITHUB_REF ?? '';
 	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
 	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
@@ -22246,6 +22267,7 @@ function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 }
 function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	const { event, headBranch: branch, headRepository } = run;
+	const pull = json_asNumber(/^refs\/pull\/(\d+)\//.exec(branch ?? '')?.[1]);
 	if (!isSameName(headRepository, repository)) {
 		const owner = headRepository?.split('/')[0];
 		const scope = forkScope(owner, branch);
@@ -22259,6 +22281,8 @@ function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 			filter: { branch, event },
 		};
 	}
+	if (pull !== undefined)
+		return pullRequestRef({ number: pull, event });
 	if (event.startsWith('pull_request')) {
 		const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
 		const scope = headScope({ branch });
@@ -22287,7 +22311,7 @@ function parseRunSummary(run, repository) {
 		attempt: number('run_attempt'),
 		event: text('event') ?? 'unknown',
 		name: text('name'),
-		path: text('path'),
+		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
 		headRepository: text('head_repository', 'full_name'),
@@ -22411,9 +22435,28 @@ function removeVersion(tag) {
 
 const MAX_PAGES = 3;
 async function readRuns(client, target, isDeep) {
+	const { runs, own, isLast } = await listRuns(client, target, isDeep);
+	const tags = await readTags(client, target);
+	const matching = runs
+		.flatMap((run) => {
+		const match = compareCheck(run, target, tags);
+		return match === 'other' ? [] : [{ ...run, match }];
+	})
+		.sort((a, b) => b.number - a.number || b.attempt - a.attempt);
+	const { attempt = 1 } = target.run;
+	const self = { ...own, match: 'same' };
+	return {
+		own,
+		newer: [...matching.filter((run) => run.number > own.number), ...(own.attempt > attempt ? [self] : [])],
+		older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < own.number)],
+		isComplete: isLast,
+	};
+}
+async function listRuns(client, target, isDeep) {
 	const { id, number } = target.run;
-	if (id === undefined || number === undefined)
+	if (id === undefined || number === undefined) {
 		throw new MissingError({ kind: 'failed', problem: 'this run has no id' });
+	}
 	const workflowId = target.run.workflowId ?? (await client.findWorkflowId(id));
 	if (workflowId === undefined)
 		throw new MissingError({ kind: 'failed', problem: 'this run has no workflow' });
@@ -22459,21 +22502,7 @@ async function readRuns(client, target, isDeep) {
 	}
 	if (isDeep && !isLast && !findOlder())
 		throw new MissingError({ kind: 'unreached' });
-	const tags = await readTags(client, target);
-	const matching = [...listed.values()]
-		.flatMap((run) => {
-		const match = compareCheck(run, target, tags);
-		return match === 'other' ? [] : [{ ...run, match }];
-	})
-		.sort((a, b) => b.number - a.number || b.attempt - a.attempt);
-	const attempt = target.run.attempt ?? 1;
-	const self = { ...own, match: 'same' };
-	return {
-		own,
-		newer: [...matching.filter((run) => run.number > number), ...(own.attempt > attempt ? [self] : [])],
-		older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < number)],
-		isComplete: isLast,
-	};
+	return { runs: [...listed.values()], own, isLast };
 }
 async function readTags(client, { context }) {
 	return context.ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
@@ -22500,8 +22529,7 @@ function compareCheck(listed, { context, subject, run, environment }, tags) {
 		return 'maybe';
 	if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope))
 		return 'other';
-	const update = listed.path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(listed.name ?? '')?.[1] : undefined;
-	if (update !== undefined && !run.workflow.endsWith(`: ${update}`))
+	if (listed.update !== undefined && !run.workflow.endsWith(`: ${listed.update}`))
 		return 'other';
 	const { pull_request: own } = ref.details;
 	if (ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
@@ -27346,132 +27374,15 @@ function isHarmless(json) {
 	return true;
 }
 
-;// github/client.js
+;// github/request.js
 
 
 
 
 
 
-
-const MAX_REQUESTS = 12;
-const PAGE_SIZE = 100;
-const MAX_JOB_PAGES = 3;
 const REQUEST_TIMEOUT_MS = 5_000;
-const DETAILS_SHARE = 0.1;
-function createClient(options) {
-	const { repository } = options;
-	const request = createRequest(options);
-	const answers = new Map();
-	const denied = new Map();
-	const granted = new Set();
-	let requests = 0;
-	let stopped;
-	let share = 1;
-	const send = async (path, permission) => {
-		const missing = stopped ?? denied.get(permission);
-		if (missing !== undefined)
-			throw new MissingError(missing);
-		if (requests >= MAX_REQUESTS)
-			throw new MissingError({ kind: 'too many requests' });
-		requests += 1;
-		const answer = await request(`/repos/${repository}/${path}`);
-		share = answer.share ?? share;
-		if (answer.missing === undefined) {
-			granted.add(permission);
-			return answer.value;
-		}
-		const isThere = answer.missing !== 'permission' || !granted.has(permission);
-		if (!isThere)
-			throw new MissingError({ kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true });
-		const found = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
-		if (found.kind === 'permission')
-			denied.set(permission, found);
-		if (found.kind === 'rate limit' || found.kind === 'credentials')
-			stopped = found;
-		throw new MissingError(found);
-	};
-	const ask = (path, permission, isRepeated = false) => {
-		const known = answers.get(path);
-		if (known !== undefined && !isRepeated)
-			return known;
-		const answer = send(path, permission);
-		answers.set(path, answer);
-		answer.catch(() => {
-			if (known === undefined)
-				answers.delete(path);
-			else
-				answers.set(path, known);
-		});
-		return answer;
-	};
-	const askList = async (path, permission, key, isRepeated) => {
-		const answer = await ask(path, permission, isRepeated);
-		const items = key === undefined ? answer : json_get(answer, key);
-		if (!Array.isArray(items))
-			throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
-		return items;
-	};
-	return {
-		findJob: async (id, { isRepeated } = { isRepeated: false }) => {
-			const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
-			if (job === undefined)
-				throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
-			return job;
-		},
-		listJobs: async (runId, attempt) => {
-			const path = attempt === undefined ? 'jobs?filter=all&' : `attempts/${attempt}/jobs?`;
-			const jobs = [];
-			for (let page = 1; page <= MAX_JOB_PAGES; page++) {
-				const query = `per_page=${PAGE_SIZE}&page=${page}`;
-				const items = await askList(`actions/runs/${runId}/${path}${query}`, 'actions: read', 'jobs');
-				jobs.push(...items.flatMap((item) => parseJob(item) ?? []));
-				if (items.length < PAGE_SIZE)
-					return { jobs, isComplete: true };
-			}
-			return { jobs, isComplete: false };
-		},
-		listCheckRuns: async (sha, name) => {
-			const query = `check_name=${encode(name)}&filter=all&per_page=${PAGE_SIZE}`;
-			const items = await askList(`commits/${encode(sha)}/check-runs?${query}`, 'checks: read', 'check_runs');
-			return { checks: items.flatMap((item) => parseCheckRun(item) ?? []), isLast: items.length < PAGE_SIZE };
-		},
-		listAnnotations: async (jobId) => {
-			const items = await askList(`check-runs/${jobId}/annotations?per_page=${PAGE_SIZE}`, 'checks: read');
-			return items.map(parseAnnotation);
-		},
-		listRuns: async ({ workflowId, page, branch, event, isRepeated }) => {
-			const filters = Object.entries({ branch, event, per_page: PAGE_SIZE, page });
-			const query = filters.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encode(String(value))}`));
-			const path = `actions/workflows/${encode(workflowId)}/runs?${query.join('&')}`;
-			const items = await askList(path, 'actions: read', 'workflow_runs', isRepeated);
-			const runs = items.map((item) => parseRunSummary(item, repository));
-			return { runs: runs.flatMap(keepNumbered), isLast: items.length < PAGE_SIZE };
-		},
-		findWorkflowId: async (runId) => json_asNumber(json_get(await ask(`actions/runs/${runId}`, 'actions: read'), 'workflow_id'))?.toString(),
-		listTags: async () => {
-			const refs = await askList('git/matching-refs/tags/', 'contents: read');
-			return new Set(refs.flatMap((ref) => json_asText(json_get(ref, 'ref'))?.replace(/^refs\/tags\//, '') ?? []));
-		},
-		isTag: async (name) => {
-			const path = name.split('/').map(encode).join('/');
-			const [isTag, isBranch] = await Promise.all(['tags', 'heads'].map(async (kind) => {
-				const refs = await askList(`git/matching-refs/${kind}/${path}`, 'contents: read');
-				return refs.some((ref) => json_get(ref, 'ref') === `refs/${kind}/${name}`);
-			}));
-			return isTag === true && isBranch === false;
-		},
-		readFile: async (path, sha) => {
-			const file = path.split('/').map(encode).join('/');
-			const content = json_asText(json_get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
-			if (content === undefined)
-				throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub has another shape' });
-			return Buffer.from(content, 'base64').toString('utf8');
-		},
-		hasRoomForDetails: () => share >= DETAILS_SHARE,
-	};
-}
-function createRequest({ token, apiUrl, signal, clock, fetch }) {
+function createRequest({ token, apiUrl, signal, clock, fetch, }) {
 	const silent = () => undefined;
 	const log = { debug: silent, info: silent, warn: silent, error: silent };
 	const octokit = getOctokit(token, { baseUrl: apiUrl, log });
@@ -27540,6 +27451,129 @@ function readShare(headers) {
 	const [remaining, most] = ['x-ratelimit-remaining', 'x-ratelimit-limit'].map((name) => json_asNumber(json_get(headers, name)));
 	return remaining === undefined || most === undefined || most === 0 ? undefined : remaining / most;
 }
+
+;// github/client.js
+
+
+
+
+const MAX_REQUESTS = 12;
+const PAGE_SIZE = 100;
+const MAX_JOB_PAGES = 3;
+const DETAILS_SHARE = 0.1;
+function createClient(options) {
+	const { repository } = options;
+	const request = createRequest(options);
+	const answers = new Map();
+	const denied = new Map();
+	const granted = new Set();
+	let requests = 0;
+	let stopped;
+	let share = 1;
+	const send = async (path, permission) => {
+		const missing = stopped ?? denied.get(permission);
+		if (missing !== undefined)
+			throw new MissingError(missing);
+		if (requests >= MAX_REQUESTS)
+			throw new MissingError({ kind: 'too many requests' });
+		requests += 1;
+		const answer = await request(`/repos/${repository}/${path}`);
+		share = answer.share ?? share;
+		if (answer.missing === undefined) {
+			granted.add(permission);
+			return answer.value;
+		}
+		const isThere = answer.missing !== 'permission' || !granted.has(permission);
+		if (!isThere)
+			throw new MissingError({ kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true });
+		const found = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
+		if (found.kind === 'permission')
+			denied.set(permission, found);
+		if (found.kind === 'rate limit' || found.kind === 'credentials')
+			stopped = found;
+		throw new MissingError(found);
+	};
+	const ask = (path, permission, isRepeated = false) => {
+		const known = answers.get(path);
+		if (known !== undefined && !isRepeated)
+			return known;
+		const answer = send(path, permission);
+		answers.set(path, answer);
+		answer.catch(() => {
+			if (known === undefined)
+				answers.delete(path);
+			else
+				answers.set(path, known);
+		});
+		return answer;
+	};
+	const askList = async (path, permission, key, isRepeated) => {
+		const answer = await ask(path, permission, isRepeated);
+		const items = key === undefined ? answer : json_get(answer, key);
+		if (!Array.isArray(items))
+			throw new MissingError(OTHER_SHAPE);
+		return items;
+	};
+	return {
+		findJob: async (id, { isRepeated } = { isRepeated: false }) => {
+			const job = parseJob(await ask(`actions/jobs/${id}`, 'actions: read', isRepeated));
+			if (job === undefined)
+				throw new MissingError(OTHER_SHAPE);
+			return job;
+		},
+		listJobs: async (runId, attempt, maxPages = MAX_JOB_PAGES) => {
+			const path = attempt === undefined ? 'jobs?filter=all&' : `attempts/${attempt}/jobs?`;
+			const jobs = [];
+			for (let page = 1; page <= maxPages; page++) {
+				const query = `per_page=${PAGE_SIZE}&page=${page}`;
+				const items = await askList(`actions/runs/${runId}/${path}${query}`, 'actions: read', 'jobs');
+				jobs.push(...items.flatMap((item) => parseJob(item) ?? []));
+				if (items.length < PAGE_SIZE)
+					return { jobs, isComplete: true };
+			}
+			return { jobs, isComplete: false };
+		},
+		listCheckRuns: async (sha, name) => {
+			const query = `check_name=${encode(name)}&filter=all&per_page=${PAGE_SIZE}`;
+			const items = await askList(`commits/${encode(sha)}/check-runs?${query}`, 'checks: read', 'check_runs');
+			return { checks: items.flatMap((item) => parseCheckRun(item) ?? []), isLast: items.length < PAGE_SIZE };
+		},
+		listAnnotations: async (jobId) => {
+			const items = await askList(`check-runs/${jobId}/annotations?per_page=${PAGE_SIZE}`, 'checks: read');
+			return items.map(parseAnnotation);
+		},
+		listRuns: async ({ workflowId, page, branch, event, isRepeated }) => {
+			const filters = Object.entries({ branch, event, per_page: PAGE_SIZE, page });
+			const query = filters.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encode(String(value))}`));
+			const path = `actions/workflows/${encode(workflowId)}/runs?${query.join('&')}`;
+			const items = await askList(path, 'actions: read', 'workflow_runs', isRepeated);
+			const runs = items.map((item) => parseRunSummary(item, repository));
+			return { runs: runs.flatMap(keepNumbered), isLast: items.length < PAGE_SIZE };
+		},
+		findWorkflowId: async (runId) => json_asNumber(json_get(await ask(`actions/runs/${runId}`, 'actions: read'), 'workflow_id'))?.toString(),
+		listTags: async () => {
+			const refs = await askList('git/matching-refs/tags/', 'contents: read');
+			return new Set(refs.flatMap((ref) => json_asText(json_get(ref, 'ref'))?.replace(/^refs\/tags\//, '') ?? []));
+		},
+		isTag: async (name) => {
+			const path = name.split('/').map(encode).join('/');
+			const [isTag, isBranch] = await Promise.all(['tags', 'heads'].map(async (kind) => {
+				const refs = await askList(`git/matching-refs/${kind}/${path}`, 'contents: read');
+				return refs.some((ref) => json_get(ref, 'ref') === `refs/${kind}/${name}`);
+			}));
+			return isTag === true && isBranch === false;
+		},
+		readFile: async (path, sha) => {
+			const file = path.split('/').map(encode).join('/');
+			const content = json_asText(json_get(await ask(`contents/${file}?ref=${encode(sha)}`, 'contents: read'), 'content'));
+			if (content === undefined)
+				throw new MissingError(OTHER_SHAPE);
+			return Buffer.from(content, 'base64').toString('utf8');
+		},
+		hasRoomForDetails: () => share >= DETAILS_SHARE,
+	};
+}
+const OTHER_SHAPE = { kind: 'failed', problem: 'an answer of GitHub has another shape' };
 function encode(text) {
 	return encodeURIComponent(text.toWellFormed());
 }
@@ -27588,313 +27622,46 @@ function parseAnnotation(annotation) {
 	};
 }
 
-;// github/timeout.js
+;// matrix.js
 
-
-
-
-
-const MAX_ANNOTATED_JOBS = 4;
-const ROUNDING_MS = 2_000;
-const DEFAULT_TIMEOUT_MINUTES = 360;
-const REPLACED_WITHIN_MS = 120_000;
-const REASONS = [
-	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
-	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
-	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
-	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
-	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
-	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
-];
-function explainAnnotations(annotations) {
-	const texts = annotations.map(({ message }) => message.trim());
-	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
-}
-async function revealFailure(client, job) {
-	if (job.conclusion !== 'cancelled')
-		return job;
-	try {
-		const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
-		return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
-	}
-	catch (error) {
-		if (error instanceof MissingError && error.missing.kind === 'permission')
-			return job;
-		throw error;
-	}
-}
-async function revealFailures(client, jobs) {
-	const asked = listLongestCancelled(jobs);
-	return Promise.all(jobs.map((job) => (asked.includes(job) ? revealFailure(client, job) : job)));
-}
-function listLongestCancelled(jobs) {
-	const duration = (job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
-	const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled');
-	return cancelled.sort((a, b) => duration(b) - duration(a)).slice(0, MAX_ANNOTATED_JOBS);
-}
-async function explainJobs(client, jobs) {
-	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
-		return { outcome: 'timed_out' };
-	const found = await Promise.all(listLongestCancelled(jobs).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
-	return (found.find(({ outcome }) => isFailure(outcome)) ??
-		found.find(({ isReplaced }) => isReplaced) ??
-		found.find(({ outcome }) => outcome !== undefined) ??
-		{});
-}
-async function explainOwnJob(client, target, { now, asksForNewer }) {
-	const job = await orDenied(findOwnJob(client, target));
-	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
-	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
-	if (said.outcome !== undefined)
-		return said;
-	const minutes = await orDenied(readLimit(client, target));
-	const start = parseTime(job?.startedAt);
-	const isKnown = minutes !== undefined && start !== undefined;
-	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
-		return { outcome: 'timed_out' };
-	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
-	return {
-		outcome: 'cancelled',
-		isReplaced: runs !== undefined && isReplaced(runs, now),
-		...(!isKnown && { note: LIMIT_UNKNOWN }),
-	};
-}
-const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
-	'actions: read and contents: read.';
-function isEnterpriseServer(serverUrl) {
-	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
-}
-function isReplaced({ newer }, now) {
-	return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
-}
-async function readLimit(client, { context }) {
-	const { workflowFile, job } = context;
-	if (workflowFile === undefined)
-		return undefined;
-	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
-}
-async function readTimeoutMinutes(workflow, job) {
-	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
-	try {
-		const jobs = json_get(parse(workflow), 'jobs');
-		const found = json_get(jobs, job);
-		if (found === undefined)
-			return undefined;
-		const limit = json_get(found, 'timeout-minutes');
-		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
-	}
-	catch {
-		return undefined;
-	}
-}
-
-;// github/failures.js
-
-
-
-
-
-
-
-const MAX_ERRORS = 10;
-const MAX_ERROR_LENGTH = 300;
-const failures_MAX_ANNOTATED_JOBS = 3;
-async function findCauses(client, target) {
-	const { others, isComplete } = await listOwnJobs(client, target);
-	const ended = await revealFailures(client, others);
-	const uncounted = findUncounted(ended, target);
-	const failed = ended.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
-	if (failed.length === 0 && !isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	if (failed.length === 0)
-		return [];
-	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
-	const before = passed && (await orUndefined(client.listJobs(passed.id)));
-	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
-	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
-	return failed.filter(({ name }) => !failedBefore.includes(name));
-}
-function findUncounted(jobs, { needs = [] }) {
-	const isOf = (name, id) => name === id || (!jobs.some((job) => job.name === id) && isSkippedAs(name, id));
-	const isSuccess = (name) => needs.some(({ job, result }) => job !== undefined && result === 'success' && isOf(name, job));
-	return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
-}
-function listFailedSteps({ steps }) {
-	const names = findFailed(steps).map(({ name }) => name);
-	return names.length === 0 ? undefined : names;
-}
-function findFailed(parts) {
-	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
-	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
-}
-function describeJobs(jobs) {
-	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
-}
-async function findErrors(client, jobs) {
-	const lists = await Promise.all(jobs.slice(0, failures_MAX_ANNOTATED_JOBS).map((job) => orUndefined(findAnnotations(client, job))));
-	return listErrors(lists.flatMap((list) => list ?? []));
-}
-function listErrors(annotations) {
-	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
-	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
-}
-
-;// github/check.js
-
-
-
-
-
-
-function openCheck(client, input) {
-	return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
-}
-async function openJobCheck(client, input) {
-	const { runs, target, outcome, clock, signal } = input;
-	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-	const found = await findOwnJob(client, target);
-	if (found === undefined)
-		return createNamelessCheck(client, run);
-	const isShown = (shown) => !target.isAtEnd ||
-		outcome !== 'success' ||
-		!shown.steps.some(({ name, conclusion }) => conclusion === undefined && !isAfterwards(name));
-	const job = await waitForSteps(client, found, { clock, signal, isShown });
-	const { id, name, startedAt } = job;
-	const place = { label: `the job "${name}"`, part: name, run, startedAt: parseTime(startedAt), endedAt: clock.now() };
-	const steps = nameSteps(job);
-	const isSkipped = ({ name, conclusion }) => conclusion === 'skipped' || (target.isAtEnd && conclusion === undefined && !isAfterwards(name));
-	const skipped = new Set(steps.filter(isSkipped).map(({ part }) => part));
-	const hasPassed = outcome === 'success' || outcome === 'resolve';
-	const findOthers = async (other) => {
-		const stable = stableName(name);
-		const isStable = stable === name || !name.includes(' / ');
-		const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
-		const exact = named.filter((one) => one.id !== id && one.name === name);
-		if (exact.length > 0 || (isStable && other.conclusion === 'success'))
-			return { others: exact, isExact: true, isEmpty: false };
-		const { jobs } = await client.listJobs(other.id);
-		const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
-		return { others: similar.map((one) => ({ ...one, name })), isExact: false, isEmpty: jobs.length === 0 };
-	};
-	const failedSteps = hasPassed ? [] : listStepResults(job, run).filter(({ state }) => state === 'failed');
-	return {
-		failures: [{ ...place, state: 'failed' }, ...failedSteps],
-		own: {
-			number: run.number,
-			passed: hasPassed ? [{ ...place, state: 'passed' }, ...listStepResults(job, run)] : [],
-			isSkipped: (part) => skipped.has(part) || (!hasPassed && part === name),
-		},
-		hasSkipped: skipped.size > 0 || !hasPassed,
-		part: failedSteps.length > 0 ? undefined : name,
-		ask: async (other) => {
-			const isNewer = other.number > run.number;
-			const { others, isExact } = await findOthers(other);
-			if (others.length === 0 && isNewer)
-				return findUnnamedFailure(client, other, name);
-			const match = isExact ? other.match : 'maybe';
-			const results = [];
-			for (const one of others) {
-				const { conclusion } = await revealFailure(client, one);
-				const comparesSteps = isNewer
-					? failedSteps.length > 0 && conclusion === 'success'
-					: skipped.size > 0 && isConclusive(conclusion);
-				const isRunning = isNewer && hasPassed && conclusion === undefined;
-				const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
-				const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
-				const place = { ...other, match };
-				results.push(...toResult(whole, place));
-				if (comparesSteps)
-					results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
-			}
-			return results;
-		},
-		findState: async (other) => {
-			const { others, isEmpty } = await findOthers(other);
-			if (others.length === 0 && !isEmpty && isFailure(other.conclusion))
-				throw new MissingError(RENAMED);
-			const latest = others.filter((one) => !others.some((later) => isLater(later, one)));
-			return stateOf(await Promise.all(latest.map((one) => revealFailure(client, one))));
-		},
-	};
-}
-function stableName(name) {
-	return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
-}
-const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
-function createNamelessCheck(client, { number }) {
-	return {
-		failures: [],
-		own: { number, passed: [], isSkipped: () => false },
-		hasSkipped: false,
-		part: undefined,
-		ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
-		findState: async () => {
-			throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
-		},
-	};
-}
-async function openJobsCheck(client, { runs, target, outcome }) {
-	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
-	if (!isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
-	const isUncounted = ({ conclusion }) => outcome === 'success' && isFailure(conclusion);
-	const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
-	const listOthers = async (other) => {
-		const listed = await client.listJobs(other.id);
-		if (!listed.isComplete)
-			throw new MissingError({ kind: 'too many requests' });
-		const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
-		if (other.conclusion === 'success') {
-			for (const job of others)
-				if (isFailure(job.conclusion) && job.attempt === other.attempt)
-					uncounted.add(job.name);
+function listMatrixValues(root) {
+	const values = [];
+	const open = [];
+	const push = (path, parent) => {
+		const isArray = Array.isArray(parent);
+		for (const [key, value] of Object.entries(parent).reverse()) {
+			const part = isArray ? `[${key}]` : titlePart(key, /^ (?![\w-]+ $)/);
+			open.push({ path: path === '' || isArray ? `${path}${part}` : `${path}.${part}`, value });
 		}
-		const reported = others.filter(({ name }) => isReported(name));
-		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
 	};
-	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
-	const counted = jobs.filter(isCounted);
-	const failed = outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
-	return {
-		failures: failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
-		own: {
-			number: run.number,
-			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
-			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
-		},
-		hasSkipped: skipped.length > 0,
-		part: undefined,
-		ask: async (other) => {
-			const others = await listOthers(other);
-			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
-				return [describeUnknown(other, 'a job')];
-			}
-			const isAsked = ({ name }) => other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
-			const revealed = await revealFailures(client, others.filter(isAsked));
-			const rest = others.filter((job) => !isAsked(job));
-			return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));
-		},
-		findState: async (other) => {
-			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
-			if (isKnown)
-				return isFailure(other.conclusion) ? 'failed' : 'passed';
-			const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
-			return stateOf((await revealFailures(client, others)).filter(isCounted));
-		},
-	};
+	push('', root);
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const { path, value } = next;
+		if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
+			push(path, value);
+		else
+			values.push({
+				shown: `${path}: ${show(value)}`,
+				text: typeof value === 'string' ? value : showScalar(value),
+			});
+	}
+	return values;
 }
+function show(value) {
+	return typeof value === 'string' ? titlePart(value, READS_AS_OTHER_VALUE) : showScalar(value);
+}
+const READS_AS_OTHER_VALUE = /, | failed in |^ (?:[[{]|(?:true|false|null|-?(?:infinity|\d+(?:\.\d+)?(?:e[+-]?\d+)?)) $)/i;
+function showScalar(value) {
+	if (typeof value !== 'number')
+		return JSON.stringify(value);
+	return Object.is(value, -0) ? '-0' : String(value);
+}
+
+;// github/parts.js
+
+
 function toResult(job, run) {
-	const steps = 'steps' in job ? job.steps : [];
-	const isRunning = job.conclusion === undefined;
-	const state = isFailure(job.conclusion)
-		? 'failed'
-		: job.conclusion === 'success'
-			? 'passed'
-			: isRunning && steps.some(({ conclusion }) => isFailure(conclusion))
-				? 'may be failing'
-				: undefined;
+	const state = findJobState(job);
 	if (state === undefined || (state === 'passed' && run.match === 'maybe'))
 		return [];
 	const attempt = 'attempt' in job ? job.attempt : run.attempt;
@@ -27905,31 +27672,31 @@ function toResult(job, run) {
 			state,
 			run: { number: run.number, attempt, url: run.url },
 			startedAt: parseTime(job.startedAt),
-			endedAt: isRunning ? undefined : parseTime(job.completedAt),
+			endedAt: job.conclusion === undefined ? undefined : parseTime(job.completedAt),
 		},
 	];
 }
-function isLater(later, job) {
-	const [start, end] = [parseTime(later.startedAt) ?? 0, parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY];
-	return later.id !== job.id && (start > end || (start === end && later.id > job.id));
+function findJobState(job) {
+	const { conclusion } = job;
+	if (isFailure(conclusion))
+		return 'failed';
+	if (conclusion !== undefined)
+		return conclusion === 'success' ? 'passed' : undefined;
+	const steps = 'steps' in job ? job.steps : [];
+	return steps.some((step) => isFailure(step.conclusion)) ? 'may be failing' : undefined;
 }
 function stateOf(jobs) {
 	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
 		return 'failed';
 	return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
 }
-async function findUnnamedFailure(client, run, name) {
-	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
-	const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
-	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
-		return [describeUnknown(run, name)];
-	if (!isComplete)
-		throw new MissingError({ kind: 'too many requests' });
-	return [];
-}
 function describeUnknown(run, part) {
 	return { part, label: 'this check', state: 'may be failing', run };
 }
+
+;// github/steps.js
+
+
 function passSteps(job, run, failed) {
 	const steps = 'steps' in job ? nameSteps(job) : [];
 	const isSkipped = ({ part }) => steps.some((step) => step.part === part && step.conclusion === 'skipped');
@@ -27963,6 +27730,366 @@ function isAfterwards(name) {
 	return /^(Post |Complete job$|Complete runner$|Stop containers$)/.test(name);
 }
 
+;// github/timeout.js
+
+
+
+
+
+const MAX_CANCELLED_JOBS = 3;
+const ROUNDING_MS = 2_000;
+const DEFAULT_TIMEOUT_MINUTES = 360;
+const REASONS = [
+	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
+	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
+	[/^The job was not acquired by Runner of type /, { outcome: 'startup_failure' }],
+	[/lost communication with the server|^The runner has received a shutdown signal/, { outcome: 'failure' }],
+	[/^Canceling since a higher priority waiting request /, { outcome: 'cancelled', isReplaced: true }],
+	[/^The run was canceled by |^The (strategy configuration|job) was canceled because /, { outcome: 'cancelled' }],
+];
+function explainAnnotations(annotations) {
+	const texts = annotations.map(({ message }) => message.trim());
+	return REASONS.find(([words]) => texts.some((text) => words.test(text)))?.[1] ?? {};
+}
+async function revealFailure(client, job) {
+	if (job.conclusion !== 'cancelled')
+		return job;
+	try {
+		const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
+		return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
+	}
+	catch (error) {
+		if (error instanceof MissingError && error.missing.kind === 'permission')
+			return job;
+		throw error;
+	}
+}
+async function revealFailures(client, jobs) {
+	const asked = pickCancelled(jobs);
+	return Promise.all(jobs.map((job) => (asked.includes(job) ? revealFailure(client, job) : job)));
+}
+function pickCancelled(jobs) {
+	const end = (job) => parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY;
+	const duration = (job) => end(job) - (parseTime(job.startedAt) ?? 0);
+	const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled');
+	const first = cancelled.toSorted((a, b) => end(a) - end(b)).slice(0, MAX_CANCELLED_JOBS);
+	const longest = cancelled.toSorted((a, b) => duration(b) - duration(a)).slice(0, MAX_CANCELLED_JOBS);
+	return [...new Set([...first, ...longest])];
+}
+async function explainJobs(client, jobs) {
+	if (jobs.some(({ conclusion }) => conclusion === 'timed_out'))
+		return { outcome: 'timed_out' };
+	const found = await Promise.all(pickCancelled(jobs).map(async (job) => explainAnnotations(await findAnnotations(client, job))));
+	return (found.find(({ outcome }) => isFailure(outcome)) ??
+		found.find(({ isReplaced }) => isReplaced) ??
+		found.find(({ outcome }) => outcome !== undefined) ??
+		{});
+}
+async function explainOwnJob(client, target, { now, asksForNewer }) {
+	const job = await orDenied(findOwnJob(client, target));
+	const hasAnnotations = job !== undefined && isEnterpriseServer(target.context.serverUrl);
+	const said = explainAnnotations((hasAnnotations && (await orUndefined(client.listAnnotations(job.id)))) || []);
+	if (said.outcome !== undefined)
+		return said;
+	const minutes = await orDenied(readLimit(client, target));
+	const start = parseTime(job?.startedAt);
+	const isKnown = minutes !== undefined && start !== undefined;
+	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
+		return { outcome: 'timed_out' };
+	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+	return {
+		outcome: 'cancelled',
+		isReplaced: runs !== undefined && isReplaced(runs, start ?? now),
+		...(!isKnown && { note: LIMIT_UNKNOWN }),
+	};
+}
+const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
+	'actions: read and contents: read.';
+function isEnterpriseServer(serverUrl) {
+	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
+}
+function isReplaced({ newer }, start) {
+	return newer.some((run) => run.match === 'same' && (parseTime(run.createdAt) ?? 0) >= start);
+}
+async function readLimit(client, { context }) {
+	const { workflowFile, job } = context;
+	if (workflowFile === undefined)
+		return undefined;
+	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
+}
+async function readTimeoutMinutes(workflow, job) {
+	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
+	try {
+		const jobs = json_get(parse(workflow), 'jobs');
+		const found = json_get(jobs, job);
+		if (found === undefined)
+			return undefined;
+		const limit = json_get(found, 'timeout-minutes');
+		return limit === undefined ? DEFAULT_TIMEOUT_MINUTES : json_asNumber(limit);
+	}
+	catch {
+		return undefined;
+	}
+}
+
+;// github/job-check.js
+
+
+
+
+
+
+
+async function openJobCheck(client, input) {
+	const { runs, target, outcome, clock, signal } = input;
+	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+	const found = await findOwnJob(client, target);
+	if (found === undefined)
+		return createNamelessCheck(client, run);
+	const isOpen = ({ name, conclusion }) => target.isAtEnd && conclusion === undefined && !isAfterwards(name);
+	const isShown = ({ steps }) => outcome !== 'success' || !steps.some(isOpen);
+	const job = await waitForSteps(client, found, { clock, signal, isShown });
+	const { name } = job;
+	const skipped = nameSteps(job).filter((step) => step.conclusion === 'skipped' || isOpen(step));
+	const hasPassed = outcome === 'success' || outcome === 'resolve';
+	const own = {
+		label: `the job "${name}"`,
+		part: name,
+		run,
+		startedAt: parseTime(job.startedAt),
+		endedAt: clock.now(),
+	};
+	const steps = listStepResults(job, run);
+	const failedSteps = hasPassed ? [] : steps.filter(({ state }) => state === 'failed');
+	return {
+		failures: [{ ...own, state: 'failed' }, ...failedSteps],
+		own: {
+			number: run.number,
+			passed: hasPassed ? [{ ...own, state: 'passed' }, ...steps] : [],
+			isSkipped: (part) => skipped.some((step) => step.part === part) || (!hasPassed && part === name),
+		},
+		hasSkipped: skipped.length > 0 || !hasPassed,
+		part: failedSteps.length > 0 ? undefined : name,
+		isCounted: () => true,
+		ask: async (other, wantsPasses = false) => {
+			const isNewer = other.number > run.number;
+			const { jobs, isExact } = await findSameJobs(client, { job, target, other });
+			if (jobs.length === 0 && isNewer)
+				return findUnnamedFailure(client, other, name);
+			const place = { ...other, match: isExact ? other.match : 'maybe' };
+			const results = [];
+			for (const one of jobs) {
+				const { conclusion } = await revealFailure(client, one);
+				const hasOnePassed = conclusion === 'success';
+				const comparesSteps = isNewer
+					? failedSteps.length > 0 && hasOnePassed
+					: skipped.length > 0 && (isFailure(conclusion) || (hasOnePassed && (wantsPasses || 'steps' in one)));
+				const isRunning = isNewer && hasPassed && conclusion === undefined;
+				const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
+				const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
+				results.push(...toResult(whole, place));
+				if (comparesSteps) {
+					results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
+				}
+			}
+			if (isNewer && target.hasStatus && hasPassed)
+				results.push(...(await findUnnamedFailure(client, other, name)));
+			const isShared = other.attempt === 1 && jobs.length > 1 && !jobs.every(({ conclusion }) => conclusion === 'success');
+			return isShared ? results.filter(({ state }) => state !== 'passed') : results;
+		},
+		findState: async (other) => {
+			const { jobs, isEmpty } = await findSameJobs(client, { job, target, other });
+			const mayBeRenamed = !isEmpty && isFailure(other.conclusion) && target.context.matrixValues.length === 0;
+			if (jobs.length === 0 && mayBeRenamed)
+				throw new MissingError(RENAMED);
+			const latest = jobs.filter((one) => !jobs.some((later) => isLater(later, one)));
+			const states = (await Promise.all(latest.map((one) => revealFailure(client, one)))).map((one) => stateOf([one]));
+			if (new Set(states).size > 1)
+				throw new MissingError(SHARED_NAME);
+			return states[0];
+		},
+	};
+}
+async function findSameJobs(client, { job: { id, name }, target, other }) {
+	const matrix = target.context.matrix ?? {};
+	const values = listMatrixValues(matrix).map(({ text }) => text);
+	const stable = stableName(name, values);
+	const pick = (jobs) => jobs.filter((one) => one.id !== id && one.name === name);
+	const isLeg = values.length > 0;
+	const page = isLeg && stable === name ? undefined : await client.listJobs(other.id, undefined, 1);
+	const isWhole = page?.isComplete === true;
+	const exact = pick(isWhole ? page.jobs : await findJobsNamed(client, other, name));
+	if (exact.length > 0 || (!isWhole && other.conclusion === 'success')) {
+		return { jobs: exact, isExact: true, isEmpty: false };
+	}
+	const { jobs } = isWhole ? page : await client.listJobs(other.id);
+	const similar = jobs.filter((one) => one.id !== id && stableName(one.name, values) === stable);
+	const isOne = new Set(similar.map((one) => one.name)).size === 1;
+	return { jobs: isOne ? similar.map((one) => ({ ...one, name })) : [], isExact: false, isEmpty: jobs.length === 0 };
+}
+function stableName(name, values) {
+	const start = name.lastIndexOf(' / ') + 1;
+	const words = values.filter((value) => /\d/.test(value)).map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+	const kept = new RegExp(`((?<![\\w.])(?:${words.join('|')})(?![\\w.]))`);
+	const parts = words.length === 0 ? [name.slice(start)] : name.slice(start).split(kept);
+	const replace = (part) => part.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
+	return name.slice(0, start) + parts.map((part, index) => (index % 2 === 1 ? part : replace(part))).join('');
+}
+const SHARED_NAME = {
+	kind: 'failed',
+	problem: 'several jobs of an older run have the name of this job',
+	isLasting: true,
+};
+const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true };
+function createNamelessCheck(client, { number }) {
+	return {
+		failures: [],
+		own: { number, passed: [], isSkipped: () => false },
+		hasSkipped: false,
+		part: undefined,
+		isCounted: () => true,
+		ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
+		findState: async () => {
+			throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
+		},
+	};
+}
+function isLater(later, job) {
+	const [start, end] = [parseTime(later.startedAt) ?? 0, parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY];
+	return later.id !== job.id && (start > end || (start === end && later.id > job.id));
+}
+async function findUnnamedFailure(client, run, name) {
+	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
+	const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
+	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+		return [describeUnknown(run, name)];
+	if (!isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	return [];
+}
+
+;// github/failures.js
+
+
+
+
+
+
+
+const MAX_ERRORS = 10;
+const MAX_ERROR_LENGTH = 300;
+const MAX_JOBS_WITH_ERRORS = 3;
+async function findCauses(client, target) {
+	const { others, isComplete } = await listOwnJobs(client, target);
+	const ended = await revealFailures(client, others);
+	const uncounted = findUncounted(ended, target);
+	const failed = ended.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
+	if (failed.length === 0 && !isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	if (failed.length === 0)
+		return [];
+	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
+	const before = passed && (await orUndefined(client.listJobs(passed.id)));
+	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
+	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
+	return failed.filter(({ name }) => !failedBefore.includes(name));
+}
+function findUncounted(jobs, { needs = [] }) {
+	const isOf = (name, id) => name === id || (!jobs.some((job) => job.name === id) && isSkippedAs(name, id));
+	const isSuccess = (name) => needs.some(({ job, result }) => job !== undefined && result === 'success' && isOf(name, job));
+	return jobs.filter(({ name, conclusion }) => isFailure(conclusion) && isSuccess(name));
+}
+function listFailedSteps({ steps }) {
+	const names = findFailed(steps).map(({ name }) => name);
+	return names.length === 0 ? undefined : names;
+}
+function findFailed(parts) {
+	const failed = parts.filter(({ conclusion }) => isFailure(conclusion));
+	return failed.length > 0 ? failed : parts.filter(({ conclusion }) => conclusion === 'cancelled');
+}
+function describeJobs(jobs) {
+	return jobs.map((job) => ({ name: job.name, url: job.url, failed_steps: listFailedSteps(job) }));
+}
+async function findErrors(client, jobs) {
+	const lists = await Promise.all(jobs.slice(0, MAX_JOBS_WITH_ERRORS).map((job) => orUndefined(findAnnotations(client, job))));
+	return listErrors(lists.flatMap((list) => list ?? []));
+}
+function listErrors(annotations) {
+	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
+	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
+}
+
+;// github/jobs-check.js
+
+
+
+
+
+
+
+async function openJobsCheck(client, { runs, target, outcome }) {
+	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
+	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
+	if (!isComplete)
+		throw new MissingError({ kind: 'too many requests' });
+	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
+	const isUncounted = ({ conclusion }) => outcome === 'success' && isFailure(conclusion);
+	const uncounted = new Set([...all.filter(isUncounted), ...findUncounted(all, target)].map(({ name }) => name));
+	const listOthers = async (other) => {
+		const listed = await client.listJobs(other.id);
+		if (!listed.isComplete)
+			throw new MissingError({ kind: 'too many requests' });
+		const others = listed.jobs.filter((job) => other.id !== run.id || job.attempt !== run.attempt);
+		if (other.conclusion === 'success') {
+			for (const job of others)
+				if (isFailure(job.conclusion) && job.attempt === other.attempt)
+					uncounted.add(job.name);
+		}
+		const reported = others.filter(({ name }) => isReported(name));
+		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
+	};
+	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
+	return {
+		get failures() {
+			const counted = jobs.filter(isCounted);
+			const failed = outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
+			return failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run));
+		},
+		own: {
+			number: run.number,
+			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
+		},
+		hasSkipped: skipped.length > 0,
+		part: undefined,
+		isCounted: (part) => !uncounted.has(part),
+		ask: async (other) => {
+			const others = await listOthers(other);
+			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
+				return [describeUnknown(other, 'a job')];
+			}
+			const isAsked = ({ name }) => other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+			const revealed = await revealFailures(client, others.filter(isAsked));
+			const rest = others.filter((job) => !isAsked(job));
+			return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));
+		},
+		findState: async (other) => {
+			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
+			if (isKnown)
+				return isFailure(other.conclusion) ? 'failed' : 'passed';
+			const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
+			return stateOf((await revealFailures(client, others)).filter(isCounted));
+		},
+	};
+}
+
+;// github/check.js
+
+
+function openCheck(client, input) {
+	return input.target.subject === 'job' ? openJobCheck(client, input) : openJobsCheck(client, input);
+}
+
 ;// github/history.js
 
 
@@ -27974,7 +28101,7 @@ async function findFailureStreak({ older, own, isComplete }, { ask, asksAll = fa
 	for (const run of older) {
 		const { conclusion } = run;
 		const mayCount = isConclusive(conclusion) || (asksAll && (conclusion === undefined || conclusion === 'cancelled'));
-		if (run.id === own.id || !mayCount || (run.match === 'maybe' && !isFailure(run.conclusion)))
+		if (run.id === own.id || !mayCount)
 			continue;
 		if (run.match === 'maybe')
 			return { failures, isComplete: false };
@@ -28092,30 +28219,36 @@ async function compareRuns(client, input) {
 	try {
 		const runs = await readRuns(client, target, after > 1);
 		const check = await openCheck(client, { runs, target, outcome, clock, signal });
-		const pass = isVerb || target.hasTitle ? undefined : await findPass(check, runs);
+		const isAsked = !isVerb && !target.hasTitle && !target.isOtherStatus;
+		const results = isAsked ? await findNewer(check, runs) : [];
+		const pass = findCreateHold(check.failures, results);
 		if (pass !== undefined)
 			return { ...findings, hold: describeCreateHold(pass) };
-		return { ...findings, ...(await countFailures(client, input, { check, runs })) };
+		return { ...findings, ...(await countFailures(client, input, { check, runs, results })) };
 	}
 	catch (error) {
 		const warnings = after > 1 ? [describeEarly(after, describeMissing(readMissing(error)))] : [];
 		return { ...findings, notes: [describeLess(error)], warnings };
 	}
 }
-async function findPass({ part, ask, failures }, runs) {
-	const isEnough = (results) => findCreateHold(failures, results) !== undefined;
-	return findCreateHold(failures, await findNewerResults(listNewerRuns(runs), { part, ask, isEnough }));
+function findNewer(check, runs) {
+	const { part, ask } = check;
+	const isEnough = (results) => findCreateHold(check.failures, results) !== undefined;
+	return findNewerResults(listNewerRuns(runs), { part, ask, isEnough });
 }
-async function countFailures(client, { target, decided: { after, isVerb } }, { check, runs }) {
+async function countFailures(client, { target, decided: { after, isVerb } }, { check, runs, results }) {
 	const openAtOnce = (why) => (after > 1 && !isVerb ? { warnings: [describeEarly(after, why)] } : {});
 	if (target.environment !== undefined) {
 		return openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
 	}
+	if (target.isOtherStatus)
+		return openAtOnce('the runs of this job do not show what status said in them');
 	if (after === 1 && !client.hasRoomForDetails())
 		return {};
 	const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
 	const { failures, isComplete, missing } = streak;
-	const count = failures.length + 1;
+	const newer = new Set(results.filter(({ state }) => state === 'failed').map(({ run }) => run.number));
+	const count = failures.length + 1 + newer.size;
 	const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
 	if (!isVerb && isComplete && count < after)
 		return { hold: { reason, isWarning: false } };
@@ -28133,7 +28266,8 @@ async function findDetails(client, { target, decided, clock, signal }) {
 	const { subject, context } = target;
 	if (subject !== 'job') {
 		const { jobs } = await listOwnJobs(client, target);
-		const failed = findFailed(jobs);
+		const uncounted = findUncounted(jobs, target);
+		const failed = findFailed(jobs.filter((job) => !uncounted.includes(job)));
 		const errors = client.hasRoomForDetails() ? await findErrors(client, failed) : [];
 		return { ...(failed.length > 0 && { failed_jobs: describeJobs(failed) }), errors };
 	}
@@ -28164,8 +28298,8 @@ function describeLess(error) {
 
 
 
-const MAX_CANCELLED_RUNS = 3;
-const MAX_PASSES_ASKED = 2;
+const MAX_CANCELLED_RUNS = 2;
+const MAX_RUNS_UNDER_WAY = 2;
 async function prepareResolve(client, input) {
 	const { target, decided } = input;
 	const findings = { facts: {}, notes: [], warnings: [] };
@@ -28196,40 +28330,53 @@ async function checkResolve(client, { target, decided, clock, signal }) {
 	const check = await openCheck(client, { runs, target, outcome, clock, signal });
 	const { own, part, ask } = check;
 	const results = await findNewerResults(newer, { part, ask });
-	const asked = new Set(newer);
-	const askAlso = async (run) => {
-		if (asked.has(run))
-			return;
-		asked.add(run);
-		results.push(...(await ask(run)));
-	};
 	if (check.hasSkipped)
 		for (const run of suspects)
-			await askAlso(run);
-	let hold = findResolveHold(own, results);
-	for (const run of hold === undefined ? [] : listRunsAfter(hold, runs)) {
-		await askAlso(run);
-		hold = findResolveHold(own, results);
-		if (hold === undefined)
-			break;
-	}
+			results.push(...(await ask(run)));
+	const hold = await findLastHold(check, { results, runs, asked: newer });
 	if (hold !== undefined)
 		return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
 	return { facts: await findRecovery(client, check, runs, clock.now()) };
 }
+async function findLastHold({ own, ask, isCounted }, { results, runs, asked }) {
+	const done = new Set(asked);
+	for (;;) {
+		const counted = results.filter(({ state, part }) => state === 'passed' || isCounted(part));
+		const hold = findResolveHold(own, counted);
+		const next = hold && listRunsToLift(hold, runs).find((run) => !done.has(run));
+		if (next === undefined)
+			return hold;
+		done.add(next);
+		try {
+			results.push(...(await ask(next, true)));
+		}
+		catch (error) {
+			if (readMissing(error).kind !== 'too many requests')
+				throw error;
+			return hold;
+		}
+	}
+}
+function listRunsToLift({ run: { number } }, { older, own }) {
+	if (number > own.number)
+		return [];
+	const conclusive = older.filter(({ conclusion }) => isConclusive(conclusion));
+	const passed = conclusive.filter(({ conclusion }) => conclusion === 'success').slice(0, 1);
+	return [...passed, ...conclusive.filter((run) => run.number > number).reverse()];
+}
 function listSuspects({ older, own }, { subject }) {
-	const isFailed = (run) => run.id === own.id || isFailure(run.conclusion) || isUnderWay(run);
-	const success = older.findIndex(({ conclusion }) => conclusion === 'success');
-	const recent = subject === 'job' && success >= 0 ? older.slice(0, success) : older;
-	const cancelled = recent.filter((run) => run.id !== own.id && run.conclusion === 'cancelled');
-	return [...older.filter(isFailed).slice(0, MAX_FAILED_RUNS), ...cancelled.slice(0, MAX_CANCELLED_RUNS)];
+	const others = older.filter(({ id }) => id !== own.id);
+	const success = others.findIndex(({ conclusion }) => conclusion === 'success');
+	const recent = subject === 'job' && success >= 0 ? others.slice(0, success) : others;
+	return [
+		...older.filter(({ id }) => id === own.id),
+		...others.filter(({ conclusion }) => isFailure(conclusion)).slice(0, MAX_FAILED_RUNS),
+		...recent.filter(isUnderWay).slice(0, MAX_RUNS_UNDER_WAY),
+		...recent.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_RUNS),
+	];
 }
 function isUnderWay({ conclusion, status }) {
-	return conclusion === undefined && !/^(queued|requested|pending)$/.test(status ?? '');
-}
-function listRunsAfter({ run: { number } }, { older }) {
-	const between = older.filter((run) => run.number > number && isConclusive(run.conclusion));
-	return [...new Set([...between.slice(-MAX_PASSES_ASKED), ...between.slice(0, MAX_PASSES_ASKED)])];
+	return conclusion === undefined && !/^(queued|requested|pending|waiting)$/.test(status ?? '');
 }
 async function findRecovery(client, check, runs, now) {
 	const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
@@ -28245,7 +28392,7 @@ async function findRecovery(client, check, runs, now) {
 function describeResolveHold(failure, isSkipped) {
 	const run = describeRun(failure);
 	if (isSkipped)
-		return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
+		return `${failure.label} failed (${run}), was not seen to pass since and did not run in this run`;
 	const state = failure.state === 'failed' ? 'failed' : 'may be failing';
 	return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
 }
@@ -28282,7 +28429,7 @@ async function settleRef(client, { target, clock, signal }) {
 }
 async function settleOutcome(client, input) {
 	const { target, outcome, policy } = input;
-	const isCancelled = needsExplanation(outcome, policy);
+	const isCancelled = needsExplanation(outcome, policy) && !target.isOtherStatus;
 	const mayBeSkipped = outcome === 'success' || outcome === 'skipped' || outcome === 'cancelled';
 	const isSkipped = mayBeSkipped && (target.needs ?? []).some(({ result }) => result === 'skipped');
 	try {

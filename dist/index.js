@@ -63,6 +63,7 @@ const MISTAKES = [
 	{ when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
 	{ when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
 	{ when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
+	{ when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
 	{ when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
 	{ when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
 	{
@@ -71,7 +72,7 @@ const MISTAKES = [
 		mend: without(/[[\]]/g),
 	},
 	{ when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-	{ when: /\s/, problem: 'patterns are separated by commas or lines', mend: without(/\s+/g, ', ') },
+	{ when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
 	{
 		when: /(?<!\\)\|/,
 		problem: 'this is not a regular expression',
@@ -204,6 +205,20 @@ function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
+function decodePercent(text) {
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+function digest(text) {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++)
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	return (hash >>> 0).toString(16);
+}
 
 ;// ref.js
 
@@ -226,7 +241,7 @@ function escapeUnits(character) {
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
-function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
+function refOfEvent({ env, event, payload, repository, defaultBranch }) {
 	const ref = env.GITHUB_REF ?? '';
 	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
 	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
@@ -252,6 +267,7 @@ function refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 }
 function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	const { event, headBranch: branch, headRepository } = run;
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(branch ?? '')?.[1]);
 	if (!isSameName(headRepository, repository)) {
 		const owner = headRepository?.split('/')[0];
 		const scope = forkScope(owner, branch);
@@ -265,6 +281,8 @@ function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 			filter: { branch, event },
 		};
 	}
+	if (pull !== undefined)
+		return pullRequestRef({ number: pull, event });
 	if (event.startsWith('pull_request')) {
 		const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
 		const scope = headScope({ branch });
@@ -293,7 +311,7 @@ function parseRunSummary(run, repository) {
 		attempt: number('run_attempt'),
 		event: text('event') ?? 'unknown',
 		name: text('name'),
-		path: text('path'),
+		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
 		headRepository: text('head_repository', 'full_name'),
@@ -487,8 +505,9 @@ function readMatrixValues(matrix, json) {
 		return listMatrixValues(matrix).map(({ shown }) => shown);
 	return ['', 'null'].includes(json.trim()) ? [] : [JSON.stringify(json.trim())];
 }
-function readRun({ env, payload, event, repository, defaultBranch, }) {
-	const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
+function readRun(start) {
+	const { env, payload, event, repository } = start;
+	const ref = refOfEvent(start);
 	const pull = get(payload, 'pull_request');
 	const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
 	const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
@@ -511,11 +530,11 @@ function readRun({ env, payload, event, repository, defaultBranch, }) {
 function readWatchedRun(payload, repository, defaultBranch) {
 	const run = payload.workflow_run;
 	const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
-	const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
+	const { event, name, update, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
 	const commit = get(run, 'head_commit');
 	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
-		workflow: nameUpdate(workflow, path, name),
+		workflow: update === undefined ? workflow : `${workflow}: ${update}`,
 		workflowId: summary.workflowId?.toString(),
 		event,
 		ref: refOfRun(summary, { repository, defaultBranch }),
@@ -531,10 +550,6 @@ function readWatchedRun(payload, repository, defaultBranch) {
 		activity: asText(payload.action) ?? 'unknown',
 		conclusion,
 	};
-}
-function nameUpdate(workflow, path, name) {
-	const update = path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(name ?? '')?.[1] : undefined;
-	return update === undefined ? workflow : `${workflow}: ${update}`;
 }
 function findWorkflowFile(env, hidden, repository) {
 	const isHere = isSameName(hidden.jobWorkflowRepository, repository);
@@ -623,8 +638,10 @@ function findOutcome(input) {
 	if (status !== undefined) {
 		if (status === 'success' && isComposite && phase === 'main')
 			return { kind: 'later', reason: IN_COMPOSITE };
-		const outcome = status === 'success' && hasFailed ? 'failure' : status;
-		return { kind: 'outcome', outcome, subject: 'job' };
+		const isDoubtful = status === 'success' && (hasFailed || (isComposite && jobStatus !== 'success'));
+		if (isDoubtful)
+			return readConclusion(hasFailed ? 'failure' : jobStatus, { whose: 'this job', subject: 'job' });
+		return { kind: 'outcome', outcome: status, subject: 'job' };
 	}
 	if (watched !== undefined) {
 		if (watched.activity !== 'completed') {
@@ -685,6 +702,7 @@ function describeError(thrown) {
 
 ;// spike/url.js
 
+
 const HOST = 'hooks.spike.sh';
 const PATH_END = 'push-events';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -723,7 +741,7 @@ function findFlaw(text) {
 function findBareFlaw(token) {
 	if (token.includes('/') || /^[a-z]+:/i.test(token))
 		return 'it is part of a URL; give the whole URL or only the token';
-	return /[?#\\]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
+	return /[?#\\{}[\],;]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
 }
 function findUrlFlaw(token) {
 	const url = parseUrl(token);
@@ -742,7 +760,7 @@ function findUrlFlaw(token) {
 		return 'its URL has no token in it';
 	if (end !== PATH_END || rest.length > 0)
 		return 'its URL has another path';
-	return findFlaw(decode(name));
+	return findFlaw(decodePercent(name));
 }
 function isAllowed(url) {
 	if (isLoopback(url))
@@ -754,14 +772,6 @@ function parseUrl(text) {
 }
 function splitPath({ pathname }) {
 	return pathname.split('/').filter((part) => part !== '');
-}
-function decode(text) {
-	try {
-		return decodeURIComponent(text);
-	}
-	catch {
-		return text;
-	}
 }
 function encodeToken(token) {
 	return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
@@ -781,6 +791,9 @@ const SEVERITIES = ['sev1', 'sev2', 'sev3'];
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'];
 const RESULTS = ['success', 'failure', 'cancelled', 'skipped'];
 const MAX_QUOTE_LENGTH = 60;
+function readVariable(env, name) {
+	return env[`INPUT_${name.toUpperCase()}`];
+}
 function readInputs({ read, redact }) {
 	const source = {
 		read: (name) => requireInput(read(name), name),
@@ -890,8 +903,10 @@ function readBranches({ read, quote }) {
 const NEEDS_ADVICE = 'Write needs: ${{ toJSON(needs) }} or, for the results alone, needs: ${{ toJSON(needs.*.result) }}, in a job that has needs.';
 function readNeeds({ read, quote }) {
 	const text = read('needs').trim();
-	if (text === '')
+	if (text === 'none')
 		return undefined;
+	if (text === '')
+		throw new InputError(`needs is blank: its expression gave nothing. ${NEEDS_ADVICE}`);
 	if (!/^[[{]/.test(text)) {
 		const words = text.split(/[\s,]+/).filter((word) => word !== '');
 		return words.map((word) => ({ result: readResult(word, word) }));
@@ -947,6 +962,36 @@ function createLog({ core, redact, }) {
 }
 function escapeCommand(line) {
 	return truncate(oneLine(line), MAX_LINE_LENGTH).replace(/^::/, ': :').replaceAll('##[', '## [');
+}
+
+;// lost-inputs.js
+
+
+const COMPARED_INPUTS = ['token', 'title', 'environment', 'branches'];
+function describeInputs(env) {
+	const given = COMPARED_INPUTS.filter((name) => readTrimmed(env, name) !== '');
+	return [...given, digest(readTrimmed(env, 'token'))].join(' ');
+}
+function findLostInputs(described, env) {
+	const given = (described ?? '').split(' ');
+	const token = given.pop();
+	const isComposite = readVariable(env, 'action-status') !== '';
+	const lost = given.filter((name) => readTrimmed(env, name) === '');
+	const names = lost.filter((name) => name === 'token' || isComposite);
+	const isOtherToken = isComposite && given.includes('token') && digest(readTrimmed(env, 'token')) !== token;
+	if (names.length === 0 && !isOtherToken)
+		return undefined;
+	const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
+	return { level: isGreen ? 'warning' : 'fail', line: describeLost(names.length === 0 ? ['token'] : names) };
+}
+function describeLost(names) {
+	const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
+	return (`The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
+		'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
+		'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.');
+}
+function readTrimmed(env, name) {
+	return (readVariable(env, name) ?? '').trim();
 }
 
 ;// results.js
@@ -1021,14 +1066,6 @@ function listBinaryForms(secret) {
 	const forms = [...aligned, ...aligned.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
 	return [...forms, bytes.toString('hex')].filter((form) => form.length >= MIN_HIDDEN_LENGTH);
 }
-function decodePercent(text) {
-	try {
-		return decodeURIComponent(text);
-	}
-	catch {
-		return text;
-	}
-}
 function createRedact(secrets) {
 	const written = [...new Set(secrets.map(toLowerCase))];
 	const hidden = [...new Set(secrets.map((secret) => squeeze(createView(secret)).text))].filter((form) => form.length >= MIN_HIDDEN_LENGTH);
@@ -1039,7 +1076,7 @@ function createRedact(secrets) {
 		for (let decodings = 0;; decodings++) {
 			for (const form of hidden)
 				ranges.push(...findAll(view, form));
-			const decoded = decodings < MAX_DECODINGS ? squeeze(secrets_decode(view)) : view;
+			const decoded = decodings < MAX_DECODINGS ? squeeze(decode(view)) : view;
 			if (decoded === view)
 				return replaceRanges(text, ranges);
 			view = decoded;
@@ -1102,7 +1139,7 @@ function rewrite(view, pattern, replace) {
 function squeeze(view) {
 	return rewrite(view, /[\s\p{Cc}\p{Cf}]+|<\/?[a-z]{1,6} ?\/?>/gu, () => '');
 }
-function secrets_decode(view) {
+function decode(view) {
 	const escapes = /(?:%[\da-f]{2})+|\\u[\da-f]{4}|\\x[\da-f]{2}|\\.|&#\d{1,6};|&#x[\da-f]{1,5};|&[a-z]{2,4};/g;
 	return rewrite(view, escapes, (match) => toLowerCase(decodeEscape(match)));
 }
@@ -1132,6 +1169,8 @@ function decodeEscape(match) {
 
 
 
+
+
 const importLookUps = async (options) => (await import(/* webpackIgnore: true */ './github.js')).openLookUps(options);
 async function runAction(phase, runner, loadLookUps = importLookUps) {
 	const { core, env } = runner;
@@ -1145,23 +1184,20 @@ async function runAction(phase, runner, loadLookUps = importLookUps) {
 		await runPhase({ phase, runner, loadLookUps, log, redact, redactToken: createRedact(listSecrets(token, {})) });
 	}
 	catch (thrown) {
-		const words = describeError(thrown);
-		const isInput = thrown instanceof Error && thrown.name === 'InputError';
-		const isSlip = thrown instanceof InputError && thrown.slip !== undefined;
-		const line = isSlip ? await explain(thrown) : isInput ? words : `The action itself failed: ${words}`;
-		if (phase === 'post' && env.STATE_failed === digest(words))
+		const line = await explain(thrown);
+		if (phase === 'post' && env.STATE_failed === digest(line))
 			return log.info(line);
 		if (phase === 'main')
-			save(runner, log, 'failed', digest(words));
+			save(runner, log, 'failed', digest(line));
 		log.fail(line);
 	}
 }
 async function runPhase(session) {
 	const { phase, runner, log, redact } = session;
 	const { env } = runner;
-	const lost = phase === 'post' ? findLostInputs(env) : undefined;
+	const lost = phase === 'post' ? findLostInputs(env.STATE_inputs, env) : undefined;
 	if (lost !== undefined)
-		return showLostInputs(lost, log);
+		return log[lost.level](lost.line);
 	const inputs = readInputs({ read: (name) => readVariable(env, name), redact });
 	const context = readContext(env, readEvent(runner, log), inputs.hidden);
 	checkInputs(inputs, context);
@@ -1177,7 +1213,7 @@ async function findResult(session, inputs, context) {
 	if (phase === 'main')
 		await warn(inputs, context, log);
 	const quiet = findSkipReason(context.ref, inputs);
-	const mayBeTag = context.ref.mayBeTag && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
+	const mayBeTag = context.ref.mayBeTag && inputs.githubToken !== undefined;
 	if (quiet !== undefined && !mayBeTag)
 		return skip(quiet);
 	const { webhookUrl } = inputs;
@@ -1202,8 +1238,12 @@ async function findResult(session, inputs, context) {
 		save(runner, log, 'done', outcome);
 	return result;
 }
-async function explain(error) {
-	return (await import(/* webpackIgnore: true */ './warnings.js')).explainInputError(error);
+async function explain(thrown) {
+	if (thrown instanceof InputError && thrown.slip !== undefined) {
+		return (await import(/* webpackIgnore: true */ './warnings.js')).explainInputError(thrown);
+	}
+	const isInput = thrown instanceof Error && thrown.name === 'InputError';
+	return isInput ? thrown.message : `The action itself failed: ${describeError(thrown)}`;
 }
 async function warn(inputs, context, log) {
 	const { title, body, branches, needs } = inputs;
@@ -1224,46 +1264,11 @@ function readEvent({ env, readFile }, log) {
 	log.debug('The event payload could not be read, so the details hold less.');
 	return {};
 }
-function readVariable(env, name) {
-	return env[`INPUT_${name.toUpperCase()}`];
-}
 function save({ saveState }, log, name, value) {
 	const problem = saveState(name, value);
 	if (problem === undefined)
 		return;
 	log.info(`The runner's file for state could not be written (${problem}). The older workflow command was used instead.`);
-}
-const KEPT_INPUTS = ['token', 'title', 'environment', 'branches'];
-function describeInputs(env) {
-	const given = KEPT_INPUTS.filter((name) => (readVariable(env, name) ?? '').trim() !== '');
-	return [...given, digest((readVariable(env, 'token') ?? '').trim())].join(' ');
-}
-function findLostInputs(env) {
-	const [token, ...given] = (env.STATE_inputs ?? '').split(' ').reverse();
-	const isComposite = readVariable(env, 'action-status') !== '';
-	const lost = given.filter((name) => (readVariable(env, name) ?? '').trim() === '').reverse();
-	const names = lost.filter((name) => name === 'token' || isComposite);
-	const isOtherToken = isComposite && given.includes('token') && describeInputs(env).split(' ').at(-1) !== token;
-	if (names.length === 0 && !isOtherToken)
-		return undefined;
-	const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
-	return { names: names.length === 0 ? ['token'] : names, isGreen };
-}
-function showLostInputs({ names, isGreen }, log) {
-	const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
-	const line = `The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
-		'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
-		'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.';
-	if (isGreen)
-		log.warning(line);
-	else
-		log.fail(line);
-}
-function digest(text) {
-	let hash = 0x811c9dc5;
-	for (let index = 0; index < text.length; index++)
-		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-	return (hash >>> 0).toString(16);
 }
 const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
 	'workflow that the caller passes it on (secrets: inherit).';

@@ -63,6 +63,7 @@ const MISTAKES = [
 	{ when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
 	{ when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
 	{ when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
+	{ when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
 	{ when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
 	{ when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
 	{
@@ -71,7 +72,7 @@ const MISTAKES = [
 		mend: without(/[[\]]/g),
 	},
 	{ when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-	{ when: /\s/, problem: 'patterns are separated by commas or lines', mend: without(/\s+/g, ', ') },
+	{ when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
 	{
 		when: /(?<!\\)\|/,
 		problem: 'this is not a regular expression',
@@ -171,6 +172,20 @@ function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
+function text_decodePercent(text) {
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+function digest(text) {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++)
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	return (hash >>> 0).toString(16);
+}
 
 ;// ref.js
 
@@ -193,7 +208,7 @@ function escapeUnits(character) {
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
-function ref_refOfEvent({ env, payload, event, defaultBranch, repository, }) {
+function ref_refOfEvent({ env, event, payload, repository, defaultBranch }) {
 	const ref = env.GITHUB_REF ?? '';
 	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
 	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
@@ -219,6 +234,7 @@ function ref_refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 }
 function ref_refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	const { event, headBranch: branch, headRepository } = run;
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(branch ?? '')?.[1]);
 	if (!ref_isSameName(headRepository, repository)) {
 		const owner = headRepository?.split('/')[0];
 		const scope = forkScope(owner, branch);
@@ -232,6 +248,8 @@ function ref_refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 			filter: { branch, event },
 		};
 	}
+	if (pull !== undefined)
+		return pullRequestRef({ number: pull, event });
 	if (event.startsWith('pull_request')) {
 		const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
 		const scope = headScope({ branch });
@@ -260,7 +278,7 @@ function ref_parseRunSummary(run, repository) {
 		attempt: number('run_attempt'),
 		event: text('event') ?? 'unknown',
 		name: text('name'),
-		path: text('path'),
+		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
 		headRepository: text('head_repository', 'full_name'),
@@ -454,8 +472,9 @@ function readMatrixValues(matrix, json) {
 		return listMatrixValues(matrix).map(({ shown }) => shown);
 	return ['', 'null'].includes(json.trim()) ? [] : [JSON.stringify(json.trim())];
 }
-function readRun({ env, payload, event, repository, defaultBranch, }) {
-	const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
+function readRun(start) {
+	const { env, payload, event, repository } = start;
+	const ref = refOfEvent(start);
 	const pull = get(payload, 'pull_request');
 	const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
 	const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
@@ -478,11 +497,11 @@ function readRun({ env, payload, event, repository, defaultBranch, }) {
 function readWatchedRun(payload, repository, defaultBranch) {
 	const run = payload.workflow_run;
 	const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
-	const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
+	const { event, name, update, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
 	const commit = get(run, 'head_commit');
 	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
-		workflow: nameUpdate(workflow, path, name),
+		workflow: update === undefined ? workflow : `${workflow}: ${update}`,
 		workflowId: summary.workflowId?.toString(),
 		event,
 		ref: refOfRun(summary, { repository, defaultBranch }),
@@ -498,10 +517,6 @@ function readWatchedRun(payload, repository, defaultBranch) {
 		activity: asText(payload.action) ?? 'unknown',
 		conclusion,
 	};
-}
-function nameUpdate(workflow, path, name) {
-	const update = path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(name ?? '')?.[1] : undefined;
-	return update === undefined ? workflow : `${workflow}: ${update}`;
 }
 function findWorkflowFile(env, hidden, repository) {
 	const isHere = isSameName(hidden.jobWorkflowRepository, repository);
@@ -590,8 +605,10 @@ function findOutcome(input) {
 	if (status !== undefined) {
 		if (status === 'success' && isComposite && phase === 'main')
 			return { kind: 'later', reason: IN_COMPOSITE };
-		const outcome = status === 'success' && hasFailed ? 'failure' : status;
-		return { kind: 'outcome', outcome, subject: 'job' };
+		const isDoubtful = status === 'success' && (hasFailed || (isComposite && jobStatus !== 'success'));
+		if (isDoubtful)
+			return readConclusion(hasFailed ? 'failure' : jobStatus, { whose: 'this job', subject: 'job' });
+		return { kind: 'outcome', outcome: status, subject: 'job' };
 	}
 	if (watched !== undefined) {
 		if (watched.activity !== 'completed') {
@@ -1016,6 +1033,7 @@ function filterEntries(object, isWanted) {
 
 ;// spike/url.js
 
+
 const HOST = 'hooks.spike.sh';
 const PATH_END = 'push-events';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -1054,7 +1072,7 @@ function findFlaw(text) {
 function findBareFlaw(token) {
 	if (token.includes('/') || /^[a-z]+:/i.test(token))
 		return 'it is part of a URL; give the whole URL or only the token';
-	return /[?#\\]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
+	return /[?#\\{}[\],;]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
 }
 function findUrlFlaw(token) {
 	const url = parseUrl(token);
@@ -1073,7 +1091,7 @@ function findUrlFlaw(token) {
 		return 'its URL has no token in it';
 	if (end !== PATH_END || rest.length > 0)
 		return 'its URL has another path';
-	return findFlaw(decode(name));
+	return findFlaw(decodePercent(name));
 }
 function isAllowed(url) {
 	if (isLoopback(url))
@@ -1085,14 +1103,6 @@ function parseUrl(text) {
 }
 function splitPath({ pathname }) {
 	return pathname.split('/').filter((part) => part !== '');
-}
-function decode(text) {
-	try {
-		return decodeURIComponent(text);
-	}
-	catch {
-		return text;
-	}
 }
 function encodeToken(token) {
 	return /%[0-9a-f]{2}/i.test(token) ? token : encodeURIComponent(token.toWellFormed());
@@ -1524,6 +1534,8 @@ function createTarget({ phase, inputs, context, found }, environment) {
 		needs: inputs.needs,
 		environment,
 		hasTitle: inputs.title !== undefined,
+		hasStatus: inputs.status !== undefined,
+		isOtherStatus: subject === 'job' && inputs.status !== undefined && inputs.status !== inputs.jobStatus,
 		isAtEnd: phase === 'post',
 	};
 }

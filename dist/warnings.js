@@ -225,6 +225,7 @@ const MISTAKES = [
 	{ when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
 	{ when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
 	{ when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
+	{ when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
 	{ when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
 	{ when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
 	{
@@ -233,7 +234,7 @@ const MISTAKES = [
 		mend: without(/[[\]]/g),
 	},
 	{ when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-	{ when: /\s/, problem: 'patterns are separated by commas or lines', mend: without(/\s+/g, ', ') },
+	{ when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
 	{
 		when: /(?<!\\)\|/,
 		problem: 'this is not a regular expression',
@@ -333,6 +334,20 @@ function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 	return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }
+function decodePercent(text) {
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+function digest(text) {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++)
+		hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	return (hash >>> 0).toString(16);
+}
 
 ;// ref.js
 
@@ -355,7 +370,7 @@ function escapeUnits(character) {
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 	return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
-function ref_refOfEvent({ env, payload, event, defaultBranch, repository, }) {
+function ref_refOfEvent({ env, event, payload, repository, defaultBranch }) {
 	const ref = env.GITHUB_REF ?? '';
 	const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
 	const tag = /^refs\/tags\/(.+)$/s.exec(ref)?.[1];
@@ -381,6 +396,7 @@ function ref_refOfEvent({ env, payload, event, defaultBranch, repository, }) {
 }
 function ref_refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	const { event, headBranch: branch, headRepository } = run;
+	const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(branch ?? '')?.[1]);
 	if (!ref_isSameName(headRepository, repository)) {
 		const owner = headRepository?.split('/')[0];
 		const scope = forkScope(owner, branch);
@@ -394,6 +410,8 @@ function ref_refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 			filter: { branch, event },
 		};
 	}
+	if (pull !== undefined)
+		return pullRequestRef({ number: pull, event });
 	if (event.startsWith('pull_request')) {
 		const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
 		const scope = headScope({ branch });
@@ -422,7 +440,7 @@ function ref_parseRunSummary(run, repository) {
 		attempt: number('run_attempt'),
 		event: text('event') ?? 'unknown',
 		name: text('name'),
-		path: text('path'),
+		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
 		headRepository: text('head_repository', 'full_name'),
@@ -616,8 +634,9 @@ function readMatrixValues(matrix, json) {
 		return listMatrixValues(matrix).map(({ shown }) => shown);
 	return ['', 'null'].includes(json.trim()) ? [] : [JSON.stringify(json.trim())];
 }
-function readRun({ env, payload, event, repository, defaultBranch, }) {
-	const ref = refOfEvent({ env, payload, event, defaultBranch, repository });
+function readRun(start) {
+	const { env, payload, event, repository } = start;
+	const ref = refOfEvent(start);
 	const pull = get(payload, 'pull_request');
 	const isMerged = pull !== undefined && event.startsWith('pull_request') && !ref.isPullRequest;
 	const commit = get(payload, 'head_commit') ?? get(payload, 'merge_group', 'head_commit');
@@ -640,11 +659,11 @@ function readRun({ env, payload, event, repository, defaultBranch, }) {
 function readWatchedRun(payload, repository, defaultBranch) {
 	const run = payload.workflow_run;
 	const summary = parseRunSummary(run, repository) ?? { event: 'unknown', pullRequests: [], callsWorkflows: false };
-	const { event, path, name, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
+	const { event, name, update, headBranch, headRepository, sha, id, number, attempt, conclusion } = summary;
 	const commit = get(run, 'head_commit');
 	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
-		workflow: nameUpdate(workflow, path, name),
+		workflow: update === undefined ? workflow : `${workflow}: ${update}`,
 		workflowId: summary.workflowId?.toString(),
 		event,
 		ref: refOfRun(summary, { repository, defaultBranch }),
@@ -660,10 +679,6 @@ function readWatchedRun(payload, repository, defaultBranch) {
 		activity: asText(payload.action) ?? 'unknown',
 		conclusion,
 	};
-}
-function nameUpdate(workflow, path, name) {
-	const update = path?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(name ?? '')?.[1] : undefined;
-	return update === undefined ? workflow : `${workflow}: ${update}`;
 }
 function findWorkflowFile(env, hidden, repository) {
 	const isHere = isSameName(hidden.jobWorkflowRepository, repository);

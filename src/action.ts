@@ -57,7 +57,7 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   if (phase === 'main') await warn(inputs, context, log);
   const quiet = findSkipReason(context.ref, inputs);
   // A watched run may be on a tag, which branches does not concern; only a look-up can tell.
-  const mayBeTag = context.ref.mayBeTag && /\d/.test(context.ref.branch ?? '') && inputs.githubToken !== undefined;
+  const mayBeTag = context.ref.mayBeTag && inputs.githubToken !== undefined;
   if (quiet !== undefined && !mayBeTag) return skip(quiet);
   const { webhookUrl } = inputs;
   if (webhookUrl === undefined) {

@@ -65,6 +65,7 @@ const MISTAKES: readonly Mistake[] = [
   { when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
   { when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
   { when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
+  { when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
   { when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
   { when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
   {
@@ -73,7 +74,7 @@ const MISTAKES: readonly Mistake[] = [
     mend: without(/[[\]]/g),
   },
   { when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-  { when: /\s/, problem: 'patterns are separated by commas or lines', mend: without(/\s+/g, ', ') },
+  { when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
   {
     when: /(?<!\\)\|/,
     problem: 'this is not a regular expression',

@@ -83,8 +83,9 @@ export function findOutcome(input: OutcomeInput): Outcome | Skip {
   }
   if (status !== undefined) {
     if (status === 'success' && isComposite && phase === 'main') return { kind: 'later', reason: IN_COMPOSITE };
-    const outcome = status === 'success' && hasFailed ? 'failure' : status;
-    return { kind: 'outcome', outcome, subject: 'job' };
+    const isDoubtful = status === 'success' && (hasFailed || (isComposite && jobStatus !== 'success'));
+    if (isDoubtful) return readConclusion(hasFailed ? 'failure' : jobStatus, { whose: 'this job', subject: 'job' });
+    return { kind: 'outcome', outcome: status, subject: 'job' };
   }
   if (watched !== undefined) {
     if (watched.activity !== 'completed') {

@@ -196,7 +196,8 @@ const NEEDS_ADVICE =
 
 function readNeeds({ read, quote }: Source): Need[] | undefined {
   const text = read('needs').trim();
-  if (text === '') return undefined;
+  if (text === 'none') return undefined;
+  if (text === '') throw new InputError(`needs is blank: its expression gave nothing. ${NEEDS_ADVICE}`);
   if (!/^[[{]/.test(text)) {
     const words = text.split(/[\s,]+/).filter((word) => word !== '');
     return words.map((word) => ({ result: readResult(word, word) }));

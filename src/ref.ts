@@ -122,6 +122,7 @@ export function refOfEvent({ env, event, payload, repository, defaultBranch }: R
 /** The ref of another run: a watched one, or one of the API's list. `isTag` says what a look-up found out. */
 export function refOfRun(run: RunSummary, { repository, defaultBranch }: Repository, isTag = run.isTag): Ref {
   const { event, headBranch: branch, headRepository } = run;
+  const pull = asNumber(/^refs\/pull\/(\d+)\//.exec(branch ?? '')?.[1]);
   if (!isSameName(headRepository, repository)) {
     const owner = headRepository?.split('/')[0];
     const scope = forkScope(owner, branch);
@@ -136,6 +137,7 @@ export function refOfRun(run: RunSummary, { repository, defaultBranch }: Reposit
       filter: { branch, event },
     };
   }
+  if (pull !== undefined) return pullRequestRef({ number: pull, event });
   if (event.startsWith('pull_request')) {
     const number = run.pullRequests.length === 1 ? run.pullRequests[0] : undefined;
     const scope = headScope({ branch });

@@ -101,6 +101,8 @@ function createTarget({ phase, inputs, context, found }: ReportInput, environmen
     needs: inputs.needs,
     environment,
     hasTitle: inputs.title !== undefined,
+    hasStatus: inputs.status !== undefined,
+    isOtherStatus: subject === 'job' && inputs.status !== undefined && inputs.status !== inputs.jobStatus,
     isAtEnd: phase === 'post',
   };
 }

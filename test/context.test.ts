@@ -22,15 +22,9 @@ describe('the own run', () => {
         details: { branch: 'master' },
         filter: { branch: 'master' },
       },
-      headRepository: 'Codertocat/Hello-World',
-      headBranch: 'master',
-      commit: 'c0ffee254729296a45a3885639ac7e10f9d54979',
-      commitMessage: 'Initial commit',
-      author: 'Codertocat',
-      actor: 'mona',
-      id: 9007001041,
-      number: 41,
-      attempt: 1,
+      ...{ headRepository: 'Codertocat/Hello-World', headBranch: 'master' },
+      ...{ commit: 'c0ffee254729296a45a3885639ac7e10f9d54979', commitMessage: 'Initial commit' },
+      ...{ author: 'Codertocat', actor: 'mona', id: 9007001041, number: 41, attempt: 1 },
     });
   });
 
@@ -104,12 +98,8 @@ describe('the place', () => {
   test('is taken from the variables', () => {
     const env = { GITHUB_SERVER_URL: 'https://git.acme.example', GITHUB_API_URL: 'https://git.acme.example/api/v3' };
     expect(contextOf({ ...PUSH_TO_MAIN, env, checkRunId: '31000000041' })).toMatchObject({
-      serverUrl: 'https://git.acme.example',
-      apiUrl: 'https://git.acme.example/api/v3',
-      repository: 'acme/shop',
-      defaultBranch: 'main',
-      job: 'build',
-      runner: 'GitHub Actions 3',
+      ...{ serverUrl: 'https://git.acme.example', apiUrl: 'https://git.acme.example/api/v3' },
+      ...{ repository: 'acme/shop', defaultBranch: 'main', job: 'build', runner: 'GitHub Actions 3' },
       checkRunId: 31000000041,
     });
   });
@@ -178,16 +168,10 @@ describe('the watched run', () => {
       workflowId: '2823525',
       event: 'repository_dispatch',
       ref: { scope: '', branch: 'master' },
-      headRepository: 'octo-org/octo-repo',
-      headBranch: 'master',
+      ...{ headRepository: 'octo-org/octo-repo', headBranch: 'master' },
       commit: '3484a3fb816e0859fd6e1cea078d76385ff50625',
-      commitMessage: 'build(test): check workflow run event payload',
-      author: 'Matthias Fax',
-      actor: 'Codertocat',
-      id: 289782451,
-      number: 163,
-      attempt: 1,
-      activity: 'completed',
+      ...{ commitMessage: 'build(test): check workflow run event payload', author: 'Matthias Fax' },
+      ...{ actor: 'Codertocat', id: 289782451, number: 163, attempt: 1, activity: 'completed' },
       conclusion: 'success',
     });
   });

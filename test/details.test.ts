@@ -25,14 +25,8 @@ describe('the details', () => {
       workflow: 'CI',
       job: 'build',
       matrix: { os: 'linux', node: 24 },
-      event: 'push',
-      branch: 'master',
-      commit: 'c0ffee254729296a45a3885639ac7e10f9d54979',
-      commit_message: 'Initial commit',
-      author: 'Codertocat',
-      actor: 'mona',
-      run_number: 41,
-      run_attempt: 1,
+      ...{ event: 'push', branch: 'master', commit: 'c0ffee254729296a45a3885639ac7e10f9d54979' },
+      ...{ commit_message: 'Initial commit', author: 'Codertocat', actor: 'mona', run_number: 41, run_attempt: 1 },
       run_url: 'https://github.com/Codertocat/Hello-World/actions/runs/9007001041/attempts/1',
       runner: 'GitHub Actions 3',
     });
@@ -47,17 +41,10 @@ describe('the details', () => {
   test('of a watched run are about that run', () => {
     const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/master', payload: COMPLETED });
     expect(compose({ context, subject: 'watched run' })).toEqual({
-      outcome: 'failure',
-      repository: 'octo-org/octo-repo',
-      workflow: 'test',
-      event: 'repository_dispatch',
-      branch: 'master',
-      commit: '3484a3fb816e0859fd6e1cea078d76385ff50625',
-      commit_message: 'build(test): check workflow run event payload',
-      author: 'Matthias Fax',
-      actor: 'Codertocat',
-      run_number: 163,
-      run_attempt: 1,
+      ...{ outcome: 'failure', repository: 'octo-org/octo-repo', workflow: 'test', event: 'repository_dispatch' },
+      ...{ branch: 'master', commit: '3484a3fb816e0859fd6e1cea078d76385ff50625' },
+      ...{ commit_message: 'build(test): check workflow run event payload', author: 'Matthias Fax' },
+      ...{ actor: 'Codertocat', run_number: 163, run_attempt: 1 },
       run_url: 'https://github.com/octo-org/octo-repo/actions/runs/289782451/attempts/1',
     });
   });

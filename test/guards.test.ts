@@ -17,7 +17,7 @@ const pass = (fields: Fields = {}) => result(fields);
 const fail = (fields: Fields = {}) => result({ state: 'failed', ...fields });
 const own = ({ passed = ['api'], skipped = [] }: { passed?: string[]; skipped?: string[] } = {}): OwnRun => ({
   number: 10,
-  passed: passed.map((part) => pass({ part, number: 10 })),
+  passed: passed.map((part) => pass({ part, number: 10, attempt: 2 })),
   isSkipped: (part) => skipped.includes(part),
 });
 

@@ -24,15 +24,9 @@ const DECLARED = new Map(
 
 // What the runner makes of the defaults that are expressions.
 const EVALUATED: Record<string, string> = {
-  'github-token': 'ghs_1',
-  'job-status': 'success',
-  'action-status': '',
-  matrix: 'null',
-  'check-run-id': '41',
-  'job-workflow-ref': 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
-  'job-workflow-sha': 'c0ffee',
-  'job-workflow-repository': 'acme/shop',
-  'job-workflow-file-path': '.github/workflows/ci.yml',
+  ...{ 'github-token': 'ghs_1', 'job-status': 'success', 'action-status': '', matrix: 'null', 'check-run-id': '41' },
+  ...{ 'job-workflow-ref': 'acme/shop/.github/workflows/ci.yml@refs/heads/main', 'job-workflow-sha': 'c0ffee' },
+  ...{ 'job-workflow-repository': 'acme/shop', 'job-workflow-file-path': '.github/workflows/ci.yml' },
 };
 
 type Given = Record<string, string | undefined>;
@@ -74,30 +68,14 @@ describe('the inputs', () => {
     expect(read()).toEqual({
       token: TOKEN,
       webhookUrl: new URL(`https://hooks.spike.sh/${TOKEN}/push-events`),
-      title: undefined,
-      environment: undefined,
-      body: undefined,
-      severity: undefined,
-      priority: undefined,
-      status: undefined,
-      needs: undefined,
-      branches: [],
-      pullRequests: false,
-      createOn: ['failure', 'timed_out', 'startup_failure'],
-      resolveOn: ['success'],
-      after: 1,
-      githubToken: 'ghs_1',
-      timeout: 60_000,
-      failOnError: false,
-      dryRun: false,
-      jobStatus: 'success',
+      ...{ title: undefined, environment: undefined, body: undefined, severity: undefined, priority: undefined },
+      ...{ status: undefined, needs: undefined, branches: [], pullRequests: false },
+      ...{ createOn: ['failure', 'timed_out', 'startup_failure'], resolveOn: ['success'], after: 1 },
+      ...{ githubToken: 'ghs_1', timeout: 60_000, failOnError: false, dryRun: false, jobStatus: 'success' },
       actionStatus: '',
       hidden: {
-        matrix: 'null',
-        checkRunId: '41',
-        jobWorkflowRef: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
-        jobWorkflowSha: 'c0ffee',
-        jobWorkflowRepository: 'acme/shop',
+        ...{ matrix: 'null', checkRunId: '41', jobWorkflowRef: 'acme/shop/.github/workflows/ci.yml@refs/heads/main' },
+        ...{ jobWorkflowSha: 'c0ffee', jobWorkflowRepository: 'acme/shop' },
         jobWorkflowFilePath: '.github/workflows/ci.yml',
       },
     });
@@ -111,8 +89,7 @@ describe('the inputs', () => {
   });
 
   test.each(['', ' ', '\r\n \t'])('that are %j are as if they were not given', (blank) => {
-    const names =
-      'title environment body severity priority needs branches pull-requests after timeout fail-on-error dry-run';
+    const names = 'title environment body severity priority branches pull-requests after timeout fail-on-error dry-run';
     const given = Object.fromEntries([...names.split(' '), 'github-token', 'token'].map((name) => [name, blank]));
     expect(read(given)).toEqual({ ...read(), token: '', webhookUrl: undefined, githubToken: undefined });
   });
@@ -224,6 +201,7 @@ describe('a wrong input is refused in one sentence', () => {
       '',
       'status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.',
     ],
+    ['needs', ' ', `needs is blank: its expression gave nothing. ${write}`],
     ['status', 'failed', `status must be one of auto, ${STATUSES.join(', ')} (got "failed"; did you mean failure?).`],
     ['create-on', ' \n', 'create-on is blank, as from a variable that is not set. Write never, or remove create-on.'],
     ['resolve-on', ',', 'resolve-on is blank, as from a variable that is not set. Write never, or remove resolve-on.'],

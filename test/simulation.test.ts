@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { listRows, readPage, readSection } from './documentation.ts';
 import { createChance } from './simulation/chance.ts';
 import { createClock } from './simulation/clock.ts';
-import { compare, findCounterExample, findFaults, ours, workflowAndJob } from './simulation/comparison.ts';
+import {
+  compare,
+  composeTable,
+  findCounterExample,
+  findFaults,
+  ours,
+  workflowAndJob,
+} from './simulation/comparison.ts';
 import { createHistory, shortHistory } from './simulation/history.ts';
 import { type Check, type Counts, createTruth, type Execution, NOTHING, type Report } from './simulation/truth.ts';
 import type { Weather } from './simulation/weather.ts';
@@ -29,6 +37,10 @@ test('in a thousand runs the action keeps its promises, and the other policies c
 }, async () => {
   const rows = await compare({ seed: 1, runs: 1000 });
   expect(findFaults(rows)).toEqual([]);
+  // The page has the numbers of twenty thousand runs, so that only its rows and columns are compared.
+  const [shown, here] = [readSection(readPage('docs/guards.md').text, 'Simulated'), composeTable(rows)].map(listRows);
+  expect(shown?.map(([name]) => name)).toEqual(here?.map(([name]) => name));
+  expect(shown?.[0]).toEqual(here?.[0]);
   for (const { counts } of rows.slice(4)) expect(counts.falseResolves).toBeGreaterThan(10);
 });
 

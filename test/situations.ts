@@ -44,13 +44,8 @@ export function listVariables({ event, ref, payload, env = {} }: Start): NodeJS.
     GITHUB_BASE_REF: asText(get(payload, 'pull_request', 'base', 'ref')) ?? '',
   };
   return {
-    CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_ACTOR: 'mona',
-    GITHUB_API_URL: 'https://api.github.com',
-    GITHUB_EVENT_NAME: event,
-    GITHUB_HEAD_REF: '',
-    GITHUB_BASE_REF: '',
+    ...{ CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'mona', GITHUB_API_URL: 'https://api.github.com' },
+    ...{ GITHUB_EVENT_NAME: event, GITHUB_HEAD_REF: '', GITHUB_BASE_REF: '' },
     ...(isPullRequest ? branches : {}),
     GITHUB_JOB: 'build',
     GITHUB_REF: ref,
@@ -58,13 +53,9 @@ export function listVariables({ event, ref, payload, env = {} }: Start): NodeJS.
     GITHUB_REF_TYPE: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     GITHUB_REPOSITORY: repository,
     GITHUB_REPOSITORY_OWNER: repository.split('/')[0],
-    GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_RUN_ID: '9007001041',
-    GITHUB_RUN_NUMBER: '41',
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: 'c0ffee254729296a45a3885639ac7e10f9d54979',
-    GITHUB_TRIGGERING_ACTOR: 'mona',
-    GITHUB_WORKFLOW: 'CI',
+    ...{ GITHUB_RUN_ATTEMPT: '1', GITHUB_RUN_ID: '9007001041', GITHUB_RUN_NUMBER: '41' },
+    ...{ GITHUB_SERVER_URL: 'https://github.com', GITHUB_SHA: 'c0ffee254729296a45a3885639ac7e10f9d54979' },
+    ...{ GITHUB_TRIGGERING_ACTOR: 'mona', GITHUB_WORKFLOW: 'CI' },
     GITHUB_WORKFLOW_REF: `${repository}/.github/workflows/ci.yml@${ref}`,
     GITHUB_WORKFLOW_SHA: 'c0ffee254729296a45a3885639ac7e10f9d54979',
     RUNNER_NAME: 'GitHub Actions 3',
@@ -74,11 +65,7 @@ export function listVariables({ event, ref, payload, env = {} }: Start): NodeJS.
 
 /** Those of a job without a matrix, on a server that tells nothing else. */
 const HIDDEN: HiddenInputs = {
-  matrix: 'null',
-  checkRunId: '',
-  jobWorkflowRef: '',
-  jobWorkflowSha: '',
-  jobWorkflowRepository: '',
+  ...{ matrix: 'null', checkRunId: '', jobWorkflowRef: '', jobWorkflowSha: '', jobWorkflowRepository: '' },
   jobWorkflowFilePath: '',
 };
 

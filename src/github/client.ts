@@ -47,7 +47,7 @@ export type RunQuery = {
 export type Client = {
   findJob: (id: number, options?: { isRepeated: boolean }) => Promise<Job>;
   /** The jobs of one attempt, or of all attempts of a run. `isComplete` is false where there are more than are read. */
-  listJobs: (runId: number, attempt?: number) => Promise<{ jobs: Job[]; isComplete: boolean }>;
+  listJobs: (runId: number, attempt?: number, maxPages?: number) => Promise<{ jobs: Job[]; isComplete: boolean }>;
   /** The jobs of this name on a commit, of all workflows, runs and attempts. */
   listCheckRuns: (sha: string, name: string) => Promise<{ checks: CheckRun[]; isLast: boolean }>;
   listAnnotations: (jobId: number) => Promise<Annotation[]>;
@@ -119,10 +119,10 @@ export function createClient(options: ClientOptions): Client {
       if (job === undefined) throw new MissingError(OTHER_SHAPE);
       return job;
     },
-    listJobs: async (runId, attempt) => {
+    listJobs: async (runId, attempt, maxPages = MAX_JOB_PAGES) => {
       const path = attempt === undefined ? 'jobs?filter=all&' : `attempts/${attempt}/jobs?`;
       const jobs: Job[] = [];
-      for (let page = 1; page <= MAX_JOB_PAGES; page++) {
+      for (let page = 1; page <= maxPages; page++) {
         const query = `per_page=${PAGE_SIZE}&page=${page}`;
         const items = await askList(`actions/runs/${runId}/${path}${query}`, 'actions: read', 'jobs');
         jobs.push(...items.flatMap((item) => parseJob(item) ?? []));

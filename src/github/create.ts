@@ -2,7 +2,7 @@ import { isFailure } from '../decision.ts';
 import type { Facts } from '../details.ts';
 import { openCheck } from './check.ts';
 import type { Client, Job } from './client.ts';
-import { describeJobs, findErrors, findFailed, listFailedSteps } from './failures.ts';
+import { describeJobs, findErrors, findFailed, findUncounted, listFailedSteps } from './failures.ts';
 import type { Findings, FindingsInput } from './findings.ts';
 import { describeRun, findCreateHold, type PartResult } from './guards.ts';
 import { findFailureStreak, measureFailure } from './history.ts';
@@ -37,35 +37,41 @@ async function compareRuns(client: Client, input: FindingsInput): Promise<Findin
     // To count failures, the list must reach as many; for the facts what is read anyway is enough.
     const runs = await readRuns(client, target, after > 1);
     const check = await openCheck(client, { runs, target, outcome, clock, signal });
-    // The user's own title may hold what the list of runs does not show.
-    const pass = isVerb || target.hasTitle ? undefined : await findPass(check, runs);
+    // The user's own title may hold what the list of runs does not show, and so may a result that another job had.
+    const isAsked = !isVerb && !target.hasTitle && !target.isOtherStatus;
+    const results = isAsked ? await findNewer(check, runs) : [];
+    const pass = findCreateHold(check.failures, results);
     if (pass !== undefined) return { ...findings, hold: describeCreateHold(pass) };
-    return { ...findings, ...(await countFailures(client, input, { check, runs })) };
+    return { ...findings, ...(await countFailures(client, input, { check, runs, results })) };
   } catch (error) {
     const warnings = after > 1 ? [describeEarly(after, describeMissing(readMissing(error)))] : [];
     return { ...findings, notes: [describeLess(error)], warnings };
   }
 }
 
-async function findPass({ part, ask, failures }: Check, runs: CheckRuns): Promise<PartResult | undefined> {
-  const isEnough = (results: readonly PartResult[]) => findCreateHold(failures, results) !== undefined;
-  return findCreateHold(failures, await findNewerResults(listNewerRuns(runs), { part, ask, isEnough }));
+function findNewer(check: Check, runs: CheckRuns): Promise<PartResult[]> {
+  const { part, ask } = check;
+  const isEnough = (results: readonly PartResult[]) => findCreateHold(check.failures, results) !== undefined;
+  return findNewerResults(listNewerRuns(runs), { part, ask, isEnough });
 }
 
 /** Since when the check fails, and whether that is not often enough for an incident. */
 async function countFailures(
   client: Client,
   { target, decided: { after, isVerb } }: FindingsInput,
-  { check, runs }: { check: Check; runs: CheckRuns },
+  { check, runs, results }: { check: Check; runs: CheckRuns; results: readonly PartResult[] },
 ): Promise<Partial<Findings>> {
   const openAtOnce = (why: string) => (after > 1 && !isVerb ? { warnings: [describeEarly(after, why)] } : {});
   if (target.environment !== undefined) {
     return openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
   }
+  if (target.isOtherStatus) return openAtOnce('the runs of this job do not show what status said in them');
   if (after === 1 && !client.hasRoomForDetails()) return {};
   const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
   const { failures, isComplete, missing } = streak;
-  const count = failures.length + 1;
+  // Runs at the same time count for each other.
+  const newer = new Set(results.filter(({ state }) => state === 'failed').map(({ run }) => run.number));
+  const count = failures.length + 1 + newer.size;
   const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
   if (!isVerb && isComplete && count < after) return { hold: { reason, isWarning: false } };
   const why = missing ? describeMissing(missing) : 'not all older runs of this check can be counted';
@@ -84,7 +90,8 @@ async function findDetails(client: Client, { target, decided, clock, signal }: F
   const { subject, context } = target;
   if (subject !== 'job') {
     const { jobs } = await listOwnJobs(client, target);
-    const failed = findFailed(jobs);
+    const uncounted = findUncounted(jobs, target);
+    const failed = findFailed(jobs.filter((job) => !uncounted.includes(job)));
     const errors = client.hasRoomForDetails() ? await findErrors(client, failed) : [];
     return { ...(failed.length > 0 && { failed_jobs: describeJobs(failed) }), errors };
   }

@@ -67,6 +67,9 @@ function isPartOf({ passed, isSkipped }: OwnRun, { part }: PartResult): boolean 
 function isPassFor(failure: PartResult, pass: PartResult): boolean {
   if (pass.state !== 'passed' || pass.part !== failure.part) return false;
   const { startedAt = Number.NEGATIVE_INFINITY, endedAt = Number.POSITIVE_INFINITY } = failure;
-  if (pass.run.number === failure.run.number) return (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
+  // Two jobs of one attempt can have the same name.
+  if (pass.run.number === failure.run.number) {
+    return pass.run.attempt > 1 && (pass.startedAt ?? Number.NEGATIVE_INFINITY) >= endedAt;
+  }
   return pass.run.number > failure.run.number && !(startedAt > (pass.endedAt ?? Number.POSITIVE_INFINITY));
 }

@@ -1,4 +1,4 @@
-import { isConclusive, isFailure } from '../decision.ts';
+import { isConclusive } from '../decision.ts';
 import type { Facts } from '../details.ts';
 import { parseTime } from './jobs.ts';
 import { type Missing, MissingError } from './missing.ts';
@@ -35,8 +35,8 @@ export async function findFailureStreak(
   for (const run of older) {
     const { conclusion } = run;
     const mayCount = isConclusive(conclusion) || (asksAll && (conclusion === undefined || conclusion === 'cancelled'));
-    // Reruns of one run count once. A pass of a run that may be for another environment proves nothing.
-    if (run.id === own.id || !mayCount || (run.match === 'maybe' && !isFailure(run.conclusion))) continue;
+    // Reruns of one run count once. A run that may be for another environment proves nothing.
+    if (run.id === own.id || !mayCount) continue;
     if (run.match === 'maybe') return { failures, isComplete: false };
     if (opened >= MAX_FAILED_RUNS) return { failures, isComplete: false };
     try {

@@ -1,10 +1,11 @@
-import { isConclusive, isFailure } from '../decision.ts';
+import { isFailure } from '../decision.ts';
+import { listMatrixValues } from '../matrix.ts';
 import type { CheckRun, Client, Job } from './client.ts';
 import type { PartResult } from './guards.ts';
 import { findJobsNamed, findOwnJob, parseTime, waitForSteps } from './jobs.ts';
 import { MissingError } from './missing.ts';
 import { type Check, type CheckInput, describeUnknown, stateOf, toResult } from './parts.ts';
-import type { ListedRun } from './runs.ts';
+import type { ListedRun, Target } from './runs.ts';
 import { isAfterwards, listStepResults, nameSteps, passSteps } from './steps.ts';
 import { revealFailure } from './timeout.ts';
 
@@ -41,18 +42,20 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
     hasSkipped: skipped.length > 0 || !hasPassed,
     // Where failed steps are compared as well, one run may have passed the one and another run the other.
     part: failedSteps.length > 0 ? undefined : name,
-    ask: async (other) => {
+    isCounted: () => true,
+    ask: async (other, wantsPasses = false) => {
       const isNewer = other.number > run.number;
-      const { jobs, isExact } = await findSameJobs(client, job, other);
+      const { jobs, isExact } = await findSameJobs(client, { job, target, other });
       if (jobs.length === 0 && isNewer) return findUnnamedFailure(client, other, name);
       const place: ListedRun = { ...other, match: isExact ? other.match : 'maybe' };
       const results: PartResult[] = [];
       for (const one of jobs) {
         const { conclusion } = await revealFailure(client, one);
+        const hasOnePassed = conclusion === 'success';
         // A step that is skipped here must not have failed there, and one that failed here must not be skipped there.
         const comparesSteps = isNewer
-          ? failedSteps.length > 0 && conclusion === 'success'
-          : skipped.length > 0 && isConclusive(conclusion);
+          ? failedSteps.length > 0 && hasOnePassed
+          : skipped.length > 0 && (isFailure(conclusion) || (hasOnePassed && (wantsPasses || 'steps' in one)));
         // Only a resolve minds a newer job that still runs.
         const isRunning = isNewer && hasPassed && conclusion === undefined;
         const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
@@ -62,14 +65,22 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
           results.push(...(isNewer ? passSteps(whole, place, failedSteps) : listStepResults(whole, place)));
         }
       }
-      return results;
+      // What `status` reported there is not shown by the job that reported it.
+      if (isNewer && target.hasStatus && hasPassed) results.push(...(await findUnnamedFailure(client, other, name)));
+      // Legs that share a name: which one passed cannot be told, unless all did.
+      const isShared =
+        other.attempt === 1 && jobs.length > 1 && !jobs.every(({ conclusion }) => conclusion === 'success');
+      return isShared ? results.filter(({ state }) => state !== 'passed') : results;
     },
     findState: async (other) => {
-      const { jobs, isEmpty } = await findSameJobs(client, job, other);
-      // A run whose workflow file could not be read has no jobs.
-      if (jobs.length === 0 && !isEmpty && isFailure(other.conclusion)) throw new MissingError(RENAMED);
+      const { jobs, isEmpty } = await findSameJobs(client, { job, target, other });
+      // A run whose workflow file could not be read has no jobs, and a matrix can have new legs.
+      const mayBeRenamed = !isEmpty && isFailure(other.conclusion) && target.context.matrixValues.length === 0;
+      if (jobs.length === 0 && mayBeRenamed) throw new MissingError(RENAMED);
       const latest = jobs.filter((one) => !jobs.some((later) => isLater(later, one)));
-      return stateOf(await Promise.all(latest.map((one) => revealFailure(client, one))));
+      const states = (await Promise.all(latest.map((one) => revealFailure(client, one)))).map((one) => stateOf([one]));
+      if (new Set(states).size > 1) throw new MissingError(SHARED_NAME);
+      return states[0];
     },
   };
 }
@@ -80,27 +91,44 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
  */
 async function findSameJobs(
   client: Client,
-  { id, name }: Job,
-  other: ListedRun,
+  { job: { id, name }, target, other }: { job: Job; target: Target; other: ListedRun },
 ): Promise<{ jobs: (Job | CheckRun)[]; isExact: boolean; isEmpty: boolean }> {
-  const stable = stableName(name);
-  // The name of a called job often holds a version: then the check runs of this name are not worth a request.
-  const isStable = stable === name || !name.includes(' / ');
-  const named = isStable ? await findJobsNamed(client, other, name) : (await client.listJobs(other.id)).jobs;
-  const exact = named.filter((one) => one.id !== id && one.name === name);
-  if (exact.length > 0 || (isStable && other.conclusion === 'success')) {
+  const matrix = target.context.matrix ?? {};
+  const values = listMatrixValues(matrix).map(({ text }) => text);
+  const stable = stableName(name, values);
+  const pick = (jobs: readonly (Job | CheckRun)[]) => jobs.filter((one) => one.id !== id && one.name === name);
+  // Most runs show all their jobs on one page, with their steps. The legs of a matrix may be hundreds.
+  const isLeg = values.length > 0;
+  const page = isLeg && stable === name ? undefined : await client.listJobs(other.id, undefined, 1);
+  const isWhole = page?.isComplete === true;
+  const exact = pick(isWhole ? page.jobs : await findJobsNamed(client, other, name));
+  if (exact.length > 0 || (!isWhole && other.conclusion === 'success')) {
     return { jobs: exact, isExact: true, isEmpty: false };
   }
-  const { jobs } = await client.listJobs(other.id);
-  const similar = jobs.filter((one) => one.id !== id && stableName(one.name) === stable);
-  return { jobs: similar.map((one) => ({ ...one, name })), isExact: false, isEmpty: jobs.length === 0 };
+  const { jobs } = isWhole ? page : await client.listJobs(other.id);
+  const similar = jobs.filter((one) => one.id !== id && stableName(one.name, values) === stable);
+  const isOne = new Set(similar.map((one) => one.name)).size === 1;
+  return { jobs: isOne ? similar.map((one) => ({ ...one, name })) : [], isExact: false, isEmpty: jobs.length === 0 };
 }
 
-/** A name without what may count up from run to run, such as a version, a number or a commit. */
-function stableName(name: string): string {
-  return name.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
+/**
+ * The name of a job without what may count up from run to run, such as a version, a number or a commit. The caller of a
+ * called job and the values of the matrix do not.
+ */
+function stableName(name: string, values: readonly string[]): string {
+  const start = name.lastIndexOf(' / ') + 1;
+  const words = values.filter((value) => /\d/.test(value)).map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const kept = new RegExp(`((?<![\\w.])(?:${words.join('|')})(?![\\w.]))`);
+  const parts = words.length === 0 ? [name.slice(start)] : name.slice(start).split(kept);
+  const replace = (part: string) => part.replace(/\b[0-9a-f]{7,40}\b|\d+/g, '#');
+  return name.slice(0, start) + parts.map((part, index) => (index % 2 === 1 ? part : replace(part))).join('');
 }
 
+const SHARED_NAME = {
+  kind: 'failed',
+  problem: 'several jobs of an older run have the name of this job',
+  isLasting: true,
+} as const;
 const RENAMED = { kind: 'failed', problem: 'an older run does not show this job', isLasting: true } as const;
 
 /** The check of a job that cannot be told from the others of its run: whatever failed may be this job. */
@@ -110,6 +138,7 @@ function createNamelessCheck(client: Client, { number }: ListedRun): Check {
     own: { number, passed: [], isSkipped: () => false },
     hasSkipped: false,
     part: undefined,
+    isCounted: () => true,
     ask: async (run) => (run.number > number ? findUnnamedFailure(client, run, 'this job') : []),
     findState: async () => {
       throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });

@@ -30,12 +30,15 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
   };
   const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
-  const counted = jobs.filter(isCounted);
-  // Where `needs` says that a job failed, one that was cancelled is not that job, though GitHub may show nothing else yet.
-  const failed =
-    outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
   return {
-    failures: failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run)),
+    // Not before the other runs were asked, which may show that a failure does not count.
+    get failures() {
+      const counted = jobs.filter(isCounted);
+      // Where `needs` says that a job failed, one that was cancelled is not that job, though GitHub may show nothing else yet.
+      const failed =
+        outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
+      return failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run));
+    },
     own: {
       number: run.number,
       passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
@@ -43,6 +46,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     },
     hasSkipped: skipped.length > 0,
     part: undefined,
+    isCounted: (part) => !uncounted.has(part),
     ask: async (other) => {
       const others = await listOthers(other);
       if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {

@@ -1,4 +1,5 @@
 import { sleep, type Timing } from '../clock.ts';
+import { isFailure } from '../decision.ts';
 import type { Annotation, CheckRun, Client, Job } from './client.ts';
 import { isSkippedAs } from './guards.ts';
 import { MissingError } from './missing.ts';
@@ -60,9 +61,14 @@ export async function listOwnJobs(client: Client, { context, subject, run, needs
   const isOpen =
     needs.some(({ result }) => result === 'skipped') ||
     ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
-  const isReported = (name: string) =>
-    name !== reporter && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
+  // What needed jobs it cannot be: one that has not ended, and one that failed where `needs` has no such result.
+  const results = new Set<string>(needs.map(({ result }) => result));
+  const isOther = ({ conclusion }: Job) =>
+    conclusion === undefined || (isFailure(conclusion) && !results.has('failure') && !results.has('skipped'));
   const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
+  const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
+  const isReported = (name: string) =>
+    name !== reporter && !never.has(name) && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
   return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
 }
 

@@ -65,7 +65,7 @@ const ADVICE: Record<Missing['kind'], string> = {
   'rate limit':
     'report from one job with needs in place of a step in each job, or give github-token the token of an app',
   credentials: 'give github-token a token that is valid when the job ends',
-  'too many requests': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
+  'too many requests': WITHOUT_GUARDS,
   'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
   unreached: WITHOUT_GUARDS,
   'stale list': WITHOUT_GUARDS,

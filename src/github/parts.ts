@@ -14,8 +14,13 @@ export type Check = {
   hasSkipped: boolean;
   /** The part that a newer run must have passed, where there is only one. */
   part: string | undefined;
-  /** How the parts ended in another run, or in other attempts of this one. */
-  ask: (run: ListedRun) => Promise<PartResult[]>;
+  /** Whether a failure of a part counts, as far as the runs that were asked show. */
+  isCounted: (part: string) => boolean;
+  /**
+   * How the parts ended in another run, or in other attempts of this one. Which parts passed in a job that passed is
+   * asked with `wantsPasses` only, where it takes a request more.
+   */
+  ask: (run: ListedRun, wantsPasses?: boolean) => Promise<PartResult[]>;
   /** How the check as a whole ended in an older run; nothing where it did not run. */
   findState: (run: ListedRun) => Promise<'passed' | 'failed' | undefined>;
 };

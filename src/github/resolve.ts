@@ -10,9 +10,8 @@ import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
 import type { Check } from './parts.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
 
-const MAX_CANCELLED_RUNS = 3;
-/** Newer runs that may have passed what an older one failed. */
-const MAX_PASSES_ASKED = 2;
+const MAX_CANCELLED_RUNS = 2;
+const MAX_RUNS_UNDER_WAY = 2;
 
 /** Looks until everything that could hold the resolve back is known, or the time is over. Never throws. */
 export async function prepareResolve(client: Client, input: FindingsInput): Promise<Findings> {
@@ -51,46 +50,66 @@ async function checkResolve(
   const check = await openCheck(client, { runs, target, outcome, clock, signal });
   const { own, part, ask } = check;
   const results = await findNewerResults(newer, { part, ask });
-  const asked = new Set(newer);
-  const askAlso = async (run: ListedRun) => {
-    if (asked.has(run)) return;
-    asked.add(run);
-    results.push(...(await ask(run)));
-  };
-  if (check.hasSkipped) for (const run of suspects) await askAlso(run);
-  let hold = findResolveHold(own, results);
-  // What did not run now may have passed in a run between.
-  for (const run of hold === undefined ? [] : listRunsAfter(hold, runs)) {
-    await askAlso(run);
-    hold = findResolveHold(own, results);
-    if (hold === undefined) break;
-  }
+  if (check.hasSkipped) for (const run of suspects) results.push(...(await ask(run)));
+  const hold = await findLastHold(check, { results, runs, asked: newer });
   if (hold !== undefined)
     return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
   return { facts: await findRecovery(client, check, runs, clock.now()) };
 }
 
 /**
- * The older runs in which something may have failed that did not run since: those that failed or are under way, and
- * those that were cancelled, which GitHub says of a time limit too. Of one job only the cancelled runs since the last success are asked:
- * that it skips just the step in which it ran out of time, and does so twice, is not worth a request on every green run.
+ * What holds the resolve back once the runs in between were asked: what did not run now may have passed in one of them,
+ * or its failure may not count. Where no more can be asked, what was seen to fail holds back.
+ */
+async function findLastHold(
+  { own, ask, isCounted }: Check,
+  { results, runs, asked }: { results: PartResult[]; runs: CheckRuns; asked: readonly ListedRun[] },
+): Promise<PartResult | undefined> {
+  const done = new Set(asked);
+  for (;;) {
+    const counted = results.filter(({ state, part }) => state === 'passed' || isCounted(part));
+    const hold = findResolveHold(own, counted);
+    const next = hold && listRunsToLift(hold, runs).find((run) => !done.has(run));
+    if (next === undefined) return hold;
+    done.add(next);
+    try {
+      results.push(...(await ask(next, true)));
+    } catch (error) {
+      if (readMissing(error).kind !== 'too many requests') throw error;
+      return hold;
+    }
+  }
+}
+
+/** The runs that may lift a hold: those that came after the failure, oldest first, and the newest that passed. */
+function listRunsToLift({ run: { number } }: PartResult, { older, own }: CheckRuns): ListedRun[] {
+  if (number > own.number) return [];
+  const conclusive = older.filter(({ conclusion }) => isConclusive(conclusion));
+  const passed = conclusive.filter(({ conclusion }) => conclusion === 'success').slice(0, 1);
+  // What failed is mostly repaired soon, or just now.
+  return [...passed, ...conclusive.filter((run) => run.number > number).reverse()];
+}
+
+/**
+ * The older runs in which something may have failed that did not run since: those that failed or are under way, and those
+ * that were cancelled, which GitHub says of a time limit too. Of one job only the runs under way or cancelled since the
+ * last success are asked: that a job skips just the step in which it ran out of time, and does so twice, is not worth a
+ * request on every green run.
  */
 function listSuspects({ older, own }: CheckRuns, { subject }: Target): ListedRun[] {
-  const isFailed = (run: ListedRun) => run.id === own.id || isFailure(run.conclusion) || isUnderWay(run);
-  const success = older.findIndex(({ conclusion }) => conclusion === 'success');
-  const recent = subject === 'job' && success >= 0 ? older.slice(0, success) : older;
-  const cancelled = recent.filter((run) => run.id !== own.id && run.conclusion === 'cancelled');
-  return [...older.filter(isFailed).slice(0, MAX_FAILED_RUNS), ...cancelled.slice(0, MAX_CANCELLED_RUNS)];
+  const others = older.filter(({ id }) => id !== own.id);
+  const success = others.findIndex(({ conclusion }) => conclusion === 'success');
+  const recent = subject === 'job' && success >= 0 ? others.slice(0, success) : others;
+  return [
+    ...older.filter(({ id }) => id === own.id),
+    ...others.filter(({ conclusion }) => isFailure(conclusion)).slice(0, MAX_FAILED_RUNS),
+    ...recent.filter(isUnderWay).slice(0, MAX_RUNS_UNDER_WAY),
+    ...recent.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_RUNS),
+  ];
 }
 
 function isUnderWay({ conclusion, status }: ListedRun): boolean {
-  return conclusion === undefined && !/^(queued|requested|pending)$/.test(status ?? '');
-}
-
-function listRunsAfter({ run: { number } }: PartResult, { older }: CheckRuns): ListedRun[] {
-  const between = older.filter((run) => run.number > number && isConclusive(run.conclusion));
-  // What failed is mostly repaired soon, or just now.
-  return [...new Set([...between.slice(-MAX_PASSES_ASKED), ...between.slice(0, MAX_PASSES_ASKED)])];
+  return conclusion === undefined && !/^(queued|requested|pending|waiting)$/.test(status ?? '');
 }
 
 /** How long the check failed until now, where the newest older run failed. */
@@ -107,7 +126,7 @@ async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: 
 
 function describeResolveHold(failure: PartResult, isSkipped: boolean): string {
   const run = describeRun(failure);
-  if (isSkipped) return `${failure.label} failed when it last ran (${run}) and did not run in this run`;
+  if (isSkipped) return `${failure.label} failed (${run}), was not seen to pass since and did not run in this run`;
   const state = failure.state === 'failed' ? 'failed' : 'may be failing';
   return `${failure.label} ${state} in another run (${run}) that this run does not supersede`;
 }

@@ -16,6 +16,9 @@ export type Target = {
   environment?: string | undefined;
   /** Whether the title is the user's own, which may hold what the list does not show. */
   hasTitle: boolean;
+  /** Whether `status` names the outcome, and whether it is another than that of this job, as of a job that `needs` names. */
+  hasStatus: boolean;
+  isOtherStatus: boolean;
   /** Whether the job has ended but for this phase, so that every step of it has an end. */
   isAtEnd: boolean;
 };

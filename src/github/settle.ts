@@ -56,7 +56,8 @@ async function settleRef(
 /** What a cancellation was, and whether needed jobs were skipped because another job failed. */
 async function settleOutcome(client: Client, input: SettleInput): Promise<Partial<Settled>> {
   const { target, outcome, policy } = input;
-  const isCancelled = needsExplanation(outcome, policy);
+  // What another job was cancelled for, this one does not show.
+  const isCancelled = needsExplanation(outcome, policy) && !target.isOtherStatus;
   const mayBeSkipped = outcome === 'success' || outcome === 'skipped' || outcome === 'cancelled';
   const isSkipped = mayBeSkipped && (target.needs ?? []).some(({ result }) => result === 'skipped');
   try {

@@ -5,13 +5,11 @@ import { findAnnotations, findOwnJob, parseTime } from './jobs.ts';
 import { MissingError, orDenied, orUndefined } from './missing.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 
-/** Of the cancelled jobs of a run, so many are asked why. */
-const MAX_CANCELLED_JOBS = 4;
+/** Of the cancelled jobs of a run, so many of either end are asked why. */
+const MAX_CANCELLED_JOBS = 3;
 /** A job is ended at its limit to the second, and `started_at` is cut to a second. */
 const ROUNDING_MS = 2_000;
 const DEFAULT_TIMEOUT_MINUTES = 360;
-/** A newer run cancels the one before as soon as it is created. */
-const REPLACED_WITHIN_MS = 120_000;
 
 /** What a cancellation was. `outcome` is `undefined` where that could not be told. */
 export type Explanation = { outcome?: Conclusion | undefined; isReplaced?: boolean; note?: string };
@@ -50,23 +48,29 @@ export async function revealFailure<AnyJob extends Job | CheckRun>(client: Clien
   }
 }
 
-/** `jobs` with what the cancelled ones came to, of which the longest are asked: who ran into a limit ran longest. */
+/** `jobs` with what the cancelled ones came to, of which at most six are asked. */
 export async function revealFailures(client: Client, jobs: readonly Job[]): Promise<Job[]> {
-  const asked = listLongestCancelled(jobs);
+  const asked = pickCancelled(jobs);
   return Promise.all(jobs.map((job) => (asked.includes(job) ? revealFailure(client, job) : job)));
 }
 
-function listLongestCancelled(jobs: readonly Job[]): Job[] {
-  const duration = (job: Job) => (parseTime(job.completedAt) ?? 0) - (parseTime(job.startedAt) ?? 0);
+/**
+ * Of the cancelled jobs those that ended first and those that ran longest: the others were cancelled because of them.
+ */
+function pickCancelled(jobs: readonly Job[]): Job[] {
+  const end = (job: Job) => parseTime(job.completedAt) ?? Number.POSITIVE_INFINITY;
+  const duration = (job: Job) => end(job) - (parseTime(job.startedAt) ?? 0);
   const cancelled = jobs.filter(({ conclusion }) => conclusion === 'cancelled');
-  return cancelled.sort((a, b) => duration(b) - duration(a)).slice(0, MAX_CANCELLED_JOBS);
+  const first = cancelled.toSorted((a, b) => end(a) - end(b)).slice(0, MAX_CANCELLED_JOBS);
+  const longest = cancelled.toSorted((a, b) => duration(b) - duration(a)).slice(0, MAX_CANCELLED_JOBS);
+  return [...new Set([...first, ...longest])];
 }
 
 /** What the cancellation of needed or watched jobs was. */
 export async function explainJobs(client: Client, jobs: readonly Job[]): Promise<Explanation> {
   if (jobs.some(({ conclusion }) => conclusion === 'timed_out')) return { outcome: 'timed_out' };
   const found = await Promise.all(
-    listLongestCancelled(jobs).map(async (job) => explainAnnotations(await findAnnotations(client, job))),
+    pickCancelled(jobs).map(async (job) => explainAnnotations(await findAnnotations(client, job))),
   );
   return (
     found.find(({ outcome }) => isFailure(outcome)) ??
@@ -96,7 +100,7 @@ export async function explainOwnJob(
   const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
   return {
     outcome: 'cancelled',
-    isReplaced: runs !== undefined && isReplaced(runs, now),
+    isReplaced: runs !== undefined && isReplaced(runs, start ?? now),
     ...(!isKnown && { note: LIMIT_UNKNOWN }),
   };
 }
@@ -110,8 +114,8 @@ export function isEnterpriseServer(serverUrl: string): boolean {
   return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
 }
 
-function isReplaced({ newer }: CheckRuns, now: number): boolean {
-  return newer.some((run) => run.match === 'same' && now - (parseTime(run.createdAt) ?? 0) <= REPLACED_WITHIN_MS);
+function isReplaced({ newer }: CheckRuns, start: number): boolean {
+  return newer.some((run) => run.match === 'same' && (parseTime(run.createdAt) ?? 0) >= start);
 }
 
 async function readLimit(client: Client, { context }: Target): Promise<number | undefined> {

@@ -51,7 +51,7 @@ function findFlaw(text: string): string | undefined {
 function findBareFlaw(token: string): string | undefined {
   if (token.includes('/') || /^[a-z]+:/i.test(token))
     return 'it is part of a URL; give the whole URL or only the token';
-  return /[?#\\]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
+  return /[?#\\{}[\],;]|^\.{0,2}$/.test(token) ? 'it has a character that no token has' : undefined;
 }
 
 function findUrlFlaw(token: string): string | undefined {

@@ -10,13 +10,8 @@ import type { PhaseName } from './steps.ts';
 
 /** The files that a step writes to. Source: `IFileCommandExtension` of actions/runner. */
 export const FILE_COMMANDS = {
-  output: 'set_output_',
-  state: 'save_state_',
-  step_summary: 'step_summary_',
-  env: 'set_env_',
-  path: 'add_path_',
-  artifacts: 'artifacts_',
-  artifacts_list: 'artifacts_list_',
+  ...{ output: 'set_output_', state: 'save_state_', step_summary: 'step_summary_', env: 'set_env_' },
+  ...{ path: 'add_path_', artifacts: 'artifacts_', artifacts_list: 'artifacts_list_' },
 } as const;
 
 /** A process of the action that is to be run. */

@@ -223,12 +223,7 @@ async function runSteps(setting: Setting): Promise<JobRun> {
     phases: {},
     steps: [],
     outputs: {},
-    summary: '',
-    annotations: [],
-    commands: [],
-    log: '',
-    rawLog: '',
-    conclusion: 'skipped',
+    ...{ summary: '', annotations: [], commands: [], log: '', rawLog: '', conclusion: 'skipped' },
     jobStatus: 'success',
   };
   const before: Before = { state: job.state ?? {}, exported: {}, addedPaths: [] };

@@ -63,7 +63,8 @@ export function findFaults(rows: readonly Row[]): string[] {
 
 /** The rows as a table in Markdown. */
 export function composeTable(rows: readonly Row[]): string {
-  const head = '| | false resolves | missed alerts | stuck incidents | held back and said |\n|---|---|---|---|---|';
+  const head =
+    '| | false resolves | missed alerts | stuck incidents | held back, with a reason |\n|---|---|---|---|---|';
   const lines = rows.map(
     ({ name, counts: { falseResolves, missedAlerts, stuckIncidents, heldAndSaid } }) =>
       `| ${name} | ${falseResolves} | ${missedAlerts} | ${stuckIncidents} | ${heldAndSaid} |`,
