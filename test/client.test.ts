@@ -73,11 +73,8 @@ test('jobs are read by attempt, on at most three pages', async () => {
     model.addJob(run, { name: 'first', run_attempt: 1 });
     for (let number = 0; number < count; number += 1) model.addJob(run, { name: `job ${number}` });
     const found = await client.listJobs(run.id, 2);
-    expect([found.jobs.length, found.isComplete, fetch.requests.length]).toEqual([
-      Math.min(count, 300),
-      isComplete,
-      requests,
-    ]);
+    const counted = [found.jobs.length, found.isComplete, fetch.requests.length];
+    expect(counted).toEqual([Math.min(count, 300), isComplete, requests]);
     await expect(client.listJobs(run.id, 1)).resolves.toMatchObject({ jobs: [{ name: 'first' }] });
   }
 });
@@ -114,26 +111,13 @@ test('names of branches, files and workflows are encoded', async () => {
   await expect(client.readFile('.github/workflows/a b#1.yml', 'abc')).resolves.toBe('name: Prüfung ✓');
 });
 
-test.each([
-  ['v1.2.3', true],
-  ['release/1.2', false],
-  ['both', false],
-  ['v1', false],
-  ['gone', false],
-  ['fix/#12', true],
-])('%s is a tag and no branch: %s', async (name, expected) => {
+test('what is a tag and no branch is a tag', async () => {
   const { client, model } = ask();
-  for (const ref of [
-    'tags/v1.2.3',
-    'heads/release/1.2',
-    'tags/both',
-    'heads/both',
-    'heads/v1.2.3-fix',
-    'tags/fix/#12',
-  ]) {
-    model.addRef({ ref: `refs/${ref}` });
-  }
-  await expect(client.isTag(name)).resolves.toBe(expected);
+  const refs = 'tags/v1.2.3 heads/release/1.2 tags/both heads/both heads/v1.2.3-fix tags/fix/#12';
+  for (const ref of refs.split(' ')) model.addRef({ ref: `refs/${ref}` });
+  const names = ['v1.2.3', 'release/1.2', 'both', 'v1', 'gone', 'fix/#12'];
+  const found = await Promise.all(names.map(async (name) => ((await client.isTag(name)) ? name : '')));
+  expect(found.filter((name) => name !== '')).toEqual(['v1.2.3', 'fix/#12']);
 });
 
 describe('a request', () => {

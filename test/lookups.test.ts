@@ -194,12 +194,12 @@ describe('an alert', () => {
     expect((await report(model, needs('api:failure'))).action).toBe('create');
   });
 
-  test('of a job on the 281st place of a newer run is held back after 4 requests', async () => {
+  test('of a job on the 301st place of a newer run is held back after 5 requests', async () => {
     const model = new GithubModel();
     add(model, 11, { ...createLegs(300), build: { steps: [{ name: 'Test' }] } });
 
     const { action, requests } = await report(model, red);
-    expect([action, requests.length]).toEqual(['none', 4]);
+    expect([action, requests.length]).toEqual(['none', 5]);
   });
 });
 

@@ -221,9 +221,9 @@ function listAnnotations({ model, repository, request, parameters }: LookUp): An
   return answer(page.items, page.headers);
 }
 
-function getContents({ model, repository, request, parameters }: LookUp): Answer {
+function getContents({ model, request, parameters }: LookUp): Answer {
   const { ref } = request.query;
-  const files = model.files.filter((file) => file.path === parameters.path && isOf(file, repository));
+  const files = model.files.filter((file) => file.path === parameters.path);
   const file =
     files.find((candidate) => candidate.ref === ref) ?? files.find((candidate) => candidate.ref === undefined);
   if (file === undefined) return answerNotFound();
@@ -234,11 +234,11 @@ function getContents({ model, repository, request, parameters }: LookUp): Answer
  * All refs that begin so, by name and in one answer (GitHub does not page them): `heads/release` finds `release`
  * and `release/1.2`. Nothing found is an empty list.
  */
-function listReferences({ model, repository, parameters }: LookUp): Answer {
+function listReferences({ model, parameters }: LookUp): Answer {
   const found = model.refs
-    .filter((reference) => reference.ref.startsWith(`refs/${parameters.ref}`) && isOf(reference, repository))
+    .filter(({ ref }) => ref.startsWith(`refs/${parameters.ref}`))
     .sort((a, b) => compareTexts(a.ref, b.ref));
-  return answer(found.map(({ ref, type = 'commit' }) => ({ ref, object: { type } })));
+  return answer(found.map(({ ref }) => ({ ref })));
 }
 
 /** A job as a check run: GitHub Actions makes one of each, with the same id. */
@@ -265,10 +265,6 @@ function findRun(model: GithubModel, repository: string, id: number): Run | unde
 
 function isNamed(run: Run, repository: string): boolean {
   return run.repository.full_name.toLowerCase() === repository.toLowerCase();
-}
-
-function isOf(item: { repository?: string }, repository: string): boolean {
-  return (item.repository ?? defaultRepository).toLowerCase() === repository.toLowerCase();
 }
 
 /** The page that is asked for, and the `Link` header to its neighbours where there are any. */

@@ -62,9 +62,9 @@ export type Annotation = Omit<Schemas['check-annotation'], 'start_column' | 'end
 /** A pull request inside a run. */
 export type PullRequest = Schemas['pull-request-minimal'];
 /** A file that the contents endpoint serves: at every ref, unless one is named. */
-export type StoredFile = { path: string; content: string; ref?: string; repository?: string };
-/** A ref in full (`refs/heads/main`), on a commit unless `type` says `tag`. */
-export type StoredReference = { ref: string; sha?: string; type?: 'commit' | 'tag'; repository?: string };
+export type StoredFile = { path: string; content: string; ref?: string };
+/** A ref in full (`refs/heads/main`). */
+export type StoredReference = { ref: string };
 
 /** What a test says about a run; the rest has defaults. Repositories may be given by their full name. */
 export type RunFields = Partial<Omit<Run, 'repository' | 'head_repository'>> & {
