@@ -237,7 +237,6 @@ describe('a request', () => {
     );
     await clock.settle(late);
     expect(clock.now() - createClock().now()).toBe(5_000);
-
     over.abort();
     await expect(client.findJob(2)).rejects.toMatchObject(missing({ problem: 'GitHub did not answer in time' }));
   });

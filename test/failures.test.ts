@@ -12,7 +12,6 @@ const onServer: Reported = { start: { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL:
 describe('the alert of a job', () => {
   test('names its failed steps and its page', async () => {
     const model = new GithubModel();
-
     const { details } = await report(model, red);
     expect(details).toMatchObject({ failed_steps: ['npm test'], job_url: [...model.jobs.values()][0]?.html_url });
   });
@@ -35,7 +34,6 @@ describe('the alert of a job', () => {
   ])('waits for steps that %i answers do not show: %i ms', async (answers, took, steps) => {
     const model = new GithubModel();
     if (answers > 0) model.stepLag = { answers };
-
     const { details, took: waited } = await report(model, red);
     expect([details.failed_steps, waited]).toEqual([steps, took]);
   });
@@ -44,7 +42,6 @@ describe('the alert of a job', () => {
     const model = new GithubModel();
     add(model, 11, { build: 'success' });
     const after = ['Post npm test', 'Stop containers', 'Complete job'].map((name) => ({ name, conclusion: null }));
-
     const { action, took } = await report(model, { job: { steps: [{ name: 'npm test' }, ...after] } });
     expect([action, took]).toEqual(['resolve', 0]);
   });
@@ -75,7 +72,6 @@ describe('this job, where the server does not give its id,', () => {
   test('is unknown where two fit: an alert goes out, and a resolve is held back by what may be it', async () => {
     const jobs = { twin: { status: 'in_progress', runner_name: 'GitHub Actions 3' } as const };
     expect((await report(new GithubModel(), { ...nameless, jobs })).action).toBe('create');
-
     for (const [newer, reason] of [
       ['11 build:failure', 'this check may be failing in another run'],
       ['11 build:failure lint:running', 'this check may be failing in another run'],
@@ -93,7 +89,6 @@ describe('the alert of needed jobs', () => {
     const model = new GithubModel();
     const broken = (message: string) => ({ conclusion: 'failure' as const, steps: [failedStep], messages: [message] });
     const jobs = { a: broken('A'), b: broken('B'), c: broken('C'), d: broken('D'), e: 'success' };
-
     const { details } = await report(model, { ...needs('a:failure b:failure c:failure d:failure e:success'), jobs });
     expect(details.failed_jobs).toMatchObject(
       ['a', 'b', 'c', 'd'].map((name) => ({ name, failed_steps: ['npm test'] })),
@@ -104,9 +99,7 @@ describe('the alert of needed jobs', () => {
   test('has at most ten errors, on one line of 300 characters each', async () => {
     const messages = Array.from({ length: 12 }, () => `one\ntwo ${'x'.repeat(400)}`);
     const jobs = { build: { conclusion: 'failure' as const, messages } };
-
     const { details } = await report(new GithubModel(), { ...needs('build:failure'), jobs });
-
     const [first = '', ...others] = Array.isArray(details.errors) ? details.errors.map(String) : [];
     expect(first).toMatch(/^\.github:1: one two x+…$/);
     expect([first.length, others.length]).toEqual([300, 9]);
@@ -119,7 +112,6 @@ describe('the alert of needed jobs', () => {
       api: { ...ended, run_attempt: 1, messages: ['Boom'] },
       'api ': { ...ended, name: 'api', run_attempt: 2 },
     };
-
     const { details } = await report(model, { ...needs('api:failure'), jobs, run: { run_attempt: 2 } });
     expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }], errors: ['.github:1: Boom'] });
   });
@@ -127,7 +119,6 @@ describe('the alert of needed jobs', () => {
   test('without the permission for annotations names the jobs all the same', async () => {
     const model = new GithubModel();
     model.permissions = ['actions'];
-
     const { details } = await report(model, needs('api:failure'));
     expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }] });
   });
@@ -154,7 +145,6 @@ describe('a needed job that was skipped', () => {
   ])('%s', async (_, jobs, older, action) => {
     const model = new GithubModel();
     if (older !== '') add(model, 9, readJobs(older.slice(2)), { conclusion: 'success' });
-
     const { action: done, details } = await report(model, { ...skipped, jobs: readJobs(jobs) });
     expect(done).toBe(action);
     if (action === 'create') expect(details).toMatchObject({ outcome: 'failure', failed_jobs: [{ name: 'build' }] });

@@ -35,7 +35,6 @@ describe('since when a check fails', () => {
     const passed = add(model, 7, { build: 'success' });
     const first = add(model, 8, { build: 'failure' }, { run_started_at: at(11), run_attempt: 2 });
     add(model, 9, { build: 'failure' });
-
     const { details, run } = await report(model, red);
     expect(details).toMatchObject({
       failing_since: { run_number: 8, url: first.html_url, at: at(8) },

@@ -69,7 +69,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     const [web] = model.rerun(old, { at: at(11) });
     Object.assign(web ?? {}, { status: 'completed', conclusion: 'failure', completed_at: at(11.5) });
     Object.assign(old, { status: 'completed', conclusion: 'failure' });
-
     const { action, reason } = await report(model, own);
     expect(action).toBe('none');
     expect(reason).toMatch(/^the job "web" failed in another run \(#9, .*\) that this run does not supersede$/);
@@ -138,7 +137,6 @@ describe('a resolve of one job', () => {
     const model = new GithubModel();
     model.stepLag = { answers: 2 };
     add(model, 9, { build: failed });
-
     const { action, reason, took } = await report(model, skipped);
     expect([action, reason, took]).toEqual(['none', expect.stringContaining('"Deploy"'), 2_500]);
   });
@@ -147,7 +145,6 @@ describe('a resolve of one job', () => {
     const model = new GithubModel();
     const { run } = await report(new GithubModel());
     const start = { ...PUSH_TO_MAIN, env: { GITHUB_RUN_ATTEMPT: '1' } };
-
     const { action, reason } = await report(model, {
       start,
       run: { id: run.id, run_attempt: 2, conclusion: 'failure', status: 'completed' },
@@ -160,7 +157,6 @@ describe('a resolve of one job', () => {
   test('asks eight newer runs, newest first', async () => {
     const model = new GithubModel();
     for (let number = 11; number < 19; number++) add(model, number, { build: 'skipped', lint: 'success' });
-
     const { action, requests } = await report(model);
     expect([action, requests.length]).toEqual(['resolve', 10]);
   });
@@ -169,7 +165,6 @@ describe('a resolve of one job', () => {
     const model = new GithubModel();
     for (let number = 11; number < 40; number++) add(model, number, { build: 'failure' });
     add(model, 40, { build: 'success' });
-
     const { action, requests } = await report(model);
     expect([action, requests.length]).toEqual(['resolve', 3]);
   });
@@ -197,7 +192,6 @@ describe('an alert', () => {
   test('of a job on the 301st place of a newer run is held back after 5 requests', async () => {
     const model = new GithubModel();
     add(model, 11, { ...createLegs(300), build: { steps: [{ name: 'Test' }] } });
-
     const { action, requests } = await report(model, red);
     expect([action, requests.length]).toEqual(['none', 5]);
   });
@@ -223,7 +217,6 @@ describe('what GitHub is asked', () => {
     const model = new GithubModel();
     add(model, 1, { build: 'success' });
     for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
-
     const { requests } = await report(model, { run: { run_number: 152 } });
     expect(requests).toEqual([list, list.replace(/1$/, '2')]);
   });
@@ -231,7 +224,6 @@ describe('what GitHub is asked', () => {
   test('is nothing without a github-token', async () => {
     const model = new GithubModel();
     add(model, 11, { build: 'failure' });
-
     const { action, requests } = await report(model, { inputs: { 'github-token': '' } });
     expect([action, requests]).toEqual(['resolve', []]);
   });
@@ -252,7 +244,6 @@ describe('a list of runs', () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
     model.listLag = { until: at(9), answers: 3 };
-
     const { action, took } = await report(model);
     expect([action, took]).toEqual(['resolve', 3_000]);
   });
@@ -261,7 +252,6 @@ describe('a list of runs', () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
     model.listLag = { until: at(9), answers: 99 };
-
     const { action, took, warnings } = await report(model);
     expect([action, took]).toEqual(['none', 15_000]);
     expect(warnings).toEqual([
@@ -305,7 +295,6 @@ describe('a list of runs', () => {
   test('beyond 300 newer runs holds a resolve back', async () => {
     const model = new GithubModel();
     for (let number = 11; number < 320; number++) model.addRun({ run_number: number, created_at: at(11) });
-
     const { action, warnings } = await report(model);
     expect([action, warnings]).toEqual(['none', [expect.stringContaining('more runs than can be checked')]]);
   });
@@ -348,7 +337,6 @@ describe('when GitHub does not answer as it should', () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
     let answers = 0;
-
     const { action, took } = await report(model, { interfere: () => (answers++ < 3 ? failInside(502) : undefined) });
     expect([action, took]).toEqual(['resolve', 7_000]);
   });
@@ -398,7 +386,6 @@ describe('when GitHub does not answer as it should', () => {
   test('for want of actions: read, a watched run is not resolved, and the log names the permission', async () => {
     const model = new GithubModel();
     model.permissions = [];
-
     const { action, warnings } = await report(model, { subject: 'watched run', result: 'success' });
     expect([action, warnings]).toEqual(['none', [expect.stringContaining('give the job this permission')]]);
   });
@@ -423,7 +410,6 @@ describe('when GitHub does not answer as it should', () => {
     model.limit = { limit: 1000, used: 950 };
     add(model, 8, { build: 'success' });
     add(model, 9, { build: 'failure' });
-
     const { details, requests } = await report(model, red);
     expect(details).not.toHaveProperty('consecutive_failures');
     expect(requests).toHaveLength(2);
@@ -515,7 +501,6 @@ describe('a watched run whose branch may be a tag', () => {
 
   test('is not resolved where that cannot be told', async () => {
     const interfere: Interfere = ({ path }) => (path.includes('/git/') ? failInside() : undefined);
-
     const { action, warnings } = await report(new GithubModel(), { ...own('success'), interfere });
     expect([action, warnings]).toEqual([
       'none',

@@ -57,7 +57,6 @@ describe('a cancelled job', () => {
     ['cancelled', 21_000, '360'],
   ])('is %s after %i s with a limit of %s min', async (outcome, seconds, minutes) => {
     const { action, details, reason } = await report(withFile(minutes), cancelled(seconds));
-
     if (outcome === 'timed_out') expect([action, details.outcome]).toEqual(['create', 'timed_out']);
     else expect([action, reason]).toEqual(['none', expect.stringMatching(/^the result is cancelled/)]);
   });
@@ -141,7 +140,6 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
   test('where annotations cannot be read is said', async () => {
     const model = new GithubModel();
     model.permissions = ['actions'];
-
     const { action, warnings } = await report(model, cancelled(TEXTS.timeLimit()));
     expect([action, warnings]).toEqual([
       'none',

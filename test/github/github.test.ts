@@ -357,7 +357,6 @@ describe.each(['the server', 'the fetch without one'])('a body that is too much 
       if (bytes === Infinity && pieces.length === 5) break;
     }
     const came = Buffer.concat(pieces);
-
     if (bytes !== Infinity) expect(came).toHaveLength(bytes);
     expect(came.toString()).toMatch(text);
   });
@@ -389,7 +388,6 @@ describe('files and refs', () => {
   it('finds all tags in one answer, by name', () => {
     const model = new GithubModel();
     for (let count = 150; count > 0; count -= 1) model.addRef({ ref: `refs/tags/v${1000 + count}` });
-
     const { body, headers } = read(model, '/git/matching-refs/tags/', { query: { per_page: '10' } });
     expect(body).toHaveLength(150);
     expect(body).toHaveProperty('0.ref', 'refs/tags/v1001');
@@ -409,7 +407,6 @@ describe('the server', () => {
   it('answers 404 in GitHub’s words to everything else', async () => {
     await using github = await startGithub();
     github.model.addRun({ id: 1 });
-
     for (const [method, path] of [
       ['GET', '/'],
       ['GET', '/repos/acme/shop'],
