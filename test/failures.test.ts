@@ -127,25 +127,40 @@ describe('the alert of needed jobs', () => {
 describe('a needed job that was skipped', () => {
   const skipped = needs('deploy:skipped lint:success');
 
-  test.each<[string, string, string, string]>([
-    [
-      'because another job failed is a failure, and names it',
-      'build:failure deploy:skipped lint:success',
-      '',
-      'create',
-    ],
-    ['because another job ran into its time limit is one', 'build:timeout deploy:skipped lint:success', '', 'create'],
-    ['by its own if is none', 'build:success deploy:skipped lint:success', '', 'resolve'],
+  const rest = 'deploy:skipped lint:success';
+  test.each<[string, 'create' | 'resolve', string, Reported?, string?]>([
+    ['because another job failed is a failure, and names it', 'create', `build:failure ${rest}`],
+    ['because another job ran into its time limit is one', 'create', `build:timeout ${rest}`],
+    ['by its own if is none', 'resolve', `build:success ${rest}`],
     [
       'beside a job that fails in green runs is none',
-      'next:failure deploy:skipped lint:success',
-      '9 next:failure lint:success',
       'resolve',
+      `next:failure ${rest}`,
+      skipped,
+      'next:failure lint:success',
     ],
-  ])('%s', async (_, jobs, older, action) => {
+    [
+      'and all others too, because one failed, is a failure',
+      'create',
+      'build:failure deploy:skipped',
+      needs('deploy:skipped'),
+    ],
+    [
+      'is none where needs counts what failed as a success',
+      'resolve',
+      'next:failure deploy:skipped',
+      needs('next:success deploy:skipped'),
+    ],
+    [
+      'is found by name behind the results alone',
+      'create',
+      'build:failure Deploy:skipped',
+      needs('a:skipped b:success'),
+    ],
+  ])('%s', async (_, action, jobs, own = skipped, older = '') => {
     const model = new GithubModel();
-    if (older !== '') add(model, 9, readJobs(older.slice(2)), { conclusion: 'success' });
-    const { action: done, details } = await report(model, { ...skipped, jobs: readJobs(jobs) });
+    if (older !== '') add(model, 9, readJobs(older), { conclusion: 'success' });
+    const { action: done, details } = await report(model, { ...own, jobs: readJobs(jobs) });
     expect(done).toBe(action);
     if (action === 'create') expect(details).toMatchObject({ outcome: 'failure', failed_jobs: [{ name: 'build' }] });
   });
@@ -161,25 +176,10 @@ describe('a needed job that was skipped', () => {
     expect((await report(model, { ...skipped, jobs })).action).toBe('create');
   });
 
-  test('and all others too, because one failed, is a failure', async () => {
-    const own = needs('deploy:skipped', { jobs: readJobs('build:failure deploy:skipped') });
-    expect((await report(new GithubModel(), own)).action).toBe('create');
-  });
-
-  test('is no failure where needs says that the job that failed counts as a success', async () => {
-    const own = needs('next:success deploy:skipped', { jobs: readJobs('next:failure deploy:skipped') });
-    expect((await report(new GithubModel(), own)).action).toBe('resolve');
-  });
-
   test('is not resolved, with a warning, where it cannot be checked why', async () => {
     const { action, warnings } = await report(new GithubModel(), { ...skipped, interfere: () => failInside() });
     expect(action).toBe('none');
     expect(warnings[0]).toMatch(/it could not be checked why a needed job was skipped, because GitHub answered 500/);
-  });
-
-  test('is found by name behind the results alone, whatever their ids', async () => {
-    const jobs = readJobs('Build:failure Deploy:skipped');
-    expect((await report(new GithubModel(), needs('a:skipped b:success', { jobs }))).action).toBe('create');
   });
 });
 
