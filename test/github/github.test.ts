@@ -82,22 +82,6 @@ describe('paging', () => {
       [7, '6', 'prev 2', 'first 1'],
     ]);
   });
-
-  it('gives 30 by default, 100 at most, and no Link header for a single page', () => {
-    const model = new GithubModel();
-    const job = model.addJob(model.addRun());
-    for (let count = 0; count < 120; count += 1) model.addAnnotation(job);
-    const list = (query: Record<string, string>) => read(model, `/check-runs/${job.id}/annotations`, { query });
-    const sizes = [
-      {},
-      { per_page: '500' },
-      { per_page: '100', page: '2' },
-      { per_page: '100', page: '3' },
-      { per_page: 'x' },
-    ];
-    expect(sizes.map((query) => list(query).body.length)).toEqual([30, 100, 20, 0, 30]);
-    expect(read(model, '/actions/workflows/ci.yml/runs').headers.link).toBeUndefined();
-  });
 });
 
 describe('the runs of a workflow', () => {
@@ -446,11 +430,6 @@ describe('the server', () => {
     expect((await ask(github, runsOfCi)).status).toBe(200);
   });
 
-  it('breaks a connection', async () => {
-    await using github = await startGithub({ interfere: () => 'reset' });
-    await expect(ask(github, runsOfCi)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
-  });
-
   it.each(['hang', 'stall'] as const)('lets a request %s until it closes', async (interference) => {
     const github = await startGithub({ interfere: () => interference });
     const arrived = new Promise((resolve) => {
@@ -464,21 +443,5 @@ describe('the server', () => {
     await arrived;
     await github[Symbol.asyncDispose]();
     await failure;
-  });
-});
-
-describe('the fetch without a server', () => {
-  it('can be interfered with', async () => {
-    const url = `https://api.github.com${runsOfCi}`;
-    const model = new GithubModel();
-    const fetchWith = (interference: ReturnType<typeof refusePermission> | 'hang' | 'reset') =>
-      createFetch(model, { interfere: () => interference });
-    expect((await fetchWith(refusePermission())(url)).status).toBe(403);
-    await expect(fetchWith('reset')(url)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
-    const controller = new AbortController();
-    const hanging = fetchWith('hang')(url, { signal: controller.signal });
-    controller.abort(new Error('enough'));
-    await expect(hanging).rejects.toThrow('enough');
-    await expect(fetchWith('hang')(url, { signal: controller.signal })).rejects.toThrow('enough');
   });
 });

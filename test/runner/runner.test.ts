@@ -363,14 +363,6 @@ describe('a job', () => {
   });
 
   describe('with an input that is too long', () => {
-    test('cannot start main or post on Linux, at 128 KiB', async () => {
-      const fits = 'x'.repeat(128 * 1024 - 'INPUT_TITLE='.length - 1);
-      expect((await play('', { with: { title: fits } })).jobStatus).toBe('success');
-      const { phases, conclusion, annotations } = await play('', { with: { title: `${fits}x` } });
-      expect([phases.main?.hasStarted, phases.post?.hasStarted, conclusion]).toEqual([false, false, 'failure']);
-      expect(annotations[0]?.message).toContain('Argument list too long');
-    });
-
     test('goes without it on Windows, where an empty one is there', async () => {
       const { log } = await play('print("INPUT_TITLE" in env, "INPUT_RUN" in env)', {
         contexts: createContexts({ runner: { os: 'Windows' } }),
@@ -461,23 +453,6 @@ describe('what a phase says', () => {
     expect(annotations).toEqual([{ level: 'error', message: '***', properties: {} }]);
     expect(summary).toBe('# ***\n');
     expect([phases.main?.rawSummary, phases.main?.outputs.raw]).toEqual(['# s3cret/1\n', 's3cret/1']);
-  });
-
-  test.each([
-    ['::set-env name=A::b', 'the `set-env` command is disabled'],
-    ['::save-state::b', "Required field 'name' is missing"],
-  ])('fails the step with %s', async (line, message) => {
-    const { conclusion, annotations } = await run(`print(${JSON.stringify(line)})`);
-    expect(conclusion).toBe('failure');
-    expect(annotations[0]?.message).toContain(message);
-  });
-
-  test('fails the step with a broken file command, whose first lines count', async () => {
-    const { conclusion, annotations, outputs } = await run('put("OUTPUT", "b=1\\na<<END\\nnever ends")', {
-      phases: ['main'],
-    });
-    expect([conclusion, outputs]).toEqual(['failure', { b: '1' }]);
-    expect(annotations[0]?.message).toContain("Matching delimiter not found 'END'");
   });
 });
 
