@@ -168,15 +168,20 @@ describe('an error', () => {
     expect(other.lines).toEqual([expect.stringMatching(/^failed priority must be one of/)]);
   });
 
-  test('of the action itself is said as such, without a secret', async () => {
+  test.each([
+    [new Error('no variable a-token-of-spike'), 'no variable ***'],
+    [new TypeError(), 'TypeError'],
+    ['a-token-of-spike', '***'],
+    [null, 'Something that is not an error was thrown (null).'],
+    [7, 'Something that is not an error was thrown (number).'],
+  ])('of the action itself is said as such, without a secret: %s', async (thrown, words) => {
     const runner = createFakeRunner();
-    Object.defineProperty(runner.env, 'GITHUB_REPOSITORY', {
-      get: () => {
-        throw new Error('no variable a-token-of-spike');
-      },
-    });
+    const fail = () => {
+      throw thrown;
+    };
+    Object.defineProperty(runner.env, 'GITHUB_REPOSITORY', { get: fail });
     await runner.clock.settle(runAction('main', runner));
-    expect(runner.lines).toEqual(['failed The action itself failed: no variable ***']);
+    expect(runner.lines).toEqual([`failed The action itself failed: ${words}`]);
   });
 });
 
