@@ -21934,10 +21934,16 @@ function findCreateHold(failures, newer) {
 	return passes.includes(undefined) ? undefined : passes[0];
 }
 function findResolveHold(own, others) {
+	const start = findStart(own);
 	const passes = [...own.passed, ...others.filter(({ state }) => state === 'passed')];
 	return others.find((failure) => isFailed(failure) &&
 		(failure.run.number >= own.number || isPartOf(own, failure)) &&
-		!passes.some((pass) => isPassFor(failure, pass)));
+		!passes.some((pass) => isPassFor(failure, pass) && (failure.run.number <= own.number || (pass.endedAt ?? start) < start)));
+}
+function findStart({ passed }) {
+	if (passed.length === 0)
+		return Number.NEGATIVE_INFINITY;
+	return Math.min(...passed.map(({ startedAt = Number.NEGATIVE_INFINITY }) => startedAt));
 }
 function isSkippedAs(name, skipped) {
 	const [start = '', ...expressions] = skipped.split('${{');
@@ -27859,7 +27865,7 @@ async function openJobCheck(client, input) {
 		startedAt: parseTime(job.startedAt),
 		endedAt: clock.now(),
 	};
-	const steps = listStepResults(job, run);
+	const steps = listStepResults({ ...job, conclusion: hasPassed ? 'success' : 'failure' }, run);
 	const failedSteps = hasPassed ? [] : steps.filter(({ state }) => state === 'failed');
 	return {
 		failures: [{ ...own, state: 'failed' }, ...failedSteps],
@@ -28052,8 +28058,11 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 	return {
 		get failures() {
 			const counted = jobs.filter(isCounted);
-			const failed = outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
-			return failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run));
+			const failed = counted.filter(({ conclusion }) => isFailure(conclusion));
+			const cancelled = counted.filter(({ conclusion }) => conclusion === 'cancelled');
+			const isHidden = failed.length === 0 && (target.needs ?? []).some(({ result }) => result === 'failure');
+			const unsuccessful = isHidden ? [] : [...failed, ...cancelled];
+			return unsuccessful.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run));
 		},
 		own: {
 			number: run.number,
@@ -28159,6 +28168,7 @@ function formatDuration(milliseconds) {
 
 
 
+
 const MAX_NEWER_RUNS = 8;
 function listNewerRuns({ newer }) {
 	return newer.filter(({ status, conclusion, attempt }) => attempt > 1 ||
@@ -28170,17 +28180,23 @@ function listLateRuns({ older, own }) {
 		(conclusion === undefined || conclusion === 'cancelled' || isFailure(conclusion)) &&
 		Math.max(parseTime(updatedAt) ?? 0, parseTime(startedAt) ?? 0) > start);
 }
-async function findNewerResults(runs, { part, ask, isEnough }) {
+async function findNewerResults(runs, { part, ask, isEnough, start = Number.POSITIVE_INFINITY, }) {
 	const results = [];
-	const isOpen = (run) => part === undefined || !isSettledBefore(run, results);
+	const isBefore = ({ endedAt }) => (endedAt ?? start) < start;
+	const isOpen = (run) => part === undefined || !isSettledBefore(run, results.filter(isBefore));
+	const hasReporter = ({ number }) => results.some((pass) => pass.state === 'passed' && pass.run.number > number && !isBefore(pass));
 	for (const run of runs.slice(0, MAX_NEWER_RUNS)) {
-		if (isOpen(run))
+		const isLeft = part !== undefined && isEnough === undefined && hasReporter(run);
+		if (isLeft && run.conclusion !== 'success')
+			results.push(describeUnknown(run, part));
+		else if (!isLeft && isOpen(run))
 			results.push(...(await ask(run)));
 		if (isEnough?.(results))
 			return results;
 	}
 	const isResolve = isEnough === undefined;
-	if (isResolve && runs.slice(MAX_NEWER_RUNS).some(isOpen))
+	const isLeft = part !== undefined && runs.slice(MAX_NEWER_RUNS).every(hasReporter);
+	if (isResolve && !isLeft && runs.slice(MAX_NEWER_RUNS).some(isOpen))
 		throw new MissingError({ kind: 'too many runs' });
 	return results;
 }
@@ -28329,7 +28345,7 @@ async function checkResolve(client, { target, decided, clock, signal }) {
 		return {};
 	const check = await openCheck(client, { runs, target, outcome, clock, signal });
 	const { own, part, ask } = check;
-	const results = await findNewerResults(newer, { part, ask });
+	const results = await findNewerResults(newer, { part, ask, start: findStart(own) });
 	if (check.hasSkipped)
 		for (const run of suspects)
 			results.push(...(await ask(run)));

@@ -1471,6 +1471,7 @@ function title_shorten(title) {
 
 
 
+const UNKNOWN_TAG = 'it could not be checked whether the watched run is on a tag, and as a branch it matches no pattern of the input branches';
 async function report(input) {
 	const { inputs } = input;
 	const incident = await findIncident(input);
@@ -1496,8 +1497,10 @@ async function findIncident(input) {
 		log.warning(warning);
 	const context = { ...input.context, ref: settled.ref ?? input.context.ref };
 	const quiet = findSkipReason(context.ref, inputs);
+	if (quiet !== undefined && settled.unsettled !== undefined)
+		return skip(UNKNOWN_TAG, { level: 'warning' });
 	if (quiet !== undefined)
-		return skip(settled.unsettled ?? quiet, { level: settled.unsettled ? 'warning' : 'info' });
+		return skip(quiet);
 	const { outcome } = settled;
 	const { action, reason } = decide(outcome, inputs, settled.isReplaced);
 	if (action === 'none')

@@ -37,6 +37,9 @@ export type ReportInput = {
   found: Outcome;
 };
 
+const UNKNOWN_TAG =
+  'it could not be checked whether the watched run is on a tag, and as a branch it matches no pattern of the input branches';
+
 /** Asks GitHub what there is to know about an outcome, decides with it, and sends the report to Spike. */
 export async function report(input: ReportInput): Promise<Result> {
   const { inputs } = input;
@@ -66,7 +69,8 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
   const context = { ...input.context, ref: settled.ref ?? input.context.ref };
   // The branch of a watched run may have turned out to be a tag.
   const quiet = findSkipReason(context.ref, inputs);
-  if (quiet !== undefined) return skip(settled.unsettled ?? quiet, { level: settled.unsettled ? 'warning' : 'info' });
+  if (quiet !== undefined && settled.unsettled !== undefined) return skip(UNKNOWN_TAG, { level: 'warning' });
+  if (quiet !== undefined) return skip(quiet);
   const { outcome } = settled;
   const { action, reason } = decide(outcome, inputs, settled.isReplaced);
   if (action === 'none') return skip(reason);

@@ -72,7 +72,13 @@ describe('a resolve', () => {
     ['held back', 'a newer failure', own(), [fail()]],
     ['held back', 'a newer run that may be failing', own(), [vague()]],
     ['held back', 'a newer failure of a part that is not here', own(), [fail({ part: 'web' })]],
-    ['sent', 'a newer failure, and a pass after it', own(), [fail(), pass({ number: 12 })]],
+    ['held back', 'a newer failure, and a pass after it that reports', own(), [fail(), pass({ number: 12 })]],
+    [
+      'sent',
+      'a newer failure, and a pass after it that ended before this run began',
+      own(),
+      [fail({ startedAt: 1, endedAt: 2 }), pass({ number: 12, startedAt: 3, endedAt: 4 })],
+    ],
     [
       'held back',
       'a newer failure that began after a still newer pass',

@@ -28,16 +28,26 @@ export function findCreateHold(failures: readonly PartResult[], newer: readonly 
 
 /**
  * What holds a resolve back: a failure in another run that no pass supersedes. A failure in an older run counts only for
- * what is still there: a job or step that was removed cannot keep an incident open for ever.
+ * what is still there: a job or step that was removed cannot keep an incident open for ever. A failure in a newer run is
+ * lifted only by a pass that ended before this run began: one that ended later reports for itself.
  */
 export function findResolveHold(own: OwnRun, others: readonly PartResult[]): PartResult | undefined {
+  const start = findStart(own);
   const passes = [...own.passed, ...others.filter(({ state }) => state === 'passed')];
   return others.find(
     (failure) =>
       isFailed(failure) &&
       (failure.run.number >= own.number || isPartOf(own, failure)) &&
-      !passes.some((pass) => isPassFor(failure, pass)),
+      !passes.some(
+        (pass) => isPassFor(failure, pass) && (failure.run.number <= own.number || (pass.endedAt ?? start) < start),
+      ),
   );
+}
+
+/** When the first of what passed in this run began; nothing is before that where it is not known. */
+export function findStart({ passed }: OwnRun): number {
+  if (passed.length === 0) return Number.NEGATIVE_INFINITY;
+  return Math.min(...passed.map(({ startedAt = Number.NEGATIVE_INFINITY }) => startedAt));
 }
 
 /** Whether `name` may be that of a job which stands there as `skipped`: without its matrix values, or its called jobs. */

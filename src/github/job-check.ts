@@ -30,7 +30,7 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
     startedAt: parseTime(job.startedAt),
     endedAt: clock.now(),
   };
-  const steps = listStepResults(job, run);
+  const steps = listStepResults({ ...job, conclusion: hasPassed ? 'success' : 'failure' }, run);
   const failedSteps = hasPassed ? [] : steps.filter(({ state }) => state === 'failed');
   return {
     failures: [{ ...own, state: 'failed' }, ...failedSteps],

@@ -1,6 +1,6 @@
 import { isConclusive, isFailure } from '../decision.ts';
 import type { Client, Job } from './client.ts';
-import { findFailed, findUncounted } from './failures.ts';
+import { findUncounted } from './failures.ts';
 import { isSkippedAs } from './guards.ts';
 import { listOwnJobs } from './jobs.ts';
 import { MissingError } from './missing.ts';
@@ -34,10 +34,13 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     // Not before the other runs were asked, which may show that a failure does not count.
     get failures() {
       const counted = jobs.filter(isCounted);
-      // Where `needs` says that a job failed, one that was cancelled is not that job, though GitHub may show nothing else yet.
-      const failed =
-        outcome === 'failure' ? counted.filter(({ conclusion }) => isFailure(conclusion)) : findFailed(counted);
-      return failed.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run));
+      const failed = counted.filter(({ conclusion }) => isFailure(conclusion));
+      // One that was cancelled may have run into its time limit. But where `needs` says that a job failed and GitHub
+      // shows none yet, those that were cancelled are not that job.
+      const cancelled = counted.filter(({ conclusion }) => conclusion === 'cancelled');
+      const isHidden = failed.length === 0 && (target.needs ?? []).some(({ result }) => result === 'failure');
+      const unsuccessful = isHidden ? [] : [...failed, ...cancelled];
+      return unsuccessful.flatMap((job) => toResult({ ...job, conclusion: 'failure' }, run));
     },
     own: {
       number: run.number,

@@ -2,7 +2,7 @@ import { isFailure } from '../decision.ts';
 import type { PartResult } from './guards.ts';
 import { parseTime } from './jobs.ts';
 import { MissingError } from './missing.ts';
-import type { Check } from './parts.ts';
+import { type Check, describeUnknown } from './parts.ts';
 import type { CheckRuns, ListedRun } from './runs.ts';
 
 /** At most so many newer runs are asked. */
@@ -33,22 +33,36 @@ export function listLateRuns({ older, own }: CheckRuns): ListedRun[] {
 
 /**
  * How the check ended in `runs`, which are newest first. `part` is the one part of the check, where it has only one.
- * A create needs no more than `isEnough`.
+ * A create needs no more than `isEnough`; a resolve of a run that began at `start` needs whatever was not over then.
  *
  * @throws {MissingError} on a resolve, where not every run that could hold it back was asked
  */
 export async function findNewerResults(
   runs: readonly ListedRun[],
-  { part, ask, isEnough }: Pick<Check, 'part' | 'ask'> & { isEnough?: (results: readonly PartResult[]) => boolean },
+  {
+    part,
+    ask,
+    isEnough,
+    start = Number.POSITIVE_INFINITY,
+  }: Pick<Check, 'part' | 'ask'> & { isEnough?: (results: readonly PartResult[]) => boolean; start?: number },
 ): Promise<PartResult[]> {
   const results: PartResult[] = [];
-  const isOpen = (run: ListedRun) => part === undefined || !isSettledBefore(run, results);
+  const isBefore = ({ endedAt }: PartResult) => (endedAt ?? start) < start;
+  const isOpen = (run: ListedRun) => part === undefined || !isSettledBefore(run, results.filter(isBefore));
+  // Where a newer run passed after this one began, that one reports. Whether it passed all that failed in runs between,
+  // such as a step that it skipped, is its question; here nothing more is asked.
+  const hasReporter = ({ number }: ListedRun) =>
+    results.some((pass) => pass.state === 'passed' && pass.run.number > number && !isBefore(pass));
   for (const run of runs.slice(0, MAX_NEWER_RUNS)) {
-    if (isOpen(run)) results.push(...(await ask(run)));
+    const isLeft = part !== undefined && isEnough === undefined && hasReporter(run);
+    if (isLeft && run.conclusion !== 'success') results.push(describeUnknown(run, part));
+    else if (!isLeft && isOpen(run)) results.push(...(await ask(run)));
     if (isEnough?.(results)) return results;
   }
   const isResolve = isEnough === undefined;
-  if (isResolve && runs.slice(MAX_NEWER_RUNS).some(isOpen)) throw new MissingError({ kind: 'too many runs' });
+  const isLeft = part !== undefined && runs.slice(MAX_NEWER_RUNS).every(hasReporter);
+  if (isResolve && !isLeft && runs.slice(MAX_NEWER_RUNS).some(isOpen))
+    throw new MissingError({ kind: 'too many runs' });
   return results;
 }
 

@@ -3,7 +3,7 @@ import type { Facts } from '../details.ts';
 import { openCheck } from './check.ts';
 import type { Client } from './client.ts';
 import type { Findings, FindingsInput } from './findings.ts';
-import { describeRun, findResolveHold, type PartResult } from './guards.ts';
+import { describeRun, findResolveHold, findStart, type PartResult } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureRecovery } from './history.ts';
 import { describeMissing, describeUnproven, orUndefined, persist, readMissing } from './missing.ts';
 import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
@@ -49,7 +49,7 @@ async function checkResolve(
 
   const check = await openCheck(client, { runs, target, outcome, clock, signal });
   const { own, part, ask } = check;
-  const results = await findNewerResults(newer, { part, ask });
+  const results = await findNewerResults(newer, { part, ask, start: findStart(own) });
   if (check.hasSkipped) for (const run of suspects) results.push(...(await ask(run)));
   const hold = await findLastHold(check, { results, runs, asked: newer });
   if (hold !== undefined)
