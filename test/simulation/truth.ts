@@ -229,10 +229,10 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       return list.every(({ attempt, passed }) => attempt < last || passed);
     };
     const streak = byRun.findIndex(isGreen);
-    // A newer run that failed before this one counts as well.
-    const newer = [...stateOf(check).executions.values()].flat().filter((one) => one.run > run && one.shown <= askedAt);
-    const failed = [...Map.groupBy(newer, (one) => one.run).values()].filter((list) => !isGreen(list));
-    return 1 + (streak < 0 ? byRun.length : streak) + failed.length;
+    // A newer run that failed before this one counts as well, unless it was passed since.
+    const isNewer = (one: Execution) => one.run > run && one.shown <= askedAt && !without.includes(one.run);
+    const newer = new Set(listRed(check).filter(isNewer).map((one) => one.run));
+    return 1 + (streak < 0 ? byRun.length : streak) + newer.size;
   };
 
   const findMissed = (report: Report) => {
