@@ -22538,7 +22538,7 @@ function compareCheck(listed, { context, subject, run, environment }, tags) {
 	if (listed.update !== undefined && !run.workflow.endsWith(`: ${listed.update}`))
 		return 'other';
 	const { pull_request: own } = ref.details;
-	if (ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
+	if (subject !== 'watched run' && ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
 		if (listed.pullRequests.length > 0 && !listed.pullRequests.includes(own))
 			return 'other';
 		if (listed.pullRequests.length !== 1)
@@ -22547,7 +22547,7 @@ function compareCheck(listed, { context, subject, run, environment }, tags) {
 	if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release')
 		return 'maybe';
 	const isByHand = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
-	const isAlike = listed.event === run.event && context.hasEnvironmentInput !== true;
+	const isAlike = listed.event === run.event && context.hasInputs !== true;
 	const mayHaveEnvironment = subject !== 'watched run' && isByHand && !isAlike;
 	return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }
@@ -27692,7 +27692,7 @@ function findJobState(job) {
 	return steps.some((step) => isFailure(step.conclusion)) ? 'may be failing' : undefined;
 }
 function stateOf(jobs) {
-	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+	if (jobs.map(findJobState).some((state) => state === 'failed' || state === 'may be failing'))
 		return 'failed';
 	return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
 }
@@ -28263,7 +28263,8 @@ async function countFailures(client, { target, decided: { after, isVerb } }, { c
 		return {};
 	const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
 	const { failures, isComplete, missing } = streak;
-	const newer = new Set(results.filter(({ state }) => state === 'failed').map(({ run }) => run.number));
+	const hasFailed = ({ state, startedAt }) => state !== 'passed' && startedAt !== undefined;
+	const newer = new Set(results.filter(hasFailed).map(({ run }) => run.number));
 	const count = failures.length + 1 + newer.size;
 	const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
 	if (!isVerb && isComplete && count < after)

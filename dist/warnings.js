@@ -621,7 +621,7 @@ function readContext(env, payload, hidden) {
 		checkRunId: asNumber(hidden.checkRunId),
 		isCalled: jobRef === undefined || callerRef === undefined ? undefined : jobRef !== callerRef,
 		workflowFile: findWorkflowFile(env, hidden, repository),
-		hasEnvironmentInput: event === 'workflow_dispatch' && get(payload, 'inputs', 'environment') !== undefined ? true : undefined,
+		hasInputs: event === 'workflow_dispatch' && (get(payload, 'inputs') ?? undefined) !== undefined ? true : undefined,
 		environment: findEnvironment(event, payload),
 		run,
 		watched,

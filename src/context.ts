@@ -43,8 +43,8 @@ export type Context = {
   isCalled?: boolean | undefined;
   /** The file that holds this job, if it is in this repository, and the commit to read it at. */
   workflowFile?: { path: string; sha: string } | undefined;
-  /** Whether the run was started by hand with an input `environment`, blank or not. */
-  hasEnvironmentInput?: boolean | undefined;
+  /** Whether the run was started by hand in a workflow that has inputs, which may name an environment. */
+  hasInputs?: boolean | undefined;
   /** `inputs.environment` of a `workflow_dispatch`, or the environment of a deployment event. */
   environment?: string | undefined;
   run: Run;
@@ -105,8 +105,8 @@ export function readContext(env: NodeJS.ProcessEnv, payload: JsonObject, hidden:
     // In a called workflow `job.workflow_ref` names the called file, `github.workflow_ref` the caller's.
     isCalled: jobRef === undefined || callerRef === undefined ? undefined : jobRef !== callerRef,
     workflowFile: findWorkflowFile(env, hidden, repository),
-    hasEnvironmentInput:
-      event === 'workflow_dispatch' && get(payload, 'inputs', 'environment') !== undefined ? true : undefined,
+    // Whoever starts a workflow by the API can leave its inputs out.
+    hasInputs: event === 'workflow_dispatch' && (get(payload, 'inputs') ?? undefined) !== undefined ? true : undefined,
     environment: findEnvironment(event, payload),
     run,
     watched,

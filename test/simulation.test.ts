@@ -28,7 +28,8 @@ test.each<[Weather, number]>([
       const counts = await simulate(history, { policy: ours, weather });
       expect({ ...counts, heldAndSaid: 0, inTheWindow: 0, outOfSight: 0 }).toEqual(NOTHING);
     }),
-    { numRuns },
+    // Always the same ones: `npm run simulate -- --shrink --seed N` looks through others.
+    { numRuns, seed: 1 },
   ),
 );
 

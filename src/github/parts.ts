@@ -56,9 +56,9 @@ function findJobState(job: Job | CheckRun): PartResult['state'] | undefined {
   return steps.some((step) => isFailure(step.conclusion)) ? 'may be failing' : undefined;
 }
 
-/** What jobs came to together; nothing where they prove neither failure nor recovery. */
+/** What jobs came to together, or are about to; nothing where they prove neither failure nor recovery. */
 export function stateOf(jobs: readonly (Job | CheckRun)[]): 'passed' | 'failed' | undefined {
-  if (jobs.some(({ conclusion }) => isFailure(conclusion))) return 'failed';
+  if (jobs.map(findJobState).some((state) => state === 'failed' || state === 'may be failing')) return 'failed';
   return jobs.some(({ conclusion }) => conclusion === 'success') ? 'passed' : undefined;
 }
 

@@ -153,7 +153,8 @@ function compareCheck(
   if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope)) return 'other';
   if (listed.update !== undefined && !run.workflow.endsWith(`: ${listed.update}`)) return 'other';
   const { pull_request: own } = ref.details;
-  if (ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
+  // The title of a watched run has the head branch and not the number.
+  if (subject !== 'watched run' && ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
     // The list empties once the pull request is closed, and is always empty for one from a fork.
     if (listed.pullRequests.length > 0 && !listed.pullRequests.includes(own)) return 'other';
     if (listed.pullRequests.length !== 1) return 'maybe';
@@ -161,7 +162,7 @@ function compareCheck(
   if (isOnTags && tags === undefined && listed.isTag !== true && listed.event !== 'release') return 'maybe';
   // These can be for an environment that is in the title and not in the list.
   const isByHand = /^(workflow_dispatch|deployment|deployment_status)$/.test(listed.event);
-  const isAlike = listed.event === run.event && context.hasEnvironmentInput !== true;
+  const isAlike = listed.event === run.event && context.hasInputs !== true;
   const mayHaveEnvironment = subject !== 'watched run' && isByHand && !isAlike;
   return environment !== undefined || mayHaveEnvironment ? 'maybe' : 'same';
 }

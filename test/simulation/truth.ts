@@ -15,7 +15,7 @@ export type Counts = {
   heldSilently: number;
   /** Not wrong: what GitHub did not show yet when this report asked it. */
   inTheWindow: number;
-  /** Not wrong: what lies further back than the action promises to look (5 failed runs, 8 newer runs). */
+  /** Not wrong: what lies further back than the action promises to look (5 failed runs, 8 newer runs), or is not listed. */
   outOfSight: number;
 };
 
@@ -49,6 +49,8 @@ export type Execution = {
   /** When GitHub began to show it. */
   shown: number;
   passed: boolean;
+  /** Whether it is of a run for a pull request's merge, which GitHub lists as one of that pull request's runs. */
+  isByMerge?: boolean;
 };
 
 /** What reports on its own: a job (leg, caller, environment) of a workflow file and scope, or a whole run of them. */
@@ -105,8 +107,8 @@ export type Truth = {
 };
 
 type State = {
-  /** The runs of which an attempt is under way. */
-  underWay: number[];
+  /** The attempts, by their run, and from when to when they were under way for this check. */
+  spans: { run: number; from: number; to: number }[];
   /** Reports that began and have not settled, and those whose alerts are missed if nobody else's arrives. */
   asking: number;
   pending: Report[];
@@ -145,7 +147,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     const known = states.get(check);
     if (known !== undefined) return known;
     const state = {
-      underWay: [],
+      spans: [],
       asking: 0,
       pending: [],
       executions: new Map(),
@@ -155,11 +157,20 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     states.set(check, state);
     return state;
   };
-  /** The failures that nothing has passed since, of the parts that the newest code still has. */
-  const listRed = (check: Check, parts?: ReadonlySet<string>): Execution[] =>
+  /**
+   * The failures that nothing has passed since, of the parts that the newest code still has. `isProof` says which passes
+   * count: by default all that are sound.
+   */
+  const listRed = (
+    check: Check,
+    parts?: ReadonlySet<string>,
+    isProof: (pass: Execution, failure: Execution) => boolean = () => true,
+  ): Execution[] =>
     [...stateOf(check).executions]
       .filter(([part]) => parts === undefined || parts.has(part))
-      .flatMap(([, list]) => list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other))));
+      .flatMap(([, list]) =>
+        list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other) && isProof(other, one))),
+      );
   const isOutOfSight = (check: Check, { run }: Execution): boolean =>
     [...(failedRuns.get(check.stream) ?? [])].filter((number) => number > run).length >= 5;
 
@@ -171,7 +182,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const red = listRed(check, (isNewest ? report : newest)?.parts);
       if (red.length === 0) continue;
       const seen = red.filter(({ shown }) => shown <= report.askedAt);
-      const inSight = seen.filter((one) => !isOutOfSight(check, one));
+      const inSight = seen.filter((one) => !isOutOfSight(check, one) && !(one.isByMerge && one.run < report.run));
       const what = inSight.length > 0 ? 'falseResolves' : seen.length > 0 ? 'outOfSight' : 'inTheWindow';
       const worst = inSight[0] ?? red[0];
       count(
@@ -184,10 +195,14 @@ export function createTruth(now: () => number, note: (words: string) => void = (
 
   const findStuck = (incident: Incident, entry: Opened) => {
     const checks = [...entry.checks];
-    if (entry.isCounted || checks.some((check) => stateOf(check).underWay.length > 0)) return;
+    if (
+      entry.isCounted ||
+      checks.some((check) => stateOf(check).spans.some(({ to }) => to === Number.POSITIVE_INFINITY))
+    )
+      return;
     const newest = checks.flatMap((check) => stateOf(check).newest ?? []);
     if (newest.some(({ color }) => color !== 'green') || newest.length < checks.length) return;
-    if (checks.some((check) => listRed(check, stateOf(check).newest?.parts).length > 0)) return;
+    if (checks.some((check) => listRed(check, stateOf(check).newest?.parts, isOfNewerCode).length > 0)) return;
     // Whoever renames a workflow has to close its incidents.
     if (!newest.some(({ workflow }) => entry.workflows.has(workflow))) return;
     const green = newest.find(({ check }) => check === entry.last.check) ?? newest[0];
@@ -219,19 +234,23 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     count('stuckIncidents', words);
   };
 
-  /** Failures in a row up to this report's run, as GitHub showed them; what was cancelled or skipped is passed over. */
-  const countFailures = ({ check, run, askedAt }: Report, without: readonly number[] = []): number => {
-    const all = [...stateOf(check).executions.values()].flat().filter((one) => one.run < run && one.shown <= askedAt);
-    const known = all.filter((one) => !without.includes(one.run));
-    const byRun = [...Map.groupBy(known, (one) => one.run)].sort(([a], [b]) => b - a).map(([, list]) => list);
+  /** Failures in a row with this report's run; what was cancelled or skipped is passed over. */
+  const countFailures = (
+    { check, run }: Report,
+    isKnown: (one: Execution) => boolean = () => true,
+    isProof?: (pass: Execution, failure: Execution) => boolean,
+  ): number => {
+    const older = [...stateOf(check).executions.values()].flat().filter((one) => one.run < run && isKnown(one));
+    const byRun = [...Map.groupBy(older, (one) => one.run)].sort(([a], [b]) => b - a).map(([, list]) => list);
     const isGreen = (list: Execution[]) => {
       const last = Math.max(...list.map(({ attempt }) => attempt));
       return list.every(({ attempt, passed }) => attempt < last || passed);
     };
     const streak = byRun.findIndex(isGreen);
     // A newer run that failed before this one counts as well, unless it was passed since.
-    const isNewer = (one: Execution) => one.run > run && one.shown <= askedAt && !without.includes(one.run);
-    const newer = new Set(listRed(check).filter(isNewer).map((one) => one.run));
+    const newer = new Set(
+      listRed(check, undefined, isProof).flatMap((one) => (one.run > run && isKnown(one) ? one.run : [])),
+    );
     return 1 + (streak < 0 ? byRun.length : streak) + newer.size;
   };
 
@@ -244,8 +263,12 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       (one) => executions.includes(one) && !jobs.some((job) => isPassedSince(one, job)),
     );
     if (red.length === 0 || report.isLost || state.isRobbed) return;
-    // What a run that is run again comes to is not known.
-    if (check.after > 1 && countFailures(report, state.underWay) < check.after) return;
+    // What GitHub did not show yet, and what a run that is run again comes to, is not known.
+    const { askedAt } = report;
+    const wasUnderWay = (run: number) =>
+      state.spans.some((span) => span.run === run && span.from <= askedAt && askedAt < span.to);
+    const isKnown = ({ run, shown }: Execution) => shown <= askedAt && !wasUnderWay(run);
+    if (check.after > 1 && countFailures(report, isKnown) < check.after) return;
     if ([...opened].some(([incident, { checks }]) => incident.resolvedAt === undefined && checks.has(check))) return;
     // Only what GitHub was not able to say may be held back, and then the log says so.
     if (!report.isPlain && report.isSaid) counts.heldAndSaid += 1;
@@ -256,7 +279,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
   return {
     counts,
     begin: (check, run) => {
-      stateOf(check).underWay.push(run);
+      stateOf(check).spans.push({ run, from: now(), to: Number.POSITIVE_INFINITY });
     },
     record: (check, execution) => {
       const { executions, runs } = stateOf(check);
@@ -277,12 +300,14 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const incident = incidents.all.findLast((one) => one.title === title);
       if (incident !== undefined && (result === 'created' || result === 'repeated')) {
         const { check, isInformed } = report;
+        const isShownProof = (pass: Execution, failure: Execution) =>
+          isOfNewerCode(pass, failure) && pass.shown <= report.askedAt;
         if (
           result === 'created' &&
           check.after > 1 &&
           isInformed &&
           !report.isVague &&
-          countFailures(report) < check.after
+          countFailures(report, undefined, isShownProof) < check.after
         )
           count('earlyAlerts', `"${title}" is opened at the first failure, in run #${report.run}`);
         const entry = opened.get(incident) ?? {
@@ -305,7 +330,8 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     },
     settle: (check, run, report) => {
       const state = stateOf(check);
-      state.underWay.splice(state.underWay.indexOf(run), 1);
+      const span = state.spans.find((one) => one.run === run && one.to === Number.POSITIVE_INFINITY);
+      if (span !== undefined) span.to = now();
       if (report !== undefined) {
         const { newest } = state;
         if (report.color !== 'neither' && (newest === undefined || !isOlder(report, newest))) state.newest = report;
@@ -328,6 +354,11 @@ function isPassedSince(failure: Execution, other: Execution): boolean {
   // GitHub tells times in whole seconds.
   const second = (time: number) => Math.floor(time / 1000);
   return other.run > failure.run ? second(failure.began) <= second(other.ended) : other.began >= failure.ended;
+}
+
+/** Whether a pass is not of an older run, run again. */
+function isOfNewerCode(pass: Execution, failure: Execution): boolean {
+  return pass.run >= failure.run;
 }
 
 function isOlder(one: Report, other: Report): boolean {

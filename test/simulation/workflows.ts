@@ -189,7 +189,7 @@ export const ORIGINS = {
   'push on main': onBranch('main', 'push'),
   'morning schedule': schedule('morning'),
   'evening schedule': schedule('evening'),
-  'dispatch on main': onBranch('main', 'workflow_dispatch', { payload: { ...REPOSITORY, inputs: null } }),
+  'dispatch on main': onBranch('main', 'workflow_dispatch', { payload: { ...REPOSITORY, inputs: {} } }),
   'dispatch to production': dispatch('production'),
   'dispatch to staging': dispatch('staging'),
   'push on release/1.2': onBranch('release/1.2', 'push'),

@@ -656,7 +656,7 @@ function envOf({ life, number }: Attempt) {
 }
 
 function at({ life, number }: Attempt, began: number) {
-  return { run: life.run.run_number, attempt: number, began };
+  return { run: life.run.run_number, attempt: number, began, isByMerge: life.origin.mergedScope !== undefined };
 }
 
 /** What the runs of a file have in common that fail and recover together. */
