@@ -103,6 +103,7 @@ describe('the truth', () => {
           isPlain: isRed,
           action: says ?? 'none',
           isSaid: held === true,
+          isWarned: false,
           isLost: false,
           isVague: of.isVague,
           isInformed: true,

@@ -84,6 +84,8 @@ export type Report = {
   /** What the action did, and whether the log says why it did nothing: as a warning where GitHub did not answer. */
   action: string;
   isSaid: boolean;
+  /** Whether it says in a warning what it could not check. */
+  isWarned: boolean;
   /** Whether Spike never took its message, which fails the step. */
   isLost: boolean;
   /** Whether the API's list does not show which check the run is of, and whether GitHub answered all that was asked. */
@@ -271,7 +273,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     if (check.after > 1 && countFailures(report, isKnown) < check.after) return;
     if ([...opened].some(([incident, { checks }]) => incident.resolvedAt === undefined && checks.has(check))) return;
     // Only what GitHub was not able to say may be held back, and then the log says so.
-    if (!report.isPlain && report.isSaid) counts.heldAndSaid += 1;
+    if (!report.isPlain && report.isWarned) counts.heldAndSaid += 1;
     else
       count('missedAlerts', `${check.name}: ${red[0]?.part} failed in run #${report.run}, attempt ${report.attempt}`);
   };

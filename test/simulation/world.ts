@@ -564,6 +564,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
       isPlain: ending === 'failure',
       // Where GitHub did not answer, a reason is a warning, or names the run that stands against it.
       isSaid: lines.some((line) => !connection.isIncomplete || /^warning |#\d/.test(line)),
+      isWarned: lines.some((line) => line.startsWith('warning ')),
       isLost: false,
       isVague:
         check.isVague || (!isWatched && (origin.mergedScope !== undefined || origin.event === 'workflow_dispatch')),
