@@ -14,6 +14,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { answerNotFound, answerRequest, type GithubRequest } from './answers.ts';
 import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
 import { GithubModel } from './model.ts';
@@ -33,6 +34,8 @@ export type GithubStandIn = AsyncDisposable & {
   readonly model: GithubModel;
   /** Every request under the base URL, in the order of arrival. */
   readonly requests: GithubRequest[];
+  /** Milliseconds that each answer takes. */
+  latency: number;
   /** From now on, asks this function about each request; without one, all is well again. */
   interfere(interfere?: Interfere): void;
 };
@@ -56,6 +59,7 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubSt
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = readRequest(incoming, basePath);
     if (request !== undefined) requests.push(request);
+    if (standIn.latency > 0) await setTimeout(standIn.latency);
     const interference = request && interfere?.(request);
     if (interference === 'reset') return void incoming.socket.resetAndDestroy();
     if (interference === 'hang') return;
@@ -84,6 +88,7 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubSt
     url: `http://127.0.0.1:${address.port}${basePath}`,
     model,
     requests,
+    latency: 0,
     interfere(next) {
       interfere = next;
     },
