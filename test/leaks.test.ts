@@ -27,11 +27,16 @@ const WAYS: Record<string, (spike: Spike) => { secret: string; token: string }> 
   }),
 };
 
+// Thirty mistakes of people who copy, and of workflows.
 const WRONG = [
-  `“${PLAIN}”`,
-  `one\n${PLAIN}`,
-  `${HOOKS}/${encodeURIComponent(ODD)}/a/b`,
-  `https://${PLAIN}@hooks.spike.sh/${PLAIN}`,
+  ...[`"${PLAIN}"`, `'${PLAIN}'`, `\`${PLAIN}\``, `“${PLAIN}”`, `"${HOOKS}/${PLAIN}/push-events"`, `<${PLAIN}>`],
+  ...[`<${HOOKS}/${PLAIN}/push-events>`, `SPIKE_TOKEN=${PLAIN}`, `SPIKE_TOKEN: ${PLAIN}`, `token = "${PLAIN}"`],
+  ...[`Bearer ${PLAIN}`, `ghp_${PLAIN}`, `github_pat_${PLAIN}`, `$${PLAIN}`],
+  ...[`one\n${PLAIN}`, `${PLAIN} ${PLAIN}`, `${PLAIN.slice(0, 8)}\u200b${PLAIN.slice(8)}`, `${PLAIN}/push-events`],
+  ...[`hooks.spike.sh/${PLAIN}/push-events`, `${HOOKS}.example/${PLAIN}/push-events`, `mailto:${PLAIN}`],
+  ...[`http://hooks.spike.sh/${PLAIN}/push-events`, `${HOOKS}:8443/${PLAIN}`, `${HOOKS}/${PLAIN}/other`],
+  ...[`${HOOKS}/${PLAIN}/push-events?token=${PLAIN}`, `https://${PLAIN}@hooks.spike.sh/${PLAIN}`, `${PLAIN}?a=b`],
+  ...[`${HOOKS}/${encodeURIComponent(ODD)}/a/b`, `ftp://hooks.spike.sh/${PLAIN}`, `https://${PLAIN}.spike.sh/a`],
 ];
 
 describe.concurrent('a token that is wrong', () => {
