@@ -33,9 +33,14 @@ describe.concurrent('in a composite action the step', () => {
   test.each<{ what: string; composite: Partial<Composite>; job?: Partial<Job>; sent: string[] }>([
     { what: 'a job that passes', composite: {}, sent: [`resolve ${TITLE}`] },
     { what: 'a failed step of the action', composite: { after: [failing] }, sent: [`open ${TITLE}`] },
-    { what: 'a failed step of the job', composite: {}, job: { others: { after: [failing] } }, sent: [`open ${TITLE}`] },
     {
-      what: 'a failed post phase',
+      what: 'a failed step of the job',
+      composite: {},
+      job: { others: { after: [failing] } },
+      sent: [`open ${TITLE}`],
+    },
+    {
+      what: 'a failed post phase of the action',
       composite: { after: [{ name: 'cache', post: 'failure' }] },
       sent: [`open ${TITLE}`],
     },
@@ -64,6 +69,11 @@ describe.concurrent('in a composite action the step', () => {
     );
     expect(run.sent).toEqual([`open ${TITLE}`]);
   });
+
+  test('two actions deep, both of other repositories, keeps its inputs', async () => {
+    const run = await runIn((url) => [outer(url), inner], { others: { after: [failing] } });
+    expect(run.sent).toEqual([`open ${TITLE}`]);
+  });
 });
 
 // The runner gives the post phase the inputs of the outer action.
@@ -88,13 +98,24 @@ describe.concurrent('in a local action inside another one the step', () => {
     expect([red.sent, red.phases.post?.exitCode]).toEqual([[], 1]);
   });
 
-  test('does not report another identity when it has lost a title', async () => {
-    const named = { ...inner, isLocal: true, inputs: { token: '', name: 'main' } };
-    const job = { with: { title: '${{ inputs.name }}' }, others: { after: [failing] } };
-    const red = await runIn((url) => [outer(url), named], job);
-    expect(red.said).toEqual([
-      expect.stringContaining('error: The input title that the step had at its start is lost'),
-    ]);
+  test('sends nothing with another token that the outer action has under the same name', async () => {
+    const token = { inputs: { secret: '', token: 'https://hooks.spike.sh/b4sic0therT0ken/push-events' } };
+    const red = await runIn((url) => nest(url, token), { others: { after: [failing] } });
+    expect(red.said).toEqual([`error: ${LOST}`]);
     expect(red.sent).toEqual([]);
   });
+
+  test.each(['title', 'branches', 'environment'])(
+    'does not report another identity when it has lost %s',
+    async (lost) => {
+      const named = { ...inner, isLocal: true, inputs: { token: '', name: 'main' } };
+      const red = await runIn((url) => [outer(url), named], {
+        ...{ with: { [lost]: '${{ inputs.name }}' }, others: { after: [failing] } },
+      });
+      expect(red.said).toEqual([
+        expect.stringContaining(`error: The input ${lost} that the step had at its start is lost`),
+      ]);
+      expect(red.sent).toEqual([]);
+    },
+  );
 });

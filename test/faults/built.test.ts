@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startGithub } from '../github/github.ts';
 import { TOKEN } from '../jobs.ts';
 import { createContexts, type Job, type JobRun, runJob } from '../runner/runner.ts';
-import { AUTHORITY, issue, startProxy, startTls } from '../servers.ts';
+import { AUTHORITY, issue, type Proxy as ProxyServer, startProxy, startTls, type TlsRequest } from '../servers.ts';
 import { startSpike } from '../spike/spike.ts';
 import { createSelfSigned, type Identity } from './certificates.ts';
 
@@ -15,6 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const certificates = join(folder, 'authority.pem');
 writeFileSync(certificates, AUTHORITY.cert);
 const trust = { NODE_EXTRA_CA_CERTS: certificates };
+const UNCHECKED = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
 const REFUSED = 'the certificate was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)';
 
 /** The main phase in a job that failed. If the process does not end by itself, the test fails. */
@@ -28,46 +29,85 @@ function run(token: string, job: Partial<Job> = {}): Promise<JobRun> {
   });
 }
 
+const listProblems = ({ annotations }: JobRun) =>
+  annotations.map(({ message }) => /after 1 attempt: (.+)\. The payload is in the job summary\.$/.exec(message)?.[1]);
+
+describe.concurrent('over TLS the built action', () => {
+  test('delivers to a server whose authority NODE_EXTRA_CA_CERTS names', async () => {
+    await using server = await startTls(issue('localhost'));
+    const { conclusion } = await run(`https://localhost:${server.port}/${TOKEN}`, { env: trust });
+    expect(server.requests.map(({ path }) => path)).toEqual([`/${TOKEN}/push-events`]);
+    expect(conclusion).toBe('success');
+  });
+
+  test.each([{}, UNCHECKED])('gives nothing to a server whose certificate is wrong, with %o', async (env) => {
+    await using server = await startTls(createSelfSigned(['localhost']));
+    const job = await run(`https://localhost:${server.port}/${TOKEN}`, { env: { ...trust, ...env } });
+    expect([server.requests, server.sockets.length]).toEqual([[], 1]);
+    expect(listProblems(job)).toEqual([REFUSED]);
+  });
+});
+
 describe.concurrent('behind a proxy the built action', () => {
+  type Played = { job: JobRun; requests: TlsRequest[]; proxy: ProxyServer };
+
   /** Runs it behind a proxy, before a server that is hooks.spike.sh. */
   async function runBehind(
     createEnvironment: (proxy: string, port: number) => Record<string, string>,
-    { spike = issue('hooks.spike.sh'), ...more }: { spike?: Identity } & Partial<Job> = {},
-  ) {
+    {
+      spike = issue('hooks.spike.sh'),
+      identity,
+      more,
+    }: { spike?: Identity; identity?: Identity; more?: Partial<Job> } = {},
+  ): Promise<Played> {
     await using server = await startTls(spike);
-    await using proxy = await startProxy({ to: server.port });
+    await using proxy = await startProxy({ to: server.port, ...(identity && { identity }) });
     const env = { ...trust, ...createEnvironment(`127.0.0.1:${proxy.port}`, server.port) };
     return { job: await run(TOKEN, { env, ...more }), requests: server.requests, proxy };
   }
 
-  test('delivers through it, gives it its password, and no one else', async () => {
-    const { job, requests, proxy } = await runBehind((address) => ({
-      ...{ https_proxy: `http://mona:${encodeURIComponent(PASSWORD)}@${address}`, NO_PROXY: 'github.example.com' },
-    }));
-    const given = `Basic ${Buffer.from(`mona:${PASSWORD}`).toString('base64')}`;
-    expect(proxy.asked).toMatchObject([{ to: 'hooks.spike.sh:443', headers: { 'proxy-authorization': given } }]);
-    expect(requests.map(({ headers }) => headers['proxy-authorization'])).toEqual([undefined]);
-    expect(job.rawLog).not.toContain(PASSWORD);
+  test.each<[string, (proxy: string) => Record<string, string>]>([
+    ['HTTPS_PROXY', (proxy) => ({ HTTPS_PROXY: `http://${proxy}` })],
+    ['https_proxy', (proxy) => ({ https_proxy: proxy })],
+    ['a NO_PROXY of others', (proxy) => ({ HTTPS_PROXY: proxy, NO_PROXY: 'github.example.com,.spike.example' })],
+  ])('delivers with %s', async (_, createEnvironment) => {
+    const { job, requests, proxy } = await runBehind(createEnvironment);
+    expect(requests).toHaveLength(1);
+    expect(proxy.asked.map(({ to }) => to)).toEqual(['hooks.spike.sh:443']);
     expect(job.conclusion).toBe('success');
   });
 
-  test('goes past it with NO_PROXY', async () => {
+  test('gives the proxy its password, and no one else', async () => {
+    const { job, requests, proxy } = await runBehind((address) => ({
+      HTTPS_PROXY: `http://mona:${encodeURIComponent(PASSWORD)}@${address}`,
+    }));
+    const given = `Basic ${Buffer.from(`mona:${PASSWORD}`).toString('base64')}`;
+    expect(proxy.asked.map(({ headers }) => headers['proxy-authorization'])).toEqual([given]);
+    expect(requests.map(({ headers }) => headers['proxy-authorization'])).toEqual([undefined]);
+    expect(job.rawLog).not.toContain(PASSWORD);
+  });
+
+  test.each<[string, (proxy: string) => Record<string, string>]>([
+    ['NO_PROXY', (proxy) => ({ HTTPS_PROXY: `http://${proxy}`, NO_PROXY: 'hooks.spike.sh' })],
+    ['no_proxy', (proxy) => ({ https_proxy: `http://${proxy}`, no_proxy: '.spike.sh' })],
+  ])('goes past the proxy with %s', async (_, createEnvironment) => {
     const { requests, proxy } = await runBehind(
-      (address, port) => ({
-        ...{ HTTPS_PROXY: `http://${address}`, NO_PROXY: 'hooks.spike.sh' },
-        NODE_OPTIONS: `--import ${redirectTo(port)}`,
-      }),
+      (address, port) => ({ ...createEnvironment(address), NODE_OPTIONS: `--import ${redirectTo(port)}` }),
       // The instruments would take the name for a stray call, before it is led to this machine.
-      { hasInstruments: false },
+      { more: { hasInstruments: false } },
     );
     expect([requests.length, proxy.sockets.length]).toEqual([1, 0]);
   });
 
-  test('checks the certificate of Spike whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
-    const env = (address: string) => ({ NODE_TLS_REJECT_UNAUTHORIZED: '0', https_proxy: `http://${address}` });
-    const { job, requests, proxy } = await runBehind(env, { spike: createSelfSigned(['hooks.spike.sh']) });
-    expect([requests, proxy.asked.length]).toEqual([[], 1]);
-    expect(job.annotations).toMatchObject([{ message: expect.stringContaining(REFUSED) }]);
+  test.each([
+    { whose: 'Spike', given: { spike: createSelfSigned(['hooks.spike.sh']) }, asked: 1 },
+    { whose: 'the proxy', given: { identity: createSelfSigned(['127.0.0.1']) }, asked: 0 },
+  ])('checks the certificate of $whose whatever NODE_TLS_REJECT_UNAUTHORIZED says', async ({ whose, given, asked }) => {
+    const scheme = whose === 'Spike' ? 'http' : 'https';
+    const env = (address: string) => ({ ...UNCHECKED, https_proxy: `${scheme}://mona:${PASSWORD}@${address}` });
+    const { job, requests, proxy } = await runBehind(env, given);
+    expect([requests, proxy.asked.length]).toEqual([[], asked]);
+    expect(listProblems(job)).toEqual([REFUSED]);
   });
 });
 
@@ -113,5 +153,30 @@ describe.concurrent('the process of the built action', () => {
       stepTimeout: { phase: 'post', when: asked, interruptFor: 2_000 },
     });
     expect([github.requests.length > 0, spike.open().length, phases.post?.exitCode]).toEqual([true, 1, 0]);
+  });
+
+  test('sends 900 failed legs in one payload, the first of them whole', async () => {
+    await using spike = await startSpike();
+    const legs = Object.fromEntries(Array.from({ length: 900 }, (_, leg) => [`leg-${leg}`, { result: 'failure' }]));
+    const { conclusion } = await run(spike.url(TOKEN), {
+      contexts: createContexts({ needs: legs }),
+      with: { needs: '${{ toJSON(needs) }}', status: 'auto' },
+    });
+    expect(conclusion).toBe('success');
+    expect(spike.open()).toMatchObject([{ body: { failed_jobs: expect.arrayContaining([{ name: 'leg-0' }]) } }]);
+    expect(Buffer.byteLength(spike.requests[0]?.text ?? '')).toBeLessThanOrEqual(64 * 1024);
+  });
+
+  test('says of a resolve that Spike skipped that nothing was resolved, and is green', async () => {
+    await using spike = await startSpike();
+    spike.misbehave({ status: 200, body: '{"Ok":true,"skipped":"no open incident"}' });
+    const job = await run(spike.url(TOKEN), { with: { status: 'success' } });
+    expect(job.annotations).toMatchObject([
+      {
+        level: 'warning',
+        message: 'Spike received the report but resolved nothing, and gave this reason: no open incident',
+      },
+    ]);
+    expect(job.conclusion).toBe('success');
   });
 });
