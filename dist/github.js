@@ -22020,7 +22020,7 @@ function describeMissing(missing) {
 	}
 }
 function describeUnproven(missing, what = 'whether something still fails') {
-	return (`it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
+	return (`it could not be checked ${what}, because ${describeMissing(missing)}. The next run that passes resolves the incident. If ` +
 		`this happens every time, ${ADVICE[missing.kind]}`);
 }
 const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
@@ -28022,7 +28022,10 @@ async function findErrors(client, jobs) {
 }
 function listErrors(annotations) {
 	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
-	return failures.map(({ path, line, message }) => truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH));
+	return failures.map(({ path, line, message }) => {
+		const place = path === '.github' ? '' : `${line === undefined ? path : `${path}:${line}`}: `;
+		return truncate(oneLine(`${place}${message}`), MAX_ERROR_LENGTH);
+	});
 }
 
 ;// github/jobs-check.js

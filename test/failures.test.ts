@@ -53,7 +53,7 @@ describe('the alert of a job', () => {
 
   test.each<[string, Reported, string[] | undefined]>([
     ['on github.com does not ask for error messages, which come later', {}, undefined],
-    ['on Enterprise Server has them', onServer, ['.github:1: Boom']],
+    ['on Enterprise Server has them', onServer, ['Boom']],
   ])('%s', async (_, own, errors) => {
     const job = { ...red.job, messages: ['Boom'] };
     expect((await report(new GithubModel(), { ...red, ...own, job })).details.errors).toEqual(errors);
@@ -93,7 +93,15 @@ describe('the alert of needed jobs', () => {
     expect(details.failed_jobs).toMatchObject(
       ['a', 'b', 'c', 'd'].map((name) => ({ name, failed_steps: ['npm test'] })),
     );
-    expect(details.errors).toEqual(['.github:1: A', '.github:1: B', '.github:1: C']);
+    expect(details.errors).toEqual(['A', 'B', 'C']);
+  });
+
+  test('says in which line of which file an error is', async () => {
+    const model = new GithubModel();
+    const jobs = { build: { id: 77, conclusion: 'failure' as const } };
+    model.addAnnotation({ id: 77 }, { path: 'src/cart.ts', start_line: 12, message: 'Boom' });
+    const { details } = await report(model, { ...needs('build:failure'), jobs });
+    expect(details.errors).toEqual(['src/cart.ts:12: Boom']);
   });
 
   test('has at most ten errors, on one line of 300 characters each', async () => {
@@ -101,7 +109,7 @@ describe('the alert of needed jobs', () => {
     const jobs = { build: { conclusion: 'failure' as const, messages } };
     const { details } = await report(new GithubModel(), { ...needs('build:failure'), jobs });
     const [first = '', ...others] = Array.isArray(details.errors) ? details.errors.map(String) : [];
-    expect(first).toMatch(/^\.github:1: one two x+…$/);
+    expect(first).toMatch(/^one two x+…$/);
     expect([first.length, others.length]).toEqual([300, 9]);
   });
 
@@ -113,7 +121,7 @@ describe('the alert of needed jobs', () => {
       'api ': { ...ended, name: 'api', run_attempt: 2 },
     };
     const { details } = await report(model, { ...needs('api:failure'), jobs, run: { run_attempt: 2 } });
-    expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }], errors: ['.github:1: Boom'] });
+    expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }], errors: ['Boom'] });
   });
 
   test('without the permission for annotations names the jobs all the same', async () => {

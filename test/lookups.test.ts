@@ -256,7 +256,7 @@ describe('a list of runs', () => {
     expect([action, took]).toEqual(['none', 15_000]);
     expect(warnings).toEqual([
       'Not reported: it could not be checked whether something still fails, because GitHub’s list of runs does not ' +
-        'show this run yet. The next green run resolves the incident. If this happens every time, set ' +
+        'show this run yet. The next run that passes resolves the incident. If this happens every time, set ' +
         "github-token: '' to report without these checks.",
     ]);
   });

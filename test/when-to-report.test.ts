@@ -6,7 +6,7 @@ import { type GivenJob, type Play, type Repository, startOf, startRepository } f
 const BUILD = 'CI / build failed in acme/shop';
 const FILE = '.github/workflows/ci.yml';
 const SUM = 'CI failed in acme/shop';
-const UNCHECKED = /^Not reported: it could not be checked .* The next green run resolves the incident\./;
+const UNCHECKED = /^Not reported: it could not be checked .* The next run that passes resolves the incident\./;
 const STALE = /^Not reported: it could not be checked .*list of runs does not show this run yet/;
 const AT_ONCE = { interruptFor: 20, terminateFor: 20 };
 

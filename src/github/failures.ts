@@ -69,7 +69,9 @@ export async function findErrors(client: Client, jobs: readonly Job[]): Promise<
 
 function listErrors(annotations: readonly Annotation[]): string[] {
   const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
-  return failures.map(({ path, line, message }) =>
-    truncate(oneLine(`${line === undefined ? path : `${path}:${line}`}: ${message}`), MAX_ERROR_LENGTH),
-  );
+  // What is in no file is said to be in this folder.
+  return failures.map(({ path, line, message }) => {
+    const place = path === '.github' ? '' : `${line === undefined ? path : `${path}:${line}`}: `;
+    return truncate(oneLine(`${place}${message}`), MAX_ERROR_LENGTH);
+  });
 }

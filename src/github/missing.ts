@@ -54,7 +54,7 @@ export function describeMissing(missing: Missing): string {
 /** Why a resolve was held back that could not be checked, and what to do. */
 export function describeUnproven(missing: Missing, what = 'whether something still fails'): string {
   return (
-    `it could not be checked ${what}, because ${describeMissing(missing)}. The next green run resolves the incident. If ` +
+    `it could not be checked ${what}, because ${describeMissing(missing)}. The next run that passes resolves the incident. If ` +
     `this happens every time, ${ADVICE[missing.kind]}`
   );
 }

@@ -349,7 +349,7 @@ export class GithubModel {
   }
 
   /** Adds an annotation to the check run of a job. */
-  addAnnotation(job: Job, fields: Partial<Annotation> = {}): Annotation {
+  addAnnotation(job: Pick<Job, 'id'>, fields: Partial<Annotation> = {}): Annotation {
     const annotation = createAnnotation(fields);
     getList(this.#annotations, job.id).push(annotation);
     return annotation;
