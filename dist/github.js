@@ -21928,8 +21928,8 @@ function readConclusion(given, { whose, subject }) {
 ;// github/guards.js
 function findCreateHold(failures, newer) {
 	const passes = failures.map((failure) => newer.find((pass) => {
-		const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
-		return isPassFor(failure, pass) && later.length === 0;
+		const isLater = (other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass);
+		return isPassFor(failure, pass) && !newer.some(isLater);
 	}));
 	return passes.includes(undefined) ? undefined : passes[0];
 }
@@ -22125,15 +22125,9 @@ async function listOwnJobs(client, { context, subject, run, needs = [] }) {
 }
 async function findJobsNamed(client, run, name) {
 	if (run.sha !== undefined) {
-		try {
-			const { checks, isLast } = await client.listCheckRuns(run.sha, name);
-			if (isLast)
-				return checks.filter((check) => isOfRun(check, run));
-		}
-		catch (error) {
-			if (!(error instanceof MissingError) || error.missing.kind !== 'permission')
-				throw error;
-		}
+		const found = await orDenied(client.listCheckRuns(run.sha, name));
+		if (found?.isLast)
+			return found.checks.filter((check) => isOfRun(check, run));
 	}
 	const { jobs, isComplete } = await client.listJobs(run.id);
 	const same = jobs.filter((job) => job.name === name);
@@ -22144,9 +22138,9 @@ async function findJobsNamed(client, run, name) {
 function isOfRun({ suiteId, url }, run) {
 	return suiteId !== undefined && suiteId === run.checkSuiteId ? true : (url?.includes(`/runs/${run.id}/`) ?? false);
 }
-async function findAnnotations(client, job, runId) {
+async function findAnnotations(client, job) {
 	const found = await client.listAnnotations(job.id);
-	const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
+	const id = Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
 	if (found.length > 0 || job.attempt === 1 || Number.isNaN(id))
 		return found;
 	const { jobs } = await client.listJobs(id);
@@ -22160,8 +22154,11 @@ function parseTime(text) {
 
 ;// json.js
 function parseObject(text) {
+	return asObject(parseJson(text));
+}
+function parseJson(text) {
 	try {
-		return asObject(JSON.parse(text));
+		return JSON.parse(text);
 	}
 	catch {
 		return undefined;
@@ -22305,7 +22302,7 @@ function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	return mayBeTag ? { ...ref, mayBeTag } : ref;
 }
 function parseRunSummary(run, repository) {
-	if (typeof run !== 'object' || run === null || Array.isArray(run))
+	if (asObject(run) === undefined)
 		return undefined;
 	const text = (...keys) => json_asText(json_get(run, ...keys));
 	const number = (key) => json_asNumber(json_get(run, key));
@@ -27413,12 +27410,10 @@ function createRequest({ token, apiUrl, signal, clock, fetch, }) {
 	};
 }
 function parseBody(text) {
-	try {
-		return JSON.parse(String(text));
-	}
-	catch {
+	const value = parseJson(String(text));
+	if (value === undefined)
 		throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is not JSON' });
-	}
+	return value;
 }
 function readProblem(error, { isLate, token }) {
 	const cause = findCause(error);
@@ -27489,9 +27484,8 @@ function createClient(options) {
 			granted.add(permission);
 			return answer.value;
 		}
-		const isThere = answer.missing !== 'permission' || !granted.has(permission);
-		if (!isThere)
-			throw new MissingError({ kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true });
+		if (answer.missing === 'permission' && granted.has(permission))
+			throw new MissingError(GONE);
 		const found = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
 		if (found.kind === 'permission')
 			denied.set(permission, found);
@@ -27579,6 +27573,7 @@ function createClient(options) {
 		hasRoomForDetails: () => share >= DETAILS_SHARE,
 	};
 }
+const GONE = { kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true };
 const OTHER_SHAPE = { kind: 'failed', problem: 'an answer of GitHub has another shape' };
 function encode(text) {
 	return encodeURIComponent(text.toWellFormed());
@@ -27760,15 +27755,8 @@ function explainAnnotations(annotations) {
 async function revealFailure(client, job) {
 	if (job.conclusion !== 'cancelled')
 		return job;
-	try {
-		const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
-		return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
-	}
-	catch (error) {
-		if (error instanceof MissingError && error.missing.kind === 'permission')
-			return job;
-		throw error;
-	}
+	const { outcome } = explainAnnotations((await orDenied(client.listAnnotations(job.id))) ?? []);
+	return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
 }
 async function revealFailures(client, jobs) {
 	const asked = pickCancelled(jobs);
@@ -28185,21 +28173,22 @@ function listLateRuns({ older, own }) {
 }
 async function findNewerResults(runs, { part, ask, isEnough, start = Number.POSITIVE_INFINITY, }) {
 	const results = [];
+	const isResolve = isEnough === undefined;
 	const isBefore = ({ endedAt }) => (endedAt ?? start) < start;
 	const isOpen = (run) => part === undefined || !isSettledBefore(run, results.filter(isBefore));
-	const hasReporter = ({ number }) => results.some((pass) => pass.state === 'passed' && pass.run.number > number && !isBefore(pass));
+	const hasReporter = ({ number }) => isResolve && results.some((pass) => pass.state === 'passed' && pass.run.number > number && !isBefore(pass));
 	for (const run of runs.slice(0, MAX_NEWER_RUNS)) {
-		const isLeft = part !== undefined && isEnough === undefined && hasReporter(run);
-		if (isLeft && run.conclusion !== 'success')
-			results.push(describeUnknown(run, part));
-		else if (!isLeft && isOpen(run))
+		if (part !== undefined && hasReporter(run)) {
+			if (run.conclusion !== 'success')
+				results.push(describeUnknown(run, part));
+		}
+		else if (isOpen(run))
 			results.push(...(await ask(run)));
 		if (isEnough?.(results))
 			return results;
 	}
-	const isResolve = isEnough === undefined;
-	const isLeft = part !== undefined && runs.slice(MAX_NEWER_RUNS).every(hasReporter);
-	if (isResolve && !isLeft && runs.slice(MAX_NEWER_RUNS).some(isOpen))
+	const isMissing = (run) => isOpen(run) && (part === undefined || !hasReporter(run));
+	if (isResolve && runs.slice(MAX_NEWER_RUNS).some(isMissing))
 		throw new MissingError({ kind: 'too many runs' });
 	return results;
 }
@@ -28403,7 +28392,7 @@ async function findRecovery(client, check, runs, now) {
 	const isOwn = newest?.id === runs.own.id;
 	if (newest === undefined || (newest.conclusion === 'success' && !isOwn) || !client.hasRoomForDetails())
 		return {};
-	const own = newest.id === runs.own.id ? newest : undefined;
+	const own = isOwn ? newest : undefined;
 	const before = own && (await orUndefined(check.ask(own)));
 	const streak = await findFailureStreak(runs, { ask: check.findState });
 	const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));

@@ -154,8 +154,11 @@ function passOptional(tokens, reached) {
 
 ;// json.js
 function parseObject(text) {
+	return asObject(parseJson(text));
+}
+function parseJson(text) {
 	try {
-		return asObject(JSON.parse(text));
+		return JSON.parse(text);
 	}
 	catch {
 		return undefined;
@@ -299,7 +302,7 @@ function refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	return mayBeTag ? { ...ref, mayBeTag } : ref;
 }
 function parseRunSummary(run, repository) {
-	if (typeof run !== 'object' || run === null || Array.isArray(run))
+	if (asObject(run) === undefined)
 		return undefined;
 	const text = (...keys) => asText(get(run, ...keys));
 	const number = (key) => asNumber(get(run, key));
@@ -925,14 +928,6 @@ function readNeeds({ read, quote }) {
 		if (result !== undefined)
 			return result;
 		throw new InputError(`needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`);
-	}
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	}
-	catch {
-		return undefined;
 	}
 }
 function readNumber({ read, quote }, name, { from, to, blank, unit }) {

@@ -266,7 +266,7 @@ function ref_refOfRun(run, { repository, defaultBranch }, isTag = run.isTag) {
 	return mayBeTag ? { ...ref, mayBeTag } : ref;
 }
 function ref_parseRunSummary(run, repository) {
-	if (typeof run !== 'object' || run === null || Array.isArray(run))
+	if (asObject(run) === undefined)
 		return undefined;
 	const text = (...keys) => asText(get(run, ...keys));
 	const number = (key) => asNumber(get(run, key));
@@ -652,14 +652,17 @@ function readConclusion(given, { whose, subject }) {
 
 ;// json.js
 function json_parseObject(text) {
+	return json_asObject(parseJson(text));
+}
+function parseJson(text) {
 	try {
-		return asObject(JSON.parse(text));
+		return JSON.parse(text);
 	}
 	catch {
 		return undefined;
 	}
 }
-function asObject(value) {
+function json_asObject(value) {
 	return isObject(value) ? value : undefined;
 }
 function json_asText(value) {

@@ -10,7 +10,7 @@ export type Facts = {
   job_url?: string | undefined;
   failed_steps?: string[] | undefined;
   failed_jobs?: FailedJob[] | undefined;
-  /** Error messages, as `path:line: message`. */
+  /** Error messages, as `path:line: message`, or the message alone where it is of no file. */
   errors?: string[] | undefined;
   failing_since?: { run_number: number; url: string; at: string } | undefined;
   /** Failures of this check in a row, this one included; a text where there may be more. */

@@ -2,7 +2,7 @@ import { findPatternProblem } from './branches.ts';
 import type { Context, HiddenInputs } from './context.ts';
 import { CONCLUSIONS, type Conclusion, type Need, STATUSES, type Status } from './decision.ts';
 import { InputError } from './errors.ts';
-import { asObject, get } from './json.ts';
+import { asObject, get, parseJson } from './json.ts';
 import type { Redact } from './secrets.ts';
 import { isTokenMissing, parseWebhookUrl } from './spike/url.ts';
 import { oneLine, truncate } from './text.ts';
@@ -216,14 +216,6 @@ function readNeeds({ read, quote }: Source): Need[] | undefined {
     throw new InputError(
       `needs must give each job one of ${RESULTS.join(', ')} (see ${quote(shown)}). ${NEEDS_ADVICE}`,
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

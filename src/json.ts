@@ -6,8 +6,13 @@ export type JsonObject = { [key: string]: Json | undefined };
 
 /** The object that `text` holds, or `undefined` for other JSON and for text that is not JSON. */
 export function parseObject(text: string): JsonObject | undefined {
+  return asObject(parseJson(text));
+}
+
+/** The JSON that `text` holds, or `undefined`. */
+export function parseJson(text: string): unknown {
   try {
-    return asObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { asNumber, asText, get, type JsonObject } from './json.ts';
+import { asNumber, asObject, asText, get, type JsonObject } from './json.ts';
 import { oneLine } from './text.ts';
 
 /** What a run is on. Everything that depends on the kind is decided here, once. */
@@ -156,7 +156,7 @@ export function refOfRun(run: RunSummary, { repository, defaultBranch }: Reposit
  * for what is not an object. `repository` is the one that asks.
  */
 export function parseRunSummary(run: unknown, repository: string): RunSummary | undefined {
-  if (typeof run !== 'object' || run === null || Array.isArray(run)) return undefined;
+  if (asObject(run) === undefined) return undefined;
   const text = (...keys: string[]) => asText(get(run, ...keys));
   const number = (key: string) => asNumber(get(run, key));
   const head = text('head_branch');

@@ -86,9 +86,7 @@ export function createClient(options: ClientOptions): Client {
       granted.add(permission);
       return answer.value;
     }
-    const isThere = answer.missing !== 'permission' || !granted.has(permission);
-    if (!isThere)
-      throw new MissingError({ kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true });
+    if (answer.missing === 'permission' && granted.has(permission)) throw new MissingError(GONE);
     const found: Missing = answer.missing === 'permission' ? { kind: 'permission', permission } : answer.missing;
     if (found.kind === 'permission') denied.set(permission, found);
     if (found.kind === 'rate limit' || found.kind === 'credentials') stopped = found;
@@ -173,6 +171,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
+const GONE = { kind: 'failed', problem: 'what was asked for is not there any more', isLasting: true } as const;
 const OTHER_SHAPE = { kind: 'failed', problem: 'an answer of GitHub has another shape' } as const;
 
 // A lone surrogate, which a branch's name from an event may hold, would make `encodeURIComponent` throw.

@@ -19,8 +19,8 @@ export type OwnRun = { number: number; passed: readonly PartResult[]; isSkipped:
 export function findCreateHold(failures: readonly PartResult[], newer: readonly PartResult[]): PartResult | undefined {
   const passes = failures.map((failure) =>
     newer.find((pass) => {
-      const later = newer.filter((other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass));
-      return isPassFor(failure, pass) && later.length === 0;
+      const isLater = (other: PartResult) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass);
+      return isPassFor(failure, pass) && !newer.some(isLater);
     }),
   );
   return passes.includes(undefined) ? undefined : passes[0];

@@ -2,7 +2,7 @@ import { sleep, type Timing } from '../clock.ts';
 import { isFailure } from '../decision.ts';
 import type { Annotation, CheckRun, Client, Job } from './client.ts';
 import { isSkippedAs } from './guards.ts';
-import { MissingError } from './missing.ts';
+import { MissingError, orDenied } from './missing.ts';
 import type { ListedRun, Target } from './runs.ts';
 
 /** GitHub shows the end of a step a second or two late; so long after the first question it is asked again. */
@@ -78,13 +78,9 @@ export async function listOwnJobs(client: Client, { context, subject, run, needs
  */
 export async function findJobsNamed(client: Client, run: ListedRun, name: string): Promise<(Job | CheckRun)[]> {
   if (run.sha !== undefined) {
-    try {
-      const { checks, isLast } = await client.listCheckRuns(run.sha, name);
-      // A commit that runs every hour has more checks of a name than are read.
-      if (isLast) return checks.filter((check) => isOfRun(check, run));
-    } catch (error) {
-      if (!(error instanceof MissingError) || error.missing.kind !== 'permission') throw error;
-    }
+    const found = await orDenied(client.listCheckRuns(run.sha, name));
+    // A commit that runs every hour has more checks of a name than are read.
+    if (found?.isLast) return found.checks.filter((check) => isOfRun(check, run));
   }
   const { jobs, isComplete } = await client.listJobs(run.id);
   const same = jobs.filter((job) => job.name === name);
@@ -101,9 +97,9 @@ function isOfRun({ suiteId, url }: CheckRun, run: ListedRun): boolean {
  * The annotations of a job. A job that a rerun only carried over is a copy with a new id and none: then those of the
  * attempt in which it ran.
  */
-export async function findAnnotations(client: Client, job: Job, runId?: number): Promise<Annotation[]> {
+export async function findAnnotations(client: Client, job: Job): Promise<Annotation[]> {
   const found = await client.listAnnotations(job.id);
-  const id = runId ?? Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
+  const id = Number(/\/runs\/(\d+)\//.exec(job.url ?? '')?.[1]);
   if (found.length > 0 || job.attempt === 1 || Number.isNaN(id)) return found;
   const { jobs } = await client.listJobs(id);
   const original = jobs.find(

@@ -47,22 +47,21 @@ export async function findNewerResults(
   }: Pick<Check, 'part' | 'ask'> & { isEnough?: (results: readonly PartResult[]) => boolean; start?: number },
 ): Promise<PartResult[]> {
   const results: PartResult[] = [];
+  const isResolve = isEnough === undefined;
   const isBefore = ({ endedAt }: PartResult) => (endedAt ?? start) < start;
   const isOpen = (run: ListedRun) => part === undefined || !isSettledBefore(run, results.filter(isBefore));
   // Where a newer run passed after this one began, that one reports. Whether it passed all that failed in runs between,
   // such as a step that it skipped, is its question; here nothing more is asked.
   const hasReporter = ({ number }: ListedRun) =>
-    results.some((pass) => pass.state === 'passed' && pass.run.number > number && !isBefore(pass));
+    isResolve && results.some((pass) => pass.state === 'passed' && pass.run.number > number && !isBefore(pass));
   for (const run of runs.slice(0, MAX_NEWER_RUNS)) {
-    const isLeft = part !== undefined && isEnough === undefined && hasReporter(run);
-    if (isLeft && run.conclusion !== 'success') results.push(describeUnknown(run, part));
-    else if (!isLeft && isOpen(run)) results.push(...(await ask(run)));
+    if (part !== undefined && hasReporter(run)) {
+      if (run.conclusion !== 'success') results.push(describeUnknown(run, part));
+    } else if (isOpen(run)) results.push(...(await ask(run)));
     if (isEnough?.(results)) return results;
   }
-  const isResolve = isEnough === undefined;
-  const isLeft = part !== undefined && runs.slice(MAX_NEWER_RUNS).every(hasReporter);
-  if (isResolve && !isLeft && runs.slice(MAX_NEWER_RUNS).some(isOpen))
-    throw new MissingError({ kind: 'too many runs' });
+  const isMissing = (run: ListedRun) => isOpen(run) && (part === undefined || !hasReporter(run));
+  if (isResolve && runs.slice(MAX_NEWER_RUNS).some(isMissing)) throw new MissingError({ kind: 'too many runs' });
   return results;
 }
 

@@ -1,7 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { type Clock, limit } from '../clock.ts';
 import { describeError } from '../errors.ts';
-import { asNumber, get } from '../json.ts';
+import { asNumber, get, parseJson } from '../json.ts';
 import { type Missing, MissingError } from './missing.ts';
 import { readResponse } from './response.ts';
 
@@ -58,11 +58,9 @@ export function createRequest({
 }
 
 function parseBody(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is not JSON' });
-  }
+  const value = parseJson(String(text));
+  if (value === undefined) throw new MissingError({ kind: 'failed', problem: 'an answer of GitHub is not JSON' });
+  return value;
 }
 
 /**

@@ -117,7 +117,7 @@ async function findRecovery(client: Client, check: Check, runs: CheckRuns, now: 
   const [newest] = runs.older.filter((run) => run.id === runs.own.id || isConclusive(run.conclusion));
   const isOwn = newest?.id === runs.own.id;
   if (newest === undefined || (newest.conclusion === 'success' && !isOwn) || !client.hasRoomForDetails()) return {};
-  const own = newest.id === runs.own.id ? newest : undefined;
+  const own = isOwn ? newest : undefined;
   const before = own && (await orUndefined(check.ask(own)));
   const streak = await findFailureStreak(runs, { ask: check.findState });
   const hasFailed = before?.some(({ state, part }) => state === 'failed' && part === (check.part ?? part));

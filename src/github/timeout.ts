@@ -2,7 +2,7 @@ import { type Conclusion, isFailure } from '../decision.ts';
 import { asNumber, get } from '../json.ts';
 import type { Annotation, CheckRun, Client, Job } from './client.ts';
 import { findAnnotations, findOwnJob, parseTime } from './jobs.ts';
-import { MissingError, orDenied, orUndefined } from './missing.ts';
+import { orDenied, orUndefined } from './missing.ts';
 import { type CheckRuns, readRuns, type Target } from './runs.ts';
 
 /** Of the cancelled jobs of a run, so many of either end are asked why. */
@@ -39,13 +39,8 @@ export function explainAnnotations(annotations: readonly Annotation[]): Explanat
  */
 export async function revealFailure<AnyJob extends Job | CheckRun>(client: Client, job: AnyJob): Promise<AnyJob> {
   if (job.conclusion !== 'cancelled') return job;
-  try {
-    const { outcome } = explainAnnotations(await client.listAnnotations(job.id));
-    return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
-  } catch (error) {
-    if (error instanceof MissingError && error.missing.kind === 'permission') return job;
-    throw error;
-  }
+  const { outcome } = explainAnnotations((await orDenied(client.listAnnotations(job.id))) ?? []);
+  return isFailure(outcome) ? { ...job, conclusion: outcome } : job;
 }
 
 /** `jobs` with what the cancelled ones came to, of which at most six are asked. */
