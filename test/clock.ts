@@ -55,7 +55,7 @@ export function createClock(start = Date.parse('2026-01-02T12:00:00Z')): Virtual
         for (let turn = 0; turn < turns && !settled; turn++) await new Promise(setImmediate);
         if (settled) return promise;
         const [next] = waiting();
-        if (next === undefined) throw new Error('The promise has not settled, and no timer is set.');
+        if (next === undefined) throw new Error('The promise has not settled, and nothing waits for time to pass.');
         pass(next);
       }
     },

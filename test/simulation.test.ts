@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createClock } from './clock.ts';
 import { listRows, readPage, readSection } from './documentation.ts';
 import { createChance } from './simulation/chance.ts';
-import { createClock } from './simulation/clock.ts';
 import {
   compare,
   composeTable,

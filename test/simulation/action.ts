@@ -1,8 +1,8 @@
 // The only file of the simulation that knows the action.
 import { runAction } from '../../src/action.ts';
+import type { Clock } from '../../src/clock.ts';
 import { openLookUps } from '../../src/github/lookups.ts';
 import { createFakeRunner } from '../fake-runner.ts';
-import type { Clock } from './clock.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 

@@ -1,8 +1,8 @@
+import type { Clock } from '../../src/clock.ts';
 import { answerRequest } from '../github/answers.ts';
 import { failInside, refuseByRateLimit, refuseBySecondaryLimit, refusePermission } from '../github/interference.ts';
 import type { GithubModel, Run } from '../github/model.ts';
 import { createChance } from './chance.ts';
-import type { Clock } from './clock.ts';
 
 /** How GitHub's API takes look-ups: it answers all; filtered lists are old; some are refused or hang; all are refused. */
 export const WEATHERS = ['answers', 'lists lag', 'rate limited', 'no permission'] as const;

@@ -1,7 +1,7 @@
+import { createClock } from '../clock.ts';
 import { formatTime, GithubModel, type Job, type Run } from '../github/model.ts';
 import { type Json, type Phase, runPhase } from './action.ts';
 import { createChance } from './chance.ts';
-import { createClock } from './clock.ts';
 import type { History, PlannedAttempt, PlannedRun } from './history.ts';
 import { type Check, type Counts, createTruth, type Execution, type Report } from './truth.ts';
 import { connect, type Weather } from './weather.ts';
