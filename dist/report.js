@@ -1408,7 +1408,7 @@ function composeTitle(parts) {
 function composeDefault({ context, subject, environment, caller }) {
 	const names = [titlePart(runOf(context, subject).workflow, / \/ | failed in /)];
 	if (subject !== 'watched run' && caller !== undefined) {
-		names.push(titlePart(caller, subject === 'job' ? /: | failed in / : /: | \/ | failed in /));
+		names.push(titlePart(caller, subject === 'job' ? /: | \("| failed in / : /: | \("| \/ | failed in /));
 	}
 	if (subject === 'job')
 		names.push(titlePart(context.job, /^ (?![a-z_][\w-]* $)/i));

@@ -32,7 +32,7 @@ export function composeTitle(parts: TitleParts): string {
 function composeDefault({ context, subject, environment, caller }: TitleParts): string {
   const names = [titlePart(runOf(context, subject).workflow, / \/ | failed in /)];
   if (subject !== 'watched run' && caller !== undefined) {
-    names.push(titlePart(caller, subject === 'job' ? /: | failed in / : /: | \/ | failed in /));
+    names.push(titlePart(caller, subject === 'job' ? /: | \("| failed in / : /: | \("| \/ | failed in /));
   }
   if (subject === 'job') names.push(titlePart(context.job, /^ (?![a-z_][\w-]* $)/i));
   const values = subject === 'job' ? inBrackets(context.matrixValues) : '';

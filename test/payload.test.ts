@@ -248,7 +248,9 @@ describe('a secret', () => {
         const hidden = { ...given, [`k${secret}`]: around.map((piece) => `${piece}${secret}${piece}`), m: secret };
         const payload = compose({ title: `In ${secret}`, details: hidden, redact: hide(secret) });
         const { title, body } = parseObject(payload) ?? {};
-        expect([String(title), ...listTexts(body)].filter((text) => text.includes(secret))).toEqual([]);
+        // Apart from the words that the action writes itself.
+        const texts = [String(title), ...listTexts(body)].filter((text) => !/^and \d+ more$/.test(text));
+        expect(texts.filter((text) => text.includes(secret))).toEqual([]);
       }),
       { numRuns: 20 },
     );

@@ -56,6 +56,8 @@ describe('a default title', () => {
     [{ caller: 'release / deploy' }, 'CI / release / deploy / build failed in acme/shop'],
     [{ subject: 'needs', caller: 'a / b' }, 'CI / "a / b" failed in acme/shop'],
     [{ caller: 'a (x: y)' }, 'CI / "a (x: y)" / build failed in acme/shop'],
+    [{ caller: 'a ("' }, 'CI / "a (\\"" / build failed in acme/shop'],
+    [{ subject: 'needs', caller: 'a ("' }, 'CI / "a (\\"" failed in acme/shop'],
     [{ start: { env: { GITHUB_WORKFLOW: 'CI / build' } } }, '"CI / build" / build failed in acme/shop'],
     [
       { start: { env: { GITHUB_WORKFLOW: 'Why it failed in acme/x' } } },
@@ -197,6 +199,9 @@ function titleOf({ repository, workflow, caller, job, matrix, scope, environment
     'workflow_run.head_repository.full_name':
       kind === 'fork' ? `${scope?.kind === 'fork' && scope.owner}/shop` : repository,
   });
+  const json = JSON.stringify(matrix);
+  // V8 reads an escaped key as another key that it met before: https://github.com/nodejs/node/issues/63785
+  fc.pre(JSON.stringify(JSON.parse(json)) === json);
   const refs = {
     branch: () => `refs/heads/${head}`,
     tags: () => `refs/tags/${scope?.kind === 'tags' && scope.name !== '' ? `${scope.name}@` : ''}1.${given.number}.0`,
@@ -207,7 +212,7 @@ function titleOf({ repository, workflow, caller, job, matrix, scope, environment
     event: isWatched ? 'workflow_run' : 'push',
     ref: kind === undefined || isWatched ? 'refs/heads/main' : refs[kind](),
     payload: isWatched ? watched : payload,
-    matrix: JSON.stringify(matrix),
+    matrix: json,
     env: {
       GITHUB_REPOSITORY: repository,
       GITHUB_WORKFLOW: workflow,
