@@ -22114,14 +22114,21 @@ async function listOwnJobs(client, { context, subject, run, needs = [] }) {
 	const isReporter = (job) => checkRunId === undefined ? job.runner === runner && job.conclusion === undefined : job.id === checkRunId;
 	const reporter = subject === 'needs' ? jobs.find(isReporter)?.name : undefined;
 	const ids = needs.flatMap((need) => need.job ?? []);
-	const isOpen = needs.some(({ result }) => result === 'skipped') ||
-		ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+	const isAnyUnnamed = (listed) => ids.some((id) => !listed.some(({ name }) => isSkippedAs(name, id)));
+	const isOpen = needs.some(({ result }) => result === 'skipped') || isAnyUnnamed(jobs);
 	const results = new Set(needs.map(({ result }) => result));
 	const isOther = ({ conclusion }) => conclusion === undefined || (isFailure(conclusion) && !results.has('failure') && !results.has('skipped'));
 	const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
 	const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
-	const isReported = (name) => name !== reporter && !never.has(name) && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
-	return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
+	const known = new Set(jobs.map(({ name }) => name));
+	const isReported = (name, listed) => {
+		if (name === reporter || never.has(name))
+			return false;
+		if (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)))
+			return true;
+		return !known.has(name) && isAnyUnnamed(listed);
+	};
+	return { jobs: others.filter(({ name }) => isReported(name, jobs)), others, isComplete, isReported };
 }
 async function findJobsNamed(client, run, name) {
 	if (run.sha !== undefined) {
@@ -27896,11 +27903,12 @@ async function openJobCheck(client, input) {
 			const mayBeRenamed = !isEmpty && isFailure(other.conclusion) && target.context.matrixValues.length === 0;
 			if (jobs.length === 0 && mayBeRenamed)
 				throw new MissingError(RENAMED);
-			const latest = jobs.filter((one) => !jobs.some((later) => isLater(later, one)));
-			const states = (await Promise.all(latest.map((one) => revealFailure(client, one)))).map((one) => stateOf([one]));
-			if (new Set(states).size > 1)
+			const ended = (await Promise.all(jobs.map((one) => revealFailure(client, one)))).filter((one) => stateOf([one]));
+			const latest = ended.filter((one) => !ended.some((later) => isLater(later, one)));
+			const states = new Set(latest.map((one) => stateOf([one])));
+			if (states.size > 1)
 				throw new MissingError(SHARED_NAME);
-			return states[0];
+			return [...states][0];
 		},
 	};
 }
@@ -28042,7 +28050,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 				if (isFailure(job.conclusion) && job.attempt === other.attempt)
 					uncounted.add(job.name);
 		}
-		const reported = others.filter(({ name }) => isReported(name));
+		const reported = others.filter(({ name }) => isReported(name, listed.jobs));
 		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
 	};
 	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
@@ -28255,8 +28263,8 @@ async function countFailures(client, { target, decided: { after, isVerb } }, { c
 		return {};
 	const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
 	const { failures, isComplete, missing } = streak;
-	const hasFailed = ({ state, startedAt }) => state !== 'passed' && startedAt !== undefined;
-	const newer = new Set(results.filter(hasFailed).map(({ run }) => run.number));
+	const isFailing = (result) => result.state !== 'passed' && result.startedAt !== undefined && findCreateHold([result], results) === undefined;
+	const newer = new Set(results.filter(isFailing).map(({ run }) => run.number));
 	const count = failures.length + 1 + newer.size;
 	const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
 	if (!isVerb && isComplete && count < after)
@@ -28307,8 +28315,7 @@ function describeLess(error) {
 
 
 
-const MAX_CANCELLED_RUNS = 2;
-const MAX_RUNS_UNDER_WAY = 2;
+const MAX_UNCLEAR_RUNS = 4;
 async function prepareResolve(client, input) {
 	const { target, decided } = input;
 	const findings = { facts: {}, notes: [], warnings: [] };
@@ -28376,12 +28383,12 @@ function listRunsToLift({ run: { number } }, { older, own }) {
 function listSuspects({ older, own }, { subject }) {
 	const others = older.filter(({ id }) => id !== own.id);
 	const success = others.findIndex(({ conclusion }) => conclusion === 'success');
-	const recent = subject === 'job' && success >= 0 ? others.slice(0, success) : others;
+	const isRecent = (index) => subject !== 'job' || success < 0 || index < success;
+	const isUnclear = (run, index) => isUnderWay(run) || (run.conclusion === 'cancelled' && isRecent(index));
 	return [
 		...older.filter(({ id }) => id === own.id),
 		...others.filter(({ conclusion }) => isFailure(conclusion)).slice(0, MAX_FAILED_RUNS),
-		...recent.filter(isUnderWay).slice(0, MAX_RUNS_UNDER_WAY),
-		...recent.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_RUNS),
+		...others.filter(isUnclear).slice(0, MAX_UNCLEAR_RUNS),
 	];
 }
 function isUnderWay({ conclusion, status }) {

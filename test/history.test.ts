@@ -20,7 +20,7 @@ function reportAfter(runs: string, own: Reported) {
 }
 
 /** What is reported after a run that failed, and ended otherwise when it was run again. */
-function reportAfterRerun(conclusion: 'success' | 'failure', own: Reported) {
+function reportAfterRerun(conclusion: 'success' | 'failure' | 'cancelled', own: Reported) {
   const model = new GithubModel();
   add(model, 8, { build: 'success' });
   const run = add(model, 9, { build: 'failure' });
@@ -205,6 +205,20 @@ describe('after: 3', () => {
   test('counts a run in which this job failed while others are still under way', async () => {
     const { reason } = await reportAfter('8 build:success, 9 build:failure lint:running', three(red));
     expect(reason).toBe('this is failure 2 of 3; an incident opens at 3');
+  });
+
+  test('counts a run that failed and whose next attempt was cancelled', async () => {
+    const { reason } = await reportAfterRerun('cancelled', three(red));
+    expect(reason).toBe('this is failure 2 of 3; an incident opens at 3');
+  });
+
+  test('counts no newer run that failed before the job of a still newer one passed', async () => {
+    const model = new GithubModel();
+    addAll(model, '9 build:success');
+    add(model, 11, { build: 'failure' }, { created_at: at(10.5) });
+    add(model, 12, { build: 'success' }, { created_at: at(10.6) });
+    const late = { ...red, job: { ...red.job, started_at: at(11) } };
+    expect((await report(model, three(late))).reason).toBe('this is failure 1 of 3; an incident opens at 3');
   });
 
   test('counts neither the earlier attempts of this run nor a run that passed in its last one', async () => {

@@ -97,6 +97,21 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
   });
 });
 
+test.each([
+  ['renamed in it', 'web on Linux', 'none'],
+  ['there, and another job failed that was there before', 'lint', 'resolve'],
+])('a resolve of needed jobs beside a newer run that failed, with a job %s', async (_, failed, action) => {
+  const model = new GithubModel();
+  const [web, lint] = failed === 'lint' ? ['web', 'lint'] : [failed, 'lint'];
+  add(model, 11, {
+    api: 'success',
+    [web]: failed === web ? 'failure' : 'success',
+    [lint]: failed === lint ? 'failure' : 'success',
+  });
+  const own = needs('api:success web:success');
+  expect((await report(model, { ...own, jobs: { ...own.jobs, lint: 'success' } })).action).toBe(action);
+});
+
 describe('a resolve of one job', () => {
   const skipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
   const failed = { conclusion: 'failure' as const, steps: [{ name: 'Deploy', conclusion: 'failure' as const }] };
@@ -104,6 +119,14 @@ describe('a resolve of one job', () => {
   test('is held back where a skipped step failed in a run that is still under way', async () => {
     const model = new GithubModel();
     add(model, 9, { build: failed, slow: 'running' });
+    expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
+  });
+
+  test('is held back where that run is the oldest of four, behind one that passed', async () => {
+    const model = new GithubModel();
+    add(model, 5, { build: failed, slow: 'running' });
+    for (const number of [6, 7, 8]) add(model, number, { build: skipped.job ?? 'skipped', slow: 'running' });
+    add(model, 9, { build: skipped.job ?? 'skipped' });
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 

@@ -113,7 +113,7 @@ describe('the truth', () => {
       now = to * 1000;
       for (const execution of executions) truth.record(of, execution);
       truth.ask(of);
-      if (isRed) truth.fail(of.stream, run);
+      truth.follow(of.stream, run, isRed ? 'failed' : 'over');
       const payload = JSON.stringify({ title: 'CI', ...(says === 'resolve' && { status: 'resolve' }) });
       if (says !== undefined) truth.take({ title: 'CI', payload }, report);
       truth.settle(of, run, report);

@@ -70,8 +70,9 @@ async function countFailures(
   const streak = await findFailureStreak(runs, { ask: check.findState, asksAll: after > 1 });
   const { failures, isComplete, missing } = streak;
   // Runs at the same time count for each other, also where this job of the other has failed and is about to end.
-  const hasFailed = ({ state, startedAt }: PartResult) => state !== 'passed' && startedAt !== undefined;
-  const newer = new Set(results.filter(hasFailed).map(({ run }) => run.number));
+  const isFailing = (result: PartResult) =>
+    result.state !== 'passed' && result.startedAt !== undefined && findCreateHold([result], results) === undefined;
+  const newer = new Set(results.filter(isFailing).map(({ run }) => run.number));
   const count = failures.length + 1 + newer.size;
   const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
   if (!isVerb && isComplete && count < after) return { hold: { reason, isWarning: false } };

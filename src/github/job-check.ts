@@ -77,10 +77,12 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       // A run whose workflow file could not be read has no jobs, and a matrix can have new legs.
       const mayBeRenamed = !isEmpty && isFailure(other.conclusion) && target.context.matrixValues.length === 0;
       if (jobs.length === 0 && mayBeRenamed) throw new MissingError(RENAMED);
-      const latest = jobs.filter((one) => !jobs.some((later) => isLater(later, one)));
-      const states = (await Promise.all(latest.map((one) => revealFailure(client, one)))).map((one) => stateOf([one]));
-      if (new Set(states).size > 1) throw new MissingError(SHARED_NAME);
-      return states[0];
+      // An attempt that was cancelled or is under way does not undo how the one before it ended.
+      const ended = (await Promise.all(jobs.map((one) => revealFailure(client, one)))).filter((one) => stateOf([one]));
+      const latest = ended.filter((one) => !ended.some((later) => isLater(later, one)));
+      const states = new Set(latest.map((one) => stateOf([one])));
+      if (states.size > 1) throw new MissingError(SHARED_NAME);
+      return [...states][0];
     },
   };
 }

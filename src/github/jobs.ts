@@ -45,7 +45,8 @@ export type OwnJobs = {
   /** Every job but the one that reports. */
   others: Job[];
   isComplete: boolean;
-  isReported: (name: string) => boolean;
+  /** Whether a job of this name belongs to the report, in a run with the jobs `listed`. */
+  isReported: (name: string, listed: readonly Job[]) => boolean;
 };
 
 /** The jobs that are reported together: all of a watched run; beside `needs` those that may be needed ones. */
@@ -58,18 +59,22 @@ export async function listOwnJobs(client: Client, { context, subject, run, needs
   const ids = needs.flatMap((need) => need.job ?? []);
   // `needs` has the ids of jobs and the API their names: where an id names no job, any other job may be the one. And
   // where a needed job was skipped, any other job may be what it needs.
-  const isOpen =
-    needs.some(({ result }) => result === 'skipped') ||
-    ids.some((id) => !jobs.some(({ name }) => isSkippedAs(name, id)));
+  const isAnyUnnamed = (listed: readonly Job[]) => ids.some((id) => !listed.some(({ name }) => isSkippedAs(name, id)));
+  const isOpen = needs.some(({ result }) => result === 'skipped') || isAnyUnnamed(jobs);
   // What needed jobs it cannot be: one that has not ended, and one that failed where `needs` has no such result.
   const results = new Set<string>(needs.map(({ result }) => result));
   const isOther = ({ conclusion }: Job) =>
     conclusion === undefined || (isFailure(conclusion) && !results.has('failure') && !results.has('skipped'));
   const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
   const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
-  const isReported = (name: string) =>
-    name !== reporter && !never.has(name) && (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)));
-  return { jobs: others.filter(({ name }) => isReported(name)), others, isComplete, isReported };
+  const known = new Set(jobs.map(({ name }) => name));
+  const isReported: OwnJobs['isReported'] = (name, listed) => {
+    if (name === reporter || never.has(name)) return false;
+    if (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id))) return true;
+    // In the other run a needed job may have a new name.
+    return !known.has(name) && isAnyUnnamed(listed);
+  };
+  return { jobs: others.filter(({ name }) => isReported(name, jobs)), others, isComplete, isReported };
 }
 
 /**

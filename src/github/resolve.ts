@@ -10,8 +10,7 @@ import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
 import type { Check } from './parts.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
 
-const MAX_CANCELLED_RUNS = 2;
-const MAX_RUNS_UNDER_WAY = 2;
+const MAX_UNCLEAR_RUNS = 4;
 
 /** Looks until everything that could hold the resolve back is known, or the time is over. Never throws. */
 export async function prepareResolve(client: Client, input: FindingsInput): Promise<Findings> {
@@ -91,20 +90,21 @@ function listRunsToLift({ run: { number } }: PartResult, { older, own }: CheckRu
 }
 
 /**
- * The older runs in which something may have failed that did not run since: those that failed or are under way, and those
- * that were cancelled, which GitHub says of a time limit too. Of one job only the runs under way or cancelled since the
- * last success are asked: that a job skips just the step in which it ran out of time, and does so twice, is not worth a
- * request on every green run.
+ * The older runs in which something may have failed that did not run since: those that failed, and the unclear ones, which
+ * are under way or were cancelled, as GitHub says of a time limit too. Of one job only those cancelled since the last
+ * success are asked: that it skips just the step in which it ran out of time, and does so twice, is not worth a request on
+ * every green run.
  */
 function listSuspects({ older, own }: CheckRuns, { subject }: Target): ListedRun[] {
   const others = older.filter(({ id }) => id !== own.id);
   const success = others.findIndex(({ conclusion }) => conclusion === 'success');
-  const recent = subject === 'job' && success >= 0 ? others.slice(0, success) : others;
+  const isRecent = (index: number) => subject !== 'job' || success < 0 || index < success;
+  const isUnclear = (run: ListedRun, index: number) =>
+    isUnderWay(run) || (run.conclusion === 'cancelled' && isRecent(index));
   return [
     ...older.filter(({ id }) => id === own.id),
     ...others.filter(({ conclusion }) => isFailure(conclusion)).slice(0, MAX_FAILED_RUNS),
-    ...recent.filter(isUnderWay).slice(0, MAX_RUNS_UNDER_WAY),
-    ...recent.filter(({ conclusion }) => conclusion === 'cancelled').slice(0, MAX_CANCELLED_RUNS),
+    ...others.filter(isUnclear).slice(0, MAX_UNCLEAR_RUNS),
   ];
 }
 

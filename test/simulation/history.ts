@@ -34,8 +34,11 @@ export type PlannedRun = {
   /** Jobs that a path filter skips, and steps that their `if` skips. */
   skippedJobs: readonly number[];
   skippedSteps: readonly number[];
-  /** A change of the workflow file by its commit: it gets another name, or loses or regains a job; or nobody can read it. */
-  change: 'none' | 'renamed' | 'job removed' | 'unreadable';
+  /**
+   * A change of the workflow file by its commit: it gets another name; a job gets another name, is lost or comes back; or
+   * nobody can read it.
+   */
+  change: 'none' | 'renamed' | 'job renamed' | 'job removed' | 'unreadable';
   attempts: readonly PlannedAttempt[];
   /** How long Spike is away, from the start of this run. */
   outage: number;
@@ -102,7 +105,7 @@ const run: fc.Arbitrary<PlannedRun> = fc.record({
   outside: seldom(5, [], indices(7, 1)),
   skippedJobs: seldom(2, [], indices(4, 3)),
   skippedSteps: seldom(3, [], indices(7, 2)),
-  change: often(['none', 40], ['renamed', 1], ['job removed', 1], ['unreadable', 1]),
+  change: often(['none', 40], ['renamed', 1], ['job renamed', 1], ['job removed', 1], ['unreadable', 1]),
   attempts: fc.oneof(
     { weight: 3, arbitrary: fc.tuple(attempt) },
     { weight: 1, arbitrary: fc.array(attempt, { minLength: 1, maxLength: 3 }) },

@@ -15,7 +15,10 @@ export type Counts = {
   heldSilently: number;
   /** Not wrong: what GitHub did not show yet when this report asked it. */
   inTheWindow: number;
-  /** Not wrong: what lies further back than the action promises to look (5 failed runs, 8 newer runs), or is not listed. */
+  /**
+   * Not wrong: what lies further back than the action promises to look (5 failed runs, 4 that are under way or cancelled,
+   * 8 newer runs), or is not listed.
+   */
   outOfSight: number;
 };
 
@@ -93,14 +96,17 @@ export type Report = {
   isInformed: boolean;
 };
 
+/** A run is unclear while it is under way, and when it was cancelled: a job in it may have failed. */
+export type RunState = 'unclear' | 'failed' | 'over';
+
 /** Knows the truth at each moment, holds it against the incidents that are open, and counts. */
 export type Truth = {
   readonly counts: Readonly<Counts>;
   /** An attempt is under way for this check, until it is settled. */
   begin: (check: Check, run: number) => void;
   record: (check: Check, execution: Execution) => void;
-  /** A run failed, for whichever reason: the action opens only the newest of these. */
-  fail: (stream: string, run: number) => void;
+  /** How a run stands as a whole: of failed and of unclear ones the action opens only the newest. */
+  follow: (stream: string, run: number, state: RunState) => void;
   /** A report begins; it ends when it is settled. */
   ask: (check: Check) => void;
   take: (message: { title: string; payload: string }, report: Report) => string;
@@ -139,7 +145,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
   const incidents = createIncidents(now);
   const opened = new Map<Incident, Opened>();
   const states = new Map<Check, State>();
-  const failedRuns = new Map<string, Set<number>>();
+  const streams = new Map<string, Map<number, RunState>>();
 
   const count = (what: keyof Counts, words: string) => {
     counts[what] += 1;
@@ -173,8 +179,12 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       .flatMap(([, list]) =>
         list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other) && isProof(other, one))),
       );
-  const isOutOfSight = (check: Check, { run }: Execution): boolean =>
-    [...(failedRuns.get(check.stream) ?? [])].filter((number) => number > run).length >= 5;
+  const isOutOfSight = (check: Check, { run }: Execution): boolean => {
+    const runs = streams.get(check.stream) ?? new Map();
+    const state = runs.get(run);
+    const newer = [...runs].filter(([number, other]) => number > run && other === state);
+    return newer.length >= (state === 'unclear' ? 4 : 5);
+  };
 
   const close = (incident: Incident, report: Report) => {
     const entry = opened.get(incident);
@@ -215,11 +225,20 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     const isGone = [...entry.parts].every((part) => !green.parts.has(part));
     if (isLate && (isGone || entry.last.isVague || green.isVague)) return;
     if (isLate && green.action === 'resolve') {
+      const { last } = entry;
       const shown = Math.max(...green.executions.map((one) => one.shown));
-      const newer = [...stateOf(green.check).runs].filter((number) => number > entry.last.run).length;
+      const isShownProof = (pass: Execution, failure: Execution) =>
+        isOfNewerCode(pass, failure) && pass.shown <= last.askedAt;
+      // True when it was opened, such as that of an old run that was run again: it waits for the next green run.
+      if (
+        last.askedAt >= shown &&
+        listRed(last.check, undefined, isShownProof).some((one) => last.executions.includes(one))
+      )
+        return;
+      const newer = [...stateOf(green.check).runs].filter((number) => number > last.run).length;
       count(
-        entry.last.askedAt < shown ? 'inTheWindow' : newer > 8 ? 'outOfSight' : 'stuckIncidents',
-        `${words}, opened later by run #${entry.last.run}`,
+        last.askedAt < shown ? 'inTheWindow' : newer > 8 ? 'outOfSight' : 'stuckIncidents',
+        `${words}, opened later by run #${last.run}`,
       );
       entry.isCounted = true;
       return;
@@ -228,7 +247,9 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       if (entry.leftBy !== green) count(green.isSaid ? 'heldAndSaid' : 'heldSilently', words);
       const ran = new Set(green.executions.map(({ part }) => part));
       const ranAll = [...entry.parts].every((part) => ran.has(part) || !green.parts.has(part));
-      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !ranAll;
+      // What GitHub does not show within 2.5 seconds may have been skipped.
+      const isShown = green.executions.every(({ shown }) => shown <= green.askedAt + 2500);
+      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !ranAll || !isShown;
       entry.leftBy ??= green;
       if (isFirst) return;
     }
@@ -290,9 +311,9 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       executions.set(execution.part, list);
       runs.add(execution.run);
     },
-    fail: (stream, run) => {
-      const runs = failedRuns.get(stream) ?? new Set();
-      failedRuns.set(stream, runs.add(run));
+    follow: (stream, run, state) => {
+      const runs = streams.get(stream) ?? new Map<number, RunState>();
+      streams.set(stream, runs.set(run, state));
     },
     ask: (check) => {
       stateOf(check).asking += 1;

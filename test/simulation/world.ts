@@ -3,7 +3,7 @@ import { formatTime, GithubModel, type Job, type Run } from '../github/model.ts'
 import { type Json, type Phase, runPhase } from './action.ts';
 import { createChance } from './chance.ts';
 import type { History, PlannedAttempt, PlannedRun } from './history.ts';
-import { type Check, type Counts, createTruth, type Execution, type Report } from './truth.ts';
+import { type Check, type Counts, createTruth, type Execution, type Report, type RunState } from './truth.ts';
 import { connect, type Weather } from './weather.ts';
 import { type JobSpec, LIMIT_MINUTES, ORIGINS, type Origin, WORKFLOWS, type Workflow } from './workflows.ts';
 
@@ -21,8 +21,8 @@ type Ending = 'success' | 'failure' | 'time limit' | 'no runner' | 'skipped' | '
 
 type Canceller = 'person' | 'push';
 
-/** The code of a branch, as far as one workflow goes: which steps it breaks, which jobs it lacks. */
-type Code = { broken: Set<string>; gone: Set<string>; name: string };
+/** The code of a branch, as far as one workflow goes: which steps it breaks, which jobs it renames and lacks. */
+type Code = { broken: Set<string>; renamed: Set<string>; gone: Set<string>; name: string };
 
 /** A run and its reruns, all on the code of its commit. */
 type Life = {
@@ -100,7 +100,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     if (planned.change === 'unreadable') {
       say(`${code.name} #${run.run_number} on ${planned.origin} has no jobs: its file cannot be read`);
       Object.assign(run, { status: 'completed', conclusion: 'failure', name: run.path });
-      for (const stream of listStreams(workflow, origin)) truth.fail(stream, run.run_number);
+      for (const stream of listStreams(workflow, origin)) truth.follow(stream, run.run_number, 'failed');
       return;
     }
     const jobs = workflow.jobs.filter(({ key }) => !code.gone.has(key));
@@ -125,20 +125,31 @@ export async function simulate(history: History, circumstances: Circumstances): 
     };
     for (const index of planned.outside) toggle(outside, index, 'Something outside of the code');
     const codeOf = (line: string) =>
-      codes.get(`${workflow.file} ${line}`) ?? { broken: new Set(), gone: new Set(), name: workflow.name };
+      codes.get(`${workflow.file} ${line}`) ?? {
+        ...{ broken: new Set(), renamed: new Set(), gone: new Set() },
+        name: workflow.name,
+      };
     const old = codeOf(origin.code);
     if (!origin.isCommit) return old;
-    const code: Code = { broken: new Set(old.broken), gone: new Set(old.gone), name: old.name };
+    const code: Code = {
+      ...{ broken: new Set(old.broken), renamed: new Set(old.renamed), gone: new Set(old.gone) },
+      name: old.name,
+    };
     if (planned.origin === 'push that merges pull request #57') {
       for (const step of codeOf('#57').broken) code.broken.add(step);
       // GitHub lists a pull request only while it is open.
       for (const run of model.runs.values()) if (run.head_branch === 'fix') run.pull_requests = [];
     }
     for (const index of planned.commit) toggle(code.broken, index, `A commit (${planned.origin})`);
-    const job = workflow.jobs[planned.commit[0] ?? 0]?.key ?? '';
-    if (planned.change === 'job removed' && !code.gone.delete(job)) code.gone.add(job);
+    const changed: JobSpec | undefined = workflow.jobs[planned.commit[0] ?? 0];
+    const job = changed?.key ?? '';
+    const flip = (set: Set<string>) => set.delete(job) || set.add(job);
+    if (planned.change === 'job removed') flip(code.gone);
+    // Under another name only a run that passed shows that a failure is not counted, and failures in a row cannot be counted.
+    if (planned.change === 'job renamed' && changed?.isLenient === undefined && workflow.after === undefined)
+      flip(code.renamed);
     if (planned.change === 'renamed') code.name = `${workflow.name}${code.name === workflow.name ? ' 2' : ''}`;
-    if (planned.change === 'renamed' || planned.change === 'job removed')
+    if (planned.change !== 'none')
       say(
         `A commit (${planned.origin}) changes ${workflow.file}: ${planned.change} ${planned.change === 'renamed' ? code.name : job}`,
       );
@@ -156,6 +167,10 @@ export async function simulate(history: History, circumstances: Circumstances): 
       run_started_at: time(),
       updated_at: time(),
     });
+    const follow = (state: RunState) => {
+      for (const stream of listStreams(workflow, life.origin)) truth.follow(stream, run.run_number, state);
+    };
+    follow('unclear');
     say(`${nameRun(life, number)} begins on ${life.planned.origin}`);
     const cancelling = Promise.withResolvers<Canceller>();
     let canceller: Canceller | undefined;
@@ -203,8 +218,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     await wait(1);
     timer?.();
     Object.assign(run, { status: 'completed', conclusion: conclude(attempt), updated_at: time() });
-    if (run.conclusion === 'failure' || life.jobs.some(({ key }) => isFailure(endings.get(key))))
-      for (const stream of listStreams(workflow, life.origin)) truth.fail(stream, run.run_number);
+    follow(run.conclusion === 'failure' ? 'failed' : run.conclusion === 'cancelled' ? 'unclear' : 'over');
     say(`${nameRun(life, number)} ends: ${run.conclusion}`);
     if (workflow.reports === 'watched') wakeWatcher(attempt);
   }
@@ -277,9 +291,15 @@ export async function simulate(history: History, circumstances: Circumstances): 
       const passed = ending === 'success';
       // Each of its steps has passed when the job has.
       for (const execution of executions) if (execution.passed) execution.ended = clock.now();
-      const counts = !(job.isLenient && ending === 'failure') && partsOf(life).has(job.key);
+      const counts = !(job.isLenient && ending === 'failure') && partsOf(life).has(namePart(life, job, job.key));
       if (!eachJob && counts && (passed || isFailure(ending))) {
-        const execution = { ...at(attempt, began), part: job.key, ended: clock.now(), shown: clock.now(), passed };
+        const execution = {
+          ...at(attempt, began),
+          part: namePart(life, job, job.key),
+          ended: clock.now(),
+          shown: clock.now(),
+          passed,
+        };
         attempt.executions.push(execution);
         // Of a watched run that fails only the end is told.
         if (workflow.reports === 'needs' || passed) truth.record(checkOf(life), execution);
@@ -291,7 +311,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
       if (eachJob && isFailure(ending))
         truth.record(checkOf(life, job), {
           ...at(attempt, began),
-          part: 'job',
+          part: namePart(life, job, 'job'),
           ended: clock.now(),
           shown: clock.now(),
           passed: false,
@@ -363,11 +383,14 @@ export async function simulate(history: History, circumstances: Circumstances): 
         ending === 'failure' ? (place === failing ? 'failure' : 'skipped') : place === 0 ? 'cancelled' : 'skipped',
       ];
     });
-    const lag = chance() < 0.5 ? 0 : 2000 * chance();
+    const lag = (chance() < 0.5 ? 0 : chance() < 0.7 ? 2000 : 20_000) * chance();
     clock.after(lag, () => show([['Set up job', 'success'], ['Report to Spike', 'success'], ...words]));
     const isOver = ending === 'success' || isFailure(ending);
     const record = (part: string, passed: boolean) => {
-      const execution = { ...at(attempt, began), part, ended: clock.now(), shown: clock.now() + lag, passed };
+      const execution: Execution = {
+        ...{ ...at(attempt, began), part: namePart(life, job, part) },
+        ...{ ended: clock.now(), shown: clock.now() + lag, passed },
+      };
       executions.push(execution);
       truth.record(checkOf(life, job), execution);
     };
@@ -379,7 +402,9 @@ export async function simulate(history: History, circumstances: Circumstances): 
     if (ending === 'failure' && chance() < 0.25) await wait(30 + 300 * chance());
     if (eachJob && isOver) {
       for (const [name, word] of words) if (word === 'success') record(name, true);
-      if (ending !== 'failure') record('job', ending === 'success');
+      if (ending === 'success') record('job', true);
+      // It ran out of time in this step.
+      if (ending === 'time limit') record(executed[0] ?? 'job', false);
     }
     if (eachJob) {
       const contexts = {
@@ -387,7 +412,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
         matrix: job.leg === undefined ? 'null' : JSON.stringify(job.leg),
         checkRunId: String(listed.id),
       };
-      const parts = new Set(['job', ...job.steps]);
+      const parts = new Set(['job', ...job.steps].map((part) => namePart(life, job, part)));
       await report(attempt, {
         job,
         ending,
@@ -566,8 +591,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
       isSaid: lines.some((line) => !connection.isIncomplete || /^warning |#\d/.test(line)),
       isWarned: lines.some((line) => line.startsWith('warning ')),
       isLost: false,
-      isVague:
-        check.isVague || (!isWatched && (origin.mergedScope !== undefined || origin.event === 'workflow_dispatch')),
+      isVague: check.isVague || (!isWatched && isListedVaguely(life)),
       isInformed: !connection.isIncomplete,
     };
     say(
@@ -671,19 +695,34 @@ function listStreams({ file }: Workflow, { scope, mergedScope = scope }: Origin)
   return [...new Set(scopes)].map((one) => `${file} on ${one}`);
 }
 
+/** Whether the API's list may show a run as one of another check: of another environment, or of a pull request or its merge. */
+function isListedVaguely({ origin, run }: Life): boolean {
+  const isMerged = origin.isPullRequest && run.pull_requests?.length === 0;
+  return origin.mergedScope !== undefined || origin.event === 'workflow_dispatch' || isMerged === true;
+}
+
 function nameRun({ run, code }: Life, attempt = run.run_attempt): string {
   return `${code.name} #${run.run_number}${attempt > 1 ? `.${attempt}` : ''}`;
 }
 
-function nameJob({ run }: Life, { name }: JobSpec): string {
-  return name.replace('{version}', `1.4.${run.run_number}`);
+function nameJob({ run, code }: Life, { key, name }: JobSpec): string {
+  return `${name.replace('{version}', `1.4.${run.run_number}`)}${code.renamed.has(key) ? ' on Linux' : ''}`;
+}
+
+/** Names a part in the truth: a job of a sum, or one job (`job`) and its steps. Under another name it is another part. */
+function namePart({ code }: Life, { key }: JobSpec, part: string): string {
+  return `${part}${code.renamed.has(key) ? ' on Linux' : ''}`;
 }
 
 /** The jobs that count for the whole run: those that the reporting job needs, and what these need. */
-function partsOf({ jobs, workflow: { reports, needed } }: Life): ReadonlySet<string> {
+function partsOf(life: Life): ReadonlySet<string> {
+  const {
+    jobs,
+    workflow: { reports, needed },
+  } = life;
   const isNeeded = ({ id }: JobSpec): boolean =>
     reports !== 'needs' || needed.includes(id) || jobs.some((other) => other.needs.includes(id) && isNeeded(other));
-  return new Set(jobs.filter(isNeeded).map(({ key }) => key));
+  return new Set(jobs.filter(isNeeded).map((job) => namePart(life, job, job.key)));
 }
 
 function isFailure(ending: Ending | undefined): boolean {
