@@ -22121,14 +22121,13 @@ async function listOwnJobs(client, { context, subject, run, needs = [] }) {
 	const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
 	const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
 	const known = new Set(jobs.map(({ name }) => name));
-	const isReported = (name, listed) => {
-		if (name === reporter || never.has(name))
-			return false;
-		if (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)))
-			return true;
-		return !known.has(name) && isAnyUnnamed(listed);
+	const isReportedIn = (listed) => {
+		const isOpenThere = isAnyUnnamed(listed);
+		return ({ name }) => name !== reporter &&
+			!never.has(name) &&
+			(ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)) || (isOpenThere && !known.has(name)));
 	};
-	return { jobs: others.filter(({ name }) => isReported(name, jobs)), others, isComplete, isReported };
+	return { jobs: others.filter(isReportedIn(jobs)), others, isComplete, isReportedIn };
 }
 async function findJobsNamed(client, run, name) {
 	if (run.sha !== undefined) {
@@ -27905,10 +27904,10 @@ async function openJobCheck(client, input) {
 				throw new MissingError(RENAMED);
 			const ended = (await Promise.all(jobs.map((one) => revealFailure(client, one)))).filter((one) => stateOf([one]));
 			const latest = ended.filter((one) => !ended.some((later) => isLater(later, one)));
-			const states = new Set(latest.map((one) => stateOf([one])));
-			if (states.size > 1)
+			const [state, another] = new Set(latest.map((one) => stateOf([one])));
+			if (another !== undefined)
 				throw new MissingError(SHARED_NAME);
-			return [...states][0];
+			return state;
 		},
 	};
 }
@@ -28034,7 +28033,7 @@ function listErrors(annotations) {
 
 async function openJobsCheck(client, { runs, target, outcome }) {
 	const run = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-	const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
+	const { jobs, others: all, isComplete, isReportedIn } = await listOwnJobs(client, target);
 	if (!isComplete)
 		throw new MissingError({ kind: 'too many requests' });
 	const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
@@ -28050,7 +28049,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 				if (isFailure(job.conclusion) && job.attempt === other.attempt)
 					uncounted.add(job.name);
 		}
-		const reported = others.filter(({ name }) => isReported(name, listed.jobs));
+		const reported = others.filter(isReportedIn(listed.jobs));
 		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
 	};
 	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);

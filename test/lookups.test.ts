@@ -98,16 +98,12 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
 });
 
 test.each([
-  ['renamed in it', 'web on Linux', 'none'],
-  ['there, and another job failed that was there before', 'lint', 'resolve'],
-])('a resolve of needed jobs beside a newer run that failed, with a job %s', async (_, failed, action) => {
+  ['a needed job, under another name', 'web-linux:failure lint:success', 'none'],
+  ['a job that is not needed', 'web:success lint:failure', 'resolve'],
+  ['a job that is not needed, beside a needed one under another name', 'web-linux:success lint:failure', 'resolve'],
+])('a resolve of needed jobs beside a newer run that failed in %s', async (_, newer, action) => {
   const model = new GithubModel();
-  const [web, lint] = failed === 'lint' ? ['web', 'lint'] : [failed, 'lint'];
-  add(model, 11, {
-    api: 'success',
-    [web]: failed === web ? 'failure' : 'success',
-    [lint]: failed === lint ? 'failure' : 'success',
-  });
+  addAll(model, `11 api:success ${newer}`);
   const own = needs('api:success web:success');
   expect((await report(model, { ...own, jobs: { ...own.jobs, lint: 'success' } })).action).toBe(action);
 });

@@ -80,9 +80,9 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       // An attempt that was cancelled or is under way does not undo how the one before it ended.
       const ended = (await Promise.all(jobs.map((one) => revealFailure(client, one)))).filter((one) => stateOf([one]));
       const latest = ended.filter((one) => !ended.some((later) => isLater(later, one)));
-      const states = new Set(latest.map((one) => stateOf([one])));
-      if (states.size > 1) throw new MissingError(SHARED_NAME);
-      return [...states][0];
+      const [state, another] = new Set(latest.map((one) => stateOf([one])));
+      if (another !== undefined) throw new MissingError(SHARED_NAME);
+      return state;
     },
   };
 }

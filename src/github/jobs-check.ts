@@ -11,7 +11,7 @@ import { revealFailures } from './timeout.ts';
 /** The check of needed jobs, or of all jobs of a watched run. */
 export async function openJobsCheck(client: Client, { runs, target, outcome }: CheckInput): Promise<Check> {
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
-  const { jobs, others: all, isComplete, isReported } = await listOwnJobs(client, target);
+  const { jobs, others: all, isComplete, isReportedIn } = await listOwnJobs(client, target);
   if (!isComplete) throw new MissingError({ kind: 'too many requests' });
   const skipped = jobs.filter(({ conclusion }) => conclusion === 'skipped' || conclusion === 'cancelled');
   // A failure that GitHub does not count (continue-on-error): the job ran, and the run passed all the same.
@@ -25,7 +25,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     if (other.conclusion === 'success') {
       for (const job of others) if (isFailure(job.conclusion) && job.attempt === other.attempt) uncounted.add(job.name);
     }
-    const reported = others.filter(({ name }) => isReported(name, listed.jobs));
+    const reported = others.filter(isReportedIn(listed.jobs));
     // What is reported was skipped there because of a job that is not.
     return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
   };

@@ -45,8 +45,8 @@ export type OwnJobs = {
   /** Every job but the one that reports. */
   others: Job[];
   isComplete: boolean;
-  /** Whether a job of this name belongs to the report, in a run with the jobs `listed`. */
-  isReported: (name: string, listed: readonly Job[]) => boolean;
+  /** Whether a job belongs to the report, by its name, in a run with the jobs `listed`. */
+  isReportedIn: (listed: readonly Job[]) => (job: Job) => boolean;
 };
 
 /** The jobs that are reported together: all of a watched run; beside `needs` those that may be needed ones. */
@@ -68,13 +68,15 @@ export async function listOwnJobs(client: Client, { context, subject, run, needs
   const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
   const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
   const known = new Set(jobs.map(({ name }) => name));
-  const isReported: OwnJobs['isReported'] = (name, listed) => {
-    if (name === reporter || never.has(name)) return false;
-    if (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id))) return true;
-    // In the other run a needed job may have a new name.
-    return !known.has(name) && isAnyUnnamed(listed);
+  const isReportedIn: OwnJobs['isReportedIn'] = (listed) => {
+    // In another run a needed job may have a new name.
+    const isOpenThere = isAnyUnnamed(listed);
+    return ({ name }) =>
+      name !== reporter &&
+      !never.has(name) &&
+      (ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)) || (isOpenThere && !known.has(name)));
   };
-  return { jobs: others.filter(({ name }) => isReported(name, jobs)), others, isComplete, isReported };
+  return { jobs: others.filter(isReportedIn(jobs)), others, isComplete, isReportedIn };
 }
 
 /**

@@ -10,6 +10,7 @@ import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
 import type { Check } from './parts.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
 
+/** At most so many older runs that are under way or were cancelled are opened. */
 const MAX_UNCLEAR_RUNS = 4;
 
 /** Looks until everything that could hold the resolve back is known, or the time is over. Never throws. */

@@ -180,7 +180,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
         list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other) && isProof(other, one))),
       );
   const isOutOfSight = (check: Check, { run }: Execution): boolean => {
-    const runs = streams.get(check.stream) ?? new Map();
+    const runs = streams.get(check.stream) ?? new Map<number, RunState>();
     const state = runs.get(run);
     const newer = [...runs].filter(([number, other]) => number > run && other === state);
     return newer.length >= (state === 'unclear' ? 4 : 5);
@@ -227,12 +227,10 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     if (isLate && green.action === 'resolve') {
       const { last } = entry;
       const shown = Math.max(...green.executions.map((one) => one.shown));
-      const isShownProof = (pass: Execution, failure: Execution) =>
-        isOfNewerCode(pass, failure) && pass.shown <= last.askedAt;
       // True when it was opened, such as that of an old run that was run again: it waits for the next green run.
       if (
         last.askedAt >= shown &&
-        listRed(last.check, undefined, isShownProof).some((one) => last.executions.includes(one))
+        listRed(last.check, undefined, isShownTo(last)).some((one) => last.executions.includes(one))
       )
         return;
       const newer = [...stateOf(green.check).runs].filter((number) => number > last.run).length;
@@ -323,14 +321,12 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const incident = incidents.all.findLast((one) => one.title === title);
       if (incident !== undefined && (result === 'created' || result === 'repeated')) {
         const { check, isInformed } = report;
-        const isShownProof = (pass: Execution, failure: Execution) =>
-          isOfNewerCode(pass, failure) && pass.shown <= report.askedAt;
         if (
           result === 'created' &&
           check.after > 1 &&
           isInformed &&
           !report.isVague &&
-          countFailures(report, undefined, isShownProof) < check.after
+          countFailures(report, undefined, isShownTo(report)) < check.after
         )
           count('earlyAlerts', `"${title}" is opened at the first failure, in run #${report.run}`);
         const entry = opened.get(incident) ?? {
@@ -382,6 +378,11 @@ function isPassedSince(failure: Execution, other: Execution): boolean {
 /** Whether a pass is not of an older run, run again. */
 function isOfNewerCode(pass: Execution, failure: Execution): boolean {
   return pass.run >= failure.run;
+}
+
+/** Which passes a report could see that are not of an older run, run again. */
+function isShownTo({ askedAt }: Report): (pass: Execution, failure: Execution) => boolean {
+  return (pass, failure) => isOfNewerCode(pass, failure) && pass.shown <= askedAt;
 }
 
 function isOlder(one: Report, other: Report): boolean {

@@ -100,7 +100,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     if (planned.change === 'unreadable') {
       say(`${code.name} #${run.run_number} on ${planned.origin} has no jobs: its file cannot be read`);
       Object.assign(run, { status: 'completed', conclusion: 'failure', name: run.path });
-      for (const stream of listStreams(workflow, origin)) truth.follow(stream, run.run_number, 'failed');
+      follow({ run, workflow, origin }, 'failed');
       return;
     }
     const jobs = workflow.jobs.filter(({ key }) => !code.gone.has(key));
@@ -112,6 +112,10 @@ export async function simulate(history: History, circumstances: Circumstances): 
       for (const check of watched) truth.begin(check, run.run_number);
       await attend(life, attempt, index + 1);
     }
+  }
+
+  function follow({ run, workflow, origin }: Pick<Life, 'run' | 'workflow' | 'origin'>, state: RunState): void {
+    for (const stream of listStreams(workflow, origin)) truth.follow(stream, run.run_number, state);
   }
 
   /** What the commit of a run changes, and what else happens then. */
@@ -143,16 +147,20 @@ export async function simulate(history: History, circumstances: Circumstances): 
     for (const index of planned.commit) toggle(code.broken, index, `A commit (${planned.origin})`);
     const changed: JobSpec | undefined = workflow.jobs[planned.commit[0] ?? 0];
     const job = changed?.key ?? '';
-    const flip = (set: Set<string>) => set.delete(job) || set.add(job);
+    const change = (words: string) =>
+      say(`A commit (${planned.origin}) changes ${workflow.file}: ${planned.change} ${words}`);
+    const flip = (set: Set<string>) => {
+      change(job);
+      if (!set.delete(job)) set.add(job);
+    };
     if (planned.change === 'job removed') flip(code.gone);
     // Under another name only a run that passed shows that a failure is not counted, and failures in a row cannot be counted.
     if (planned.change === 'job renamed' && changed?.isLenient === undefined && workflow.after === undefined)
       flip(code.renamed);
-    if (planned.change === 'renamed') code.name = `${workflow.name}${code.name === workflow.name ? ' 2' : ''}`;
-    if (planned.change !== 'none')
-      say(
-        `A commit (${planned.origin}) changes ${workflow.file}: ${planned.change} ${planned.change === 'renamed' ? code.name : job}`,
-      );
+    if (planned.change === 'renamed') {
+      code.name = `${workflow.name}${code.name === workflow.name ? ' 2' : ''}`;
+      change(code.name);
+    }
     codes.set(`${workflow.file} ${origin.code}`, code);
     return code;
   }
@@ -167,10 +175,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
       run_started_at: time(),
       updated_at: time(),
     });
-    const follow = (state: RunState) => {
-      for (const stream of listStreams(workflow, life.origin)) truth.follow(stream, run.run_number, state);
-    };
-    follow('unclear');
+    follow(life, 'unclear');
     say(`${nameRun(life, number)} begins on ${life.planned.origin}`);
     const cancelling = Promise.withResolvers<Canceller>();
     let canceller: Canceller | undefined;
@@ -218,7 +223,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     await wait(1);
     timer?.();
     Object.assign(run, { status: 'completed', conclusion: conclude(attempt), updated_at: time() });
-    follow(run.conclusion === 'failure' ? 'failed' : run.conclusion === 'cancelled' ? 'unclear' : 'over');
+    follow(life, run.conclusion === 'failure' ? 'failed' : run.conclusion === 'cancelled' ? 'unclear' : 'over');
     say(`${nameRun(life, number)} ends: ${run.conclusion}`);
     if (workflow.reports === 'watched') wakeWatcher(attempt);
   }
@@ -276,6 +281,10 @@ export async function simulate(history: History, circumstances: Circumstances): 
     const mishap = planned.mishap?.job === index && !job.isLenient ? planned.mishap.kind : undefined;
     let began = clock.now();
     const executions: Execution[] = [];
+    const execute = (part: string, passed: boolean, lag = 0): Execution => ({
+      ...{ ...at(attempt, began), part: namePart(life, job, part), passed },
+      ...{ ended: clock.now(), shown: clock.now() + lag },
+    });
     const finish = (ending: Ending): Ending => {
       const conclusion = wordFor(ending);
       Object.assign(listed, { status: 'completed', conclusion, completed_at: time() });
@@ -291,31 +300,18 @@ export async function simulate(history: History, circumstances: Circumstances): 
       const passed = ending === 'success';
       // Each of its steps has passed when the job has.
       for (const execution of executions) if (execution.passed) execution.ended = clock.now();
-      const counts = !(job.isLenient && ending === 'failure') && partsOf(life).has(namePart(life, job, job.key));
+      const whole = execute(job.key, passed);
+      const counts = !(job.isLenient && ending === 'failure') && partsOf(life).has(whole.part);
       if (!eachJob && counts && (passed || isFailure(ending))) {
-        const execution = {
-          ...at(attempt, began),
-          part: namePart(life, job, job.key),
-          ended: clock.now(),
-          shown: clock.now(),
-          passed,
-        };
-        attempt.executions.push(execution);
+        attempt.executions.push(whole);
         // Of a watched run that fails only the end is told.
-        if (workflow.reports === 'needs' || passed) truth.record(checkOf(life), execution);
+        if (workflow.reports === 'needs' || passed) truth.record(checkOf(life), whole);
       }
       return ending;
     };
     /** What nobody was there to report. */
     const end = (ending: Ending): Ending => {
-      if (eachJob && isFailure(ending))
-        truth.record(checkOf(life, job), {
-          ...at(attempt, began),
-          part: namePart(life, job, 'job'),
-          ended: clock.now(),
-          shown: clock.now(),
-          passed: false,
-        });
+      if (eachJob && isFailure(ending)) truth.record(checkOf(life, job), execute('job', false));
       if (eachJob) truth.settle(checkOf(life, job), run.run_number);
       say(`${nameRun(life, number)}: ${job.key} ends: ${ending}${mishap ? ` (${mishap})` : ''}`);
       return finish(ending);
@@ -387,10 +383,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     clock.after(lag, () => show([['Set up job', 'success'], ['Report to Spike', 'success'], ...words]));
     const isOver = ending === 'success' || isFailure(ending);
     const record = (part: string, passed: boolean) => {
-      const execution: Execution = {
-        ...{ ...at(attempt, began), part: namePart(life, job, part) },
-        ...{ ended: clock.now(), shown: clock.now() + lag, passed },
-      };
+      const execution = execute(part, passed, lag);
       executions.push(execution);
       truth.record(checkOf(life, job), execution);
     };
@@ -697,19 +690,22 @@ function listStreams({ file }: Workflow, { scope, mergedScope = scope }: Origin)
 
 /** Whether the API's list may show a run as one of another check: of another environment, or of a pull request or its merge. */
 function isListedVaguely({ origin, run }: Life): boolean {
-  const isMerged = origin.isPullRequest && run.pull_requests?.length === 0;
-  return origin.mergedScope !== undefined || origin.event === 'workflow_dispatch' || isMerged === true;
+  const isMerged = origin.isPullRequest === true && run.pull_requests?.length === 0;
+  return isMerged || origin.mergedScope !== undefined || origin.event === 'workflow_dispatch';
 }
 
 function nameRun({ run, code }: Life, attempt = run.run_attempt): string {
   return `${code.name} #${run.run_number}${attempt > 1 ? `.${attempt}` : ''}`;
 }
 
-function nameJob({ run, code }: Life, { key, name }: JobSpec): string {
-  return `${name.replace('{version}', `1.4.${run.run_number}`)}${code.renamed.has(key) ? ' on Linux' : ''}`;
+function nameJob(life: Life, job: JobSpec): string {
+  return namePart(life, job, job.name.replace('{version}', `1.4.${life.run.run_number}`));
 }
 
-/** Names a part in the truth: a job of a sum, or one job (`job`) and its steps. Under another name it is another part. */
+/**
+ * `part` as the code has it: the name of a job, or in the truth a job of a sum, or one job (`job`) and its steps. Under
+ * another name it is another part.
+ */
 function namePart({ code }: Life, { key }: JobSpec, part: string): string {
   return `${part}${code.renamed.has(key) ? ' on Linux' : ''}`;
 }
