@@ -22528,6 +22528,7 @@ function compareCheck(listed, { context, subject, run, environment }, tags) {
 	const isPullRequest = (event) => event.startsWith('pull_request');
 	const isMerged = isPullRequest(run.event) && !ref.isPullRequest;
 	const mayBeMerged = !ref.isPullRequest &&
+		!isOnTags &&
 		isPullRequest(listed.event) &&
 		listed.pullRequests.length === 0 &&
 		listed.number > (run.number ?? 0);
@@ -27861,6 +27862,13 @@ async function openJobCheck(client, input) {
 	};
 	const steps = listStepResults({ ...job, conclusion: hasPassed ? 'success' : 'failure' }, run);
 	const failedSteps = hasPassed ? [] : steps.filter(({ state }) => state === 'failed');
+	let hasManyJobs = false;
+	const findJobs = async (other) => {
+		const wantsPage = skipped.length > 0 && other.number < run.number && !hasManyJobs;
+		const found = await findSameJobs(client, { job, target, other, wantsPage });
+		hasManyJobs ||= found.hasManyJobs;
+		return found;
+	};
 	return {
 		failures: [{ ...own, state: 'failed' }, ...failedSteps],
 		own: {
@@ -27873,7 +27881,7 @@ async function openJobCheck(client, input) {
 		isCounted: () => true,
 		ask: async (other, wantsPasses = false) => {
 			const isNewer = other.number > run.number;
-			const { jobs, isExact } = await findSameJobs(client, { job, target, other });
+			const { jobs, isExact } = await findJobs(other);
 			if (jobs.length === 0 && isNewer)
 				return findUnnamedFailure(client, other, name);
 			const place = { ...other, match: isExact ? other.match : 'maybe' };
@@ -27898,7 +27906,7 @@ async function openJobCheck(client, input) {
 			return isShared ? results.filter(({ state }) => state !== 'passed') : results;
 		},
 		findState: async (other) => {
-			const { jobs, isEmpty } = await findSameJobs(client, { job, target, other });
+			const { jobs, isEmpty } = await findJobs(other);
 			const mayBeRenamed = !isEmpty && isFailure(other.conclusion) && target.context.matrixValues.length === 0;
 			if (jobs.length === 0 && mayBeRenamed)
 				throw new MissingError(RENAMED);
@@ -27911,22 +27919,24 @@ async function openJobCheck(client, input) {
 		},
 	};
 }
-async function findSameJobs(client, { job: { id, name }, target, other }) {
+async function findSameJobs(client, { job: { id, name }, target, other, wantsPage }) {
 	const matrix = target.context.matrix ?? {};
 	const values = listMatrixValues(matrix).map(({ text }) => text);
 	const stable = stableName(name, values);
 	const pick = (jobs) => jobs.filter((one) => one.id !== id && one.name === name);
 	const isLeg = values.length > 0;
-	const page = isLeg && stable === name ? undefined : await client.listJobs(other.id, undefined, 1);
+	const page = isLeg && stable === name && !wantsPage ? undefined : await client.listJobs(other.id, undefined, 1);
 	const isWhole = page?.isComplete === true;
+	const hasManyJobs = page?.isComplete === false;
 	const exact = pick(isWhole ? page.jobs : await findJobsNamed(client, other, name));
 	if (exact.length > 0 || (!isWhole && other.conclusion === 'success')) {
-		return { jobs: exact, isExact: true, isEmpty: false };
+		return { jobs: exact, isExact: true, isEmpty: false, hasManyJobs };
 	}
 	const { jobs } = isWhole ? page : await client.listJobs(other.id);
 	const similar = jobs.filter((one) => one.id !== id && stableName(one.name, values) === stable);
 	const isOne = new Set(similar.map((one) => one.name)).size === 1;
-	return { jobs: isOne ? similar.map((one) => ({ ...one, name })) : [], isExact: false, isEmpty: jobs.length === 0 };
+	const found = isOne ? similar.map((one) => ({ ...one, name })) : [];
+	return { jobs: found, isExact: false, isEmpty: jobs.length === 0, hasManyJobs };
 }
 function stableName(name, values) {
 	const start = name.lastIndexOf(' / ') + 1;

@@ -95,6 +95,7 @@ const CASES: [string, Way, Reported & { start?: Start }, RunFields][] = [
   ['another version tag', 'same', onTag, { head_branch: 'v1.3.0' }],
   ['a tag of another product', 'other', onTag, { head_branch: 'api-v1.3.0' }],
   ['a branch beside a tag', 'other', onTag, { head_branch: 'v9' }],
+  ['a tag beside a pull request that was merged', 'other', onTag, { ...onPull, pull_requests: [] }],
   ['a release', 'same', onTag, { event: 'release', head_branch: 'v1.3.0' }],
   ['a dispatch on a tag by its full ref', 'maybe', onTag, byTag],
   ['a watching job beside another watching run', 'maybe', watching, { event: 'workflow_run' }],

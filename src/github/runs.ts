@@ -144,6 +144,7 @@ function compareCheck(
   const isMerged = isPullRequest(run.event) && !ref.isPullRequest;
   const mayBeMerged =
     !ref.isPullRequest &&
+    !isOnTags &&
     isPullRequest(listed.event) &&
     listed.pullRequests.length === 0 &&
     listed.number > (run.number ?? 0);
