@@ -76,6 +76,12 @@ const SITUATIONS: Record<string, Situation> = {
     prepare: afterFailures(8),
     own: job({ job: { steps: [{}, { name: 'Deploy', conclusion: 'skipped' }, { name: 'npm test' }] } }),
   },
+  'the same in a matrix of up to 100 jobs': {
+    prepare: (model) => {
+      for (let number = 2; number < 10; number++) add(model, number, { 'build (299)': 'failure' });
+    },
+    own: job({ ...leg, job: { ...leg.job, steps: [{}, { name: 'Deploy', conclusion: 'skipped' }] } }),
+  },
   'a job in a reusable workflow': { prepare: after('deploy / build:success'), own: job(called) },
   'a job on a tag': {
     prepare: (model) => {

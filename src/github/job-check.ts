@@ -32,6 +32,14 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   };
   const steps = listStepResults({ ...job, conclusion: hasPassed ? 'success' : 'failure' }, run);
   const failedSteps = hasPassed ? [] : steps.filter(({ state }) => state === 'failed');
+  let hasManyJobs = false;
+  /** The job in another run. Where older steps are compared, a page of all jobs is the shorter way: it has them. */
+  const findJobs = async (other: ListedRun) => {
+    const wantsPage = skipped.length > 0 && other.number < run.number && !hasManyJobs;
+    const found = await findSameJobs(client, { job, target, other, wantsPage });
+    hasManyJobs ||= found.hasManyJobs;
+    return found;
+  };
   return {
     failures: [{ ...own, state: 'failed' }, ...failedSteps],
     own: {
@@ -45,7 +53,7 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
     isCounted: () => true,
     ask: async (other, wantsPasses = false) => {
       const isNewer = other.number > run.number;
-      const { jobs, isExact } = await findSameJobs(client, { job, target, other });
+      const { jobs, isExact } = await findJobs(other);
       if (jobs.length === 0 && isNewer) return findUnnamedFailure(client, other, name);
       const place: ListedRun = { ...other, match: isExact ? other.match : 'maybe' };
       const results: PartResult[] = [];
@@ -73,7 +81,7 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       return isShared ? results.filter(({ state }) => state !== 'passed') : results;
     },
     findState: async (other) => {
-      const { jobs, isEmpty } = await findSameJobs(client, { job, target, other });
+      const { jobs, isEmpty } = await findJobs(other);
       // A run whose workflow file could not be read has no jobs, and a matrix can have new legs.
       const mayBeRenamed = !isEmpty && isFailure(other.conclusion) && target.context.matrixValues.length === 0;
       if (jobs.length === 0 && mayBeRenamed) throw new MissingError(RENAMED);
@@ -89,28 +97,30 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
 
 /**
  * The job in another run, of all its attempts: by its name, or where that changes from run to run, by what stays of it;
- * then `isExact` is false. `isEmpty`: that run has no jobs at all.
+ * then `isExact` is false. `isEmpty`: that run has no jobs at all; `hasManyJobs`: they do not fit on one page.
  */
 async function findSameJobs(
   client: Client,
-  { job: { id, name }, target, other }: { job: Job; target: Target; other: ListedRun },
-): Promise<{ jobs: (Job | CheckRun)[]; isExact: boolean; isEmpty: boolean }> {
+  { job: { id, name }, target, other, wantsPage }: { job: Job; target: Target; other: ListedRun; wantsPage: boolean },
+): Promise<{ jobs: (Job | CheckRun)[]; isExact: boolean; isEmpty: boolean; hasManyJobs: boolean }> {
   const matrix = target.context.matrix ?? {};
   const values = listMatrixValues(matrix).map(({ text }) => text);
   const stable = stableName(name, values);
   const pick = (jobs: readonly (Job | CheckRun)[]) => jobs.filter((one) => one.id !== id && one.name === name);
   // Most runs show all their jobs on one page, with their steps. The legs of a matrix may be hundreds.
   const isLeg = values.length > 0;
-  const page = isLeg && stable === name ? undefined : await client.listJobs(other.id, undefined, 1);
+  const page = isLeg && stable === name && !wantsPage ? undefined : await client.listJobs(other.id, undefined, 1);
   const isWhole = page?.isComplete === true;
+  const hasManyJobs = page?.isComplete === false;
   const exact = pick(isWhole ? page.jobs : await findJobsNamed(client, other, name));
   if (exact.length > 0 || (!isWhole && other.conclusion === 'success')) {
-    return { jobs: exact, isExact: true, isEmpty: false };
+    return { jobs: exact, isExact: true, isEmpty: false, hasManyJobs };
   }
   const { jobs } = isWhole ? page : await client.listJobs(other.id);
   const similar = jobs.filter((one) => one.id !== id && stableName(one.name, values) === stable);
   const isOne = new Set(similar.map((one) => one.name)).size === 1;
-  return { jobs: isOne ? similar.map((one) => ({ ...one, name })) : [], isExact: false, isEmpty: jobs.length === 0 };
+  const found = isOne ? similar.map((one) => ({ ...one, name })) : [];
+  return { jobs: found, isExact: false, isEmpty: jobs.length === 0, hasManyJobs };
 }
 
 /**
