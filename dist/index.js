@@ -991,12 +991,12 @@ function readTrimmed(env, name) {
 
 ;// results.js
 
-function skip(reason, { level = 'info', isLater = false } = {}) {
+function skip(reason, { level = 'info', opening = 'Not reported' } = {}) {
 	return {
 		level,
-		line: `Not reported${isLater ? ' yet' : ''}: ${reason}.`,
+		line: `${opening}: ${reason}.`,
 		outputs: { action: 'none', reason, title: '', delivered: 'false', payload: '' },
-		isDone: !isLater,
+		isDone: true,
 	};
 }
 function showResult({ level, line, warning, outputs, summary }, { runner, log, redact }) {
@@ -1222,11 +1222,12 @@ async function findResult(session, inputs, context) {
 		log.error(unreported);
 	if (found.kind !== 'outcome') {
 		const level = found.isUnusual ? 'warning' : 'info';
-		return skip(found.reason, { level, isLater: found.kind === 'later' });
+		return skip(found.reason, { level, opening: found.kind === 'later' ? 'Not reported yet' : 'Not reported' });
 	}
 	const { outcome } = found;
-	if (outcome === runner.env.STATE_done)
-		return skip(`the result is ${outcome}, which this step has already handled`);
+	if (outcome === runner.env.STATE_done) {
+		return skip(`this step has already handled the result ${outcome}`, { opening: 'Nothing more to report' });
+	}
 	const { report } = await import(/* webpackIgnore: true */ './report.js');
 	const result = await report({ ...session, inputs, webhookUrl, context, found });
 	if (result.isDone)

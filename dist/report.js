@@ -749,12 +749,12 @@ function describeError(thrown) {
 
 ;// results.js
 
-function skip(reason, { level = 'info', isLater = false } = {}) {
+function skip(reason, { level = 'info', opening = 'Not reported' } = {}) {
 	return {
 		level,
-		line: `Not reported${isLater ? ' yet' : ''}: ${reason}.`,
+		line: `${opening}: ${reason}.`,
 		outputs: { action: 'none', reason, title: '', delivered: 'false', payload: '' },
-		isDone: !isLater,
+		isDone: true,
 	};
 }
 function showResult({ level, line, warning, outputs, summary }, { runner, log, redact }) {
@@ -1319,9 +1319,11 @@ function composeSummary({ heading, title, details, severity, priority, problem, 
 		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
 		['Failing since', showSince(details)],
 		['Failed for', summary_show(json_get(details, 'recovered_after', 'duration'))],
+		['Pull request', summary_show(details.pull_request)],
 		['Branch', summary_show(details.branch)],
 		['Tag', summary_show(details.tag)],
 		['Commit', showCommit(details)],
+		['Message', summary_show(details.message)],
 		['Runbook', isLink(details.runbook) ? summary_link(details.runbook, summary_show(details.runbook) ?? '') : summary_show(details.runbook)],
 		['Links', listLinks(details)],
 	];
@@ -1329,7 +1331,7 @@ function composeSummary({ heading, title, details, severity, priority, problem, 
 		.filter(([, cell]) => cell !== undefined && cell !== '')
 		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
 		.join('');
-	const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
+	const block = payload === undefined ? '' : `<p>The payload that was to be sent:</p><pre>${escapeHtml(indent(payload))}</pre>`;
 	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function summary_show(value) {

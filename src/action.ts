@@ -68,10 +68,12 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   if (unreported !== undefined) log.error(unreported);
   if (found.kind !== 'outcome') {
     const level = found.isUnusual ? 'warning' : 'info';
-    return skip(found.reason, { level, isLater: found.kind === 'later' });
+    return skip(found.reason, { level, opening: found.kind === 'later' ? 'Not reported yet' : 'Not reported' });
   }
   const { outcome } = found;
-  if (outcome === runner.env.STATE_done) return skip(`the result is ${outcome}, which this step has already handled`);
+  if (outcome === runner.env.STATE_done) {
+    return skip(`this step has already handled the result ${outcome}`, { opening: 'Nothing more to report' });
+  }
   const { report } = await import('./report.ts');
   const result = await report({ ...session, inputs, webhookUrl, context, found });
   // Noted after Spike took it: where this phase is killed before, the post phase reports.

@@ -16,17 +16,20 @@ export type Result = {
   isDone: boolean;
 };
 
-/** The result of a phase that sends nothing, or with `isLater` nothing yet. */
-export function skip(reason: string, { level = 'info', isLater = false }: Partial<Skipped> = {}): Result {
+/** The result of a phase that sends nothing. */
+export function skip(reason: string, { level = 'info', opening = 'Not reported' }: Partial<Skipped> = {}): Result {
   return {
     level,
-    line: `Not reported${isLater ? ' yet' : ''}: ${reason}.`,
+    line: `${opening}: ${reason}.`,
     outputs: { action: 'none', reason, title: '', delivered: 'false', payload: '' },
-    isDone: !isLater,
+    isDone: true,
   };
 }
 
-type Skipped = { level: 'info' | 'notice' | 'warning'; isLater: boolean };
+type Skipped = {
+  level: 'info' | 'notice' | 'warning';
+  opening: 'Not reported' | 'Not reported yet' | 'Nothing more to report';
+};
 
 /** Shows a result, once: in the outputs, the job summary and the log. */
 export function showResult(

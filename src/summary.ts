@@ -40,9 +40,11 @@ export function composeSummary({
     ['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
     ['Failing since', showSince(details)],
     ['Failed for', show(get(details, 'recovered_after', 'duration'))],
+    ['Pull request', show(details.pull_request)],
     ['Branch', show(details.branch)],
     ['Tag', show(details.tag)],
     ['Commit', showCommit(details)],
+    ['Message', show(details.message)],
     ['Runbook', isLink(details.runbook) ? link(details.runbook, show(details.runbook) ?? '') : show(details.runbook)],
     ['Links', listLinks(details)],
   ];
@@ -50,7 +52,8 @@ export function composeSummary({
     .filter(([, cell]) => cell !== undefined && cell !== '')
     .map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
     .join('');
-  const block = payload === undefined ? '' : `<p>The payload:</p><pre>${escapeHtml(indent(payload))}</pre>`;
+  const block =
+    payload === undefined ? '' : `<p>The payload that was to be sent:</p><pre>${escapeHtml(indent(payload))}</pre>`;
   return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 

@@ -80,7 +80,7 @@ describe('a step with status', () => {
 
   test('has nothing left to do at the end of the job, unless the result is another one', async () => {
     const again = await runFake('post', { ...failure, state: { done: 'failure' } });
-    expect(again.lines).toEqual(['info Not reported: the result is failure, which this step has already handled.']);
+    expect(again.lines).toEqual(['info Nothing more to report: this step has already handled the result failure.']);
     const other = await runFake('post', { ...failure, state: { done: 'success' } });
     expect(other.lines).toEqual([OPENED]);
   });

@@ -40,7 +40,13 @@ describe('a summary', () => {
       failing_since: { run_number: 39, url: `${url}/run`, at: '2026-11-24T03:12:45Z' },
       consecutive_failures: 3,
       recovered_after: { duration: '2 h 5 min', runs: 3 },
-      ...{ branch: 'main', tag: 'v1.2', commit: 'c0ffee254729296a45a3885639ac7e10f9d54979' },
+      ...{
+        pull_request: 57,
+        message: 'Ask <Mona>',
+        branch: 'main',
+        tag: 'v1.2',
+        commit: 'c0ffee254729296a45a3885639ac7e10f9d54979',
+      },
       ...{ commit_message: 'Charge the card once', author: 'mona', runbook: 'https://wiki.example/shop' },
       job_url: `${url}/job`,
       run_url: `${url}/run`,
@@ -57,9 +63,11 @@ describe('a summary', () => {
       Errors: '<code>src/a.ts:3: 1 &lt; 2</code><br><code>boom</code>',
       'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24 03:12 UTC (3 failures in a row)`,
       'Failed for': '2 h 5 min',
+      'Pull request': '57',
       Branch: 'main',
       Tag: 'v1.2',
       Commit: '<code>c0ffee2</code> Charge the card once by mona',
+      Message: 'Ask &lt;Mona&gt;',
       Runbook: '<a href="https://wiki.example/shop">https://wiki.example/shop</a>',
       Links: `<a href="${url}/job">job</a> · <a href="${url}/run">run</a> · <a href="${url}/compare">changes since it last passed</a>`,
     });
@@ -134,7 +142,7 @@ describe('a summary', () => {
       (text) => text,
     );
     expect(compose({ payload })).toMatch(
-      /<\/table><p>The payload:<\/p><pre>\{\n {2}&quot;title&quot;: &quot;Shop &lt;b&gt;&quot;,\n/,
+      /<\/table><p>The payload that was to be sent:<\/p><pre>\{\n {2}&quot;title&quot;: &quot;Shop &lt;b&gt;&quot;,\n/,
     );
     expect(compose({ payload })).toContain('&quot;a&quot;: &quot;one\\n\\ntwo&quot;');
   });

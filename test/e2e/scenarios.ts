@@ -224,7 +224,7 @@ export const SCENARIOS: readonly Scenario[] = [
         open: ['Backup / backup failed in acme/shop'],
         says: [
           'action create, delivered true',
-          'Not reported: the result is failure, which this step has already handled.',
+          'Nothing more to report: this step has already handled the result failure.',
         ],
       },
       {

@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux').concurrent('files that cannot be w
     });
     expect(listSent(spike)).toEqual([OPEN]);
     expect(red.phases.main?.log).toContain(LOST_STATE);
-    expect(red.phases.post?.log).toBe('Not reported: the result is failure, which this step has already handled.');
+    expect(red.phases.post?.log).toBe('Nothing more to report: this step has already handled the result failure.');
   });
 
   test('do not have a wrong input annotated twice', async () => {
