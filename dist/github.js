@@ -28094,8 +28094,12 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 			const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
 			if (isKnown)
 				return isFailure(other.conclusion) ? 'failed' : 'passed';
-			const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
-			return stateOf((await revealFailures(client, others)).filter(isCounted));
+			const others = await listOthers(other);
+			const isLast = ({ attempt }) => attempt === other.attempt;
+			const last = await revealFailures(client, others.filter(isLast));
+			const ended = [...last, ...others.filter((job) => !isLast(job))].filter((job) => stateOf([job]) !== undefined);
+			const isLatest = ({ name, attempt }) => !ended.some((job) => job.name === name && job.attempt > attempt);
+			return stateOf(ended.filter(isLatest).filter(isCounted));
 		},
 	};
 }

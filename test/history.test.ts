@@ -207,8 +207,11 @@ describe('after: 3', () => {
     expect(reason).toBe('this is failure 2 of 3; an incident opens at 3');
   });
 
-  test('counts a run that failed and whose next attempt was cancelled', async () => {
-    const { reason } = await reportAfterRerun('cancelled', three(red));
+  test.each([
+    ['this job', red],
+    ['a needed job', needs('build:failure')],
+  ])('counts a run in which %s failed and whose next attempt was cancelled', async (_, own) => {
+    const { reason } = await reportAfterRerun('cancelled', three(own));
     expect(reason).toBe('this is failure 2 of 3; an incident opens at 3');
   });
 

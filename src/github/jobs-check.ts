@@ -64,8 +64,13 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     findState: async (other) => {
       const isKnown = target.subject === 'watched run' && isConclusive(other.conclusion);
       if (isKnown) return isFailure(other.conclusion) ? 'failed' : 'passed';
-      const others = (await listOthers(other)).filter(({ attempt }) => attempt === other.attempt);
-      return stateOf((await revealFailures(client, others)).filter(isCounted));
+      const others = await listOthers(other);
+      const isLast = ({ attempt }: Job) => attempt === other.attempt;
+      const last = await revealFailures(client, others.filter(isLast));
+      // An attempt that was cancelled or is under way does not undo how the one before it ended.
+      const ended = [...last, ...others.filter((job) => !isLast(job))].filter((job) => stateOf([job]) !== undefined);
+      const isLatest = ({ name, attempt }: Job) => !ended.some((job) => job.name === name && job.attempt > attempt);
+      return stateOf(ended.filter(isLatest).filter(isCounted));
     },
   };
 }
