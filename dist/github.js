@@ -27614,7 +27614,6 @@ function parseCheckRun(check) {
 		id,
 		name,
 		url: json_asText(json_get(check, 'html_url')),
-		status: json_asText(json_get(check, 'status')),
 		conclusion: json_asText(json_get(check, 'conclusion')),
 		startedAt: json_asText(json_get(check, 'started_at')),
 		completedAt: json_asText(json_get(check, 'completed_at')),

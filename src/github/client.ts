@@ -15,7 +15,6 @@ export type Job = {
   attempt: number;
   name: string;
   url?: string | undefined;
-  status?: string | undefined;
   /** `undefined` while the job is under way. */
   conclusion?: string | undefined;
   startedAt?: string | undefined;
@@ -207,7 +206,6 @@ function parseCheckRun(check: unknown): CheckRun | undefined {
     id,
     name,
     url: asText(get(check, 'html_url')),
-    status: asText(get(check, 'status')),
     conclusion: asText(get(check, 'conclusion')),
     startedAt: asText(get(check, 'started_at')),
     completedAt: asText(get(check, 'completed_at')),
