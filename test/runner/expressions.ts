@@ -29,36 +29,16 @@ export function interpolate({ text, contexts, allowed }: Template): string {
   });
 }
 
-/** What a condition (`if`, `pre-if`, `post-if`) looks at. */
-export type Condition = {
-  /** The expression, without `${{ }}` around it. */
-  text: string;
-  /** What `success()` and `failure()` read: `github.action_status` in the main phase of a composite action's step. */
-  status: string;
-  /** `job.status`, which `cancelled()` reads. */
-  jobStatus: string;
-  contexts: Readonly<Record<string, unknown>>;
-};
-
-const CONTEXTS_OF_CONDITIONS = [
-  'github',
-  'strategy',
-  'matrix',
-  'job',
-  'runner',
-  'env',
-  'inputs',
-  'needs',
-  'steps',
-  'vars',
-];
-
 /**
- * Whether a condition holds. Source: `SuccessFunction`, `FailureFunction` and `CancelledFunction` of actions/runner.
+ * Whether a condition (`if`, `pre-if`, `post-if`) of status functions holds; it knows no contexts and no `cancelled()`.
+ * Source: `SuccessFunction` and `FailureFunction` of actions/runner.
  *
+ * @param text the expression, without `${{ }}` around it
+ * @param status what `success()` and `failure()` read: `github.action_status` in the main phase of a composite action's
+ *   step, and else `job.status`
  * @throws Error for an expression that the runner would not take
  */
-export function holds({ text, status, jobStatus, contexts }: Condition): boolean {
+export function holds(text: string, status: string): boolean {
   const define = (name: string, result: boolean): FunctionDefinition => ({
     name,
     minArgs: 0,
@@ -69,16 +49,8 @@ export function holds({ text, status, jobStatus, contexts }: Condition): boolean
     define('always', true),
     define('success', status === 'success'),
     define('failure', status === 'failure'),
-    define('cancelled', jobStatus === 'cancelled'),
   ];
-  return truthy(evaluate(text, contexts, CONTEXTS_OF_CONDITIONS, functions));
-}
-
-/** A step's `if` as GitHub reads it: without a status function it wants a success too. Not so `pre-if` and `post-if`. */
-export function toStepCondition(text: string): string {
-  const expression = /^\s*\$\{\{(.*)\}\}\s*$/su.exec(text)?.[1] ?? text;
-  const hasStatus = /\b(always|success|failure|cancelled)\s*\(/i.test(expression);
-  return hasStatus ? expression : `success() && (${expression})`;
+  return truthy(evaluate(text, {}, [], functions));
 }
 
 function evaluate(

@@ -192,22 +192,26 @@ describe('a job', () => {
     expect([conclusion, jobStatus]).toEqual(['failure', 'failure']);
   });
 
-  /** Calls Spike in the main phase, and ends with the answer or with SIGTERM. */
+  /** Calls Spike in the main phase, and ends with the answer or with the last signal. */
   const call = (url: string) => `
     ${SAY}
-    process.on('SIGINT', () => print('SIGINT')).on('SIGTERM', () => { print('SIGTERM'); process.exit(0); });
+    process.on('SIGINT', () => print('SIGINT'));
+    for (const name of ['SIGTERM', 'SIGBREAK']) process.on(name, () => { print(name); process.exit(0); });
     if (phase === 'main') await fetch('${url}', { method: 'POST' });`;
 
   test.each([
-    { condition: 'failure() || success()', says: '\nSIGINT\nSIGTERM', conclusion: 'cancelled', answer: 'hang' },
-    { condition: 'always()', says: '', conclusion: 'success', answer: { status: 200 } },
-  ] as const)(
-    'that is cancelled ends a step with $condition as $conclusion',
-    async ({ condition, says, conclusion, answer }) => {
+    { os: 'Linux', condition: undefined, says: '\nSIGINT\nSIGTERM', conclusion: 'cancelled' },
+    { os: 'Linux', condition: 'success()', says: '\nSIGINT\nSIGTERM', conclusion: 'cancelled' },
+    { os: 'Windows', condition: 'success()', says: '\nSIGINT\nSIGBREAK', conclusion: 'cancelled' },
+    { os: 'Linux', condition: 'always()', says: '', conclusion: 'success' },
+  ])(
+    'that is cancelled on $os leaves a step with the condition $condition as $conclusion',
+    async ({ os, condition, says, conclusion }) => {
       await using spike = await startSpike();
-      spike.misbehave(answer);
+      spike.misbehave(says === '' ? { status: 200 } : 'hang');
       const cancelled = await run(call(spike.url('a')), {
-        mainCondition: condition,
+        contexts: createContexts({ runner: { os } }),
+        ...(condition !== undefined && { mainCondition: condition }),
         cancel: { phase: 'main', when: spike.received(1), interruptFor: 50 },
       });
       const log = `main success ${says}\npost cancelled `;

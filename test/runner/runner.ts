@@ -1,8 +1,8 @@
 /*
  * GitHub's runner 2.336.0 (commit 258d6c857 of actions/runner), as far as an action can tell. What is different:
  * - Steps beside the action are results, not processes: what matters of them is the order and the status.
- * - `mainCondition: true`, the default for a job without `others`, `composites` and `failsBefore`, runs the main phase
- *   whatever the status, and `statusAtStep` and `statusAtEnd` stand for steps, so that a test is one line.
+ * - In a job without `others`, `composites` and `failsBefore` the main phase runs by default whatever the status, and
+ *   `statusAtStep` and `statusAtEnd` stand for steps, so that a test is one line.
  * - A lost runner, a job container that dies and a failing "Set up job" reach no action, and are not played. Nor are
  *   hooks, snapshots, background steps, problem matchers, Docker actions and containers: no test has needed them. In a
  *   job container signals do not reach the process at all (`StepHost`).
@@ -18,6 +18,7 @@
  *   context is empty. An input that cannot be evaluated or is too long fails the test, not the step.
  * - Lines of the runner's own (the group with the inputs, "Post job cleanup.") are left out of the log, so that it is
  *   what the action said. State is a dictionary with letter case, in which `A` and `a` are two.
+ * - A condition knows no contexts, and is not `success()` by itself.
  * - Expressions are evaluated by GitHub's TypeScript package, which is its own port of the evaluator.
  */
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
@@ -26,17 +27,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './commands.ts';
 import type { Contexts, ContextValues } from './contexts.ts';
-import { holds, interpolate, toStepCondition } from './expressions.ts';
+import { holds, interpolate } from './expressions.ts';
 import { type Annotation, createLog, type Log } from './log.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { type Interruption, runScript, type ScriptRun, type Signals } from './phase.ts';
 import { type JobState, type JobStatus, type PhaseName, playSteps, type Scope, type Step, worst } from './steps.ts';
 
-export type { Command } from './commands.ts';
 export { type Contexts, type ContextValues, createContexts } from './contexts.ts';
-export type { Annotation } from './log.ts';
-export type { Signals } from './phase.ts';
-export type { JobStatus, PhaseName } from './steps.ts';
+export type { JobStatus } from './steps.ts';
 
 /** A job with one step of interest, and what the other steps make of the job. */
 export type Job = {
@@ -50,7 +48,7 @@ export type Job = {
   /** At least this is `job.status` when the post phases begin. */
   statusAtEnd?: JobStatus;
   /**
-   * The step's `if`. By default it runs whatever the status, and a cancellation ends it, in a job without `failsBefore`,
+   * The step's `if`, with a status function in it. By default it runs whatever the status, and a cancellation ends it, in a job without `failsBefore`,
    * `others` and `composites`; and otherwise it has the runner's own default, `success()`. A step that is skipped has a
    * post phase only when its pre phase ran.
    */
@@ -202,7 +200,7 @@ async function runSteps(setting: Setting): Promise<JobRun> {
   let saved: Record<string, string> = {};
   const action: Step = {
     name: 'action',
-    condition: condition === undefined ? 'always()' : toStepCondition(condition),
+    condition: condition ?? 'always()',
     pre: manifest.pre && isWanted('pre') ? manifest.preCondition : undefined,
     post: manifest.post && isWanted('post') ? manifest.postCondition : undefined,
     async play(name, scope) {
@@ -217,17 +215,14 @@ async function runSteps(setting: Setting): Promise<JobRun> {
       return result;
     },
   };
-  await playSteps({
-    steps: [
-      ...toSteps(job.others?.before),
-      createStatusStep(state, job.statusAtStep),
-      nest(setting, state, action),
-      ...toSteps(job.others?.after),
-      createStatusStep(state, job.statusAtEnd),
-    ],
-    state,
-    createContexts: (scope) => createPhaseContexts({ setting, status: state.status, scope }),
-  });
+  const steps = [
+    ...toSteps(job.others?.before),
+    createStatusStep(state, job.statusAtStep),
+    nest(setting, state, action),
+    ...toSteps(job.others?.after),
+    createStatusStep(state, job.statusAtEnd),
+  ];
+  await playSteps(steps, state);
   run.jobStatus = state.status;
   return run;
 }
@@ -257,7 +252,7 @@ function nest(setting: Setting, state: JobState, action: Step): Step {
   return composites.reduceRight<Step>(
     (inner, composite) => ({
       name: composite.name,
-      condition: toStepCondition(composite.condition ?? 'success()'),
+      condition: composite.condition ?? 'success()',
       isLocal: composite.isLocal ?? false,
       steps: [...toSteps(composite.before), inner, ...toSteps(composite.after)],
       evaluateInputs: (scope) => {
@@ -345,17 +340,14 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
 
 /** What interrupts a phase. A cancelled job interrupts only a step whose condition does not hold any more. */
 function listInterruptions(order: PhaseOrder): { interruptions: Interruption[]; hasTimedOut(): boolean } {
-  const { setting, name, state, condition, scope } = order;
+  const { setting, name, state, condition } = order;
   const { job, manifest } = setting;
   let hasTimedOut = false;
   const cancel = (): boolean => {
     state.status = 'cancelled';
     const conditions = { pre: manifest.preCondition, main: condition, post: manifest.postCondition };
     const text = conditions[name];
-    if (text === undefined) return true;
-    const contexts = createPhaseContexts({ setting, status: state.status, scope });
-    const step = name === 'main' ? toStepCondition(text) : text;
-    return !holds({ text: step, status: 'cancelled', jobStatus: 'cancelled', contexts });
+    return text === undefined || !holds(text, 'cancelled');
   };
   const shutDown = (): boolean => {
     Object.assign(state, { status: 'failure', isShutDown: true } satisfies JobState);

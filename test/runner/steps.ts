@@ -42,18 +42,11 @@ type CompositeAction = Pick<Action, 'name' | 'condition'> & {
 /** A step: one action, or a composite action with steps of its own. */
 export type Step = Action | CompositeAction;
 
-export type Play = {
-  steps: Step[];
-  state: JobState;
-  /** What a condition may read. */
-  createContexts(scope: Scope | undefined): Readonly<Record<string, unknown>>;
-};
-
 /**
  * Plays the steps of a job with their pre and post phases.
  * Source: `StepsRunner`, `ActionRunner`, `ActionManager` and `CompositeActionHandler` of actions/runner.
  */
-export async function playSteps({ steps, state, createContexts }: Play): Promise<void> {
+export async function playSteps(steps: Step[], state: JobState): Promise<void> {
   const pres = new Map<Step, Step[]>();
   const posts = new Map<Step, Step[]>();
   const registered = new Set<Step>();
@@ -91,10 +84,8 @@ export async function playSteps({ steps, state, createContexts }: Play): Promise
     root: Step,
     scope?: Scope | undefined,
   ): Promise<JobStatus | 'skipped'> => {
-    const contexts = createContexts(scope);
     const status = (phase === 'main' ? scope?.status : undefined) ?? state.status;
-    const condition = { text: conditionOf(step, phase), status, jobStatus: state.status, contexts };
-    if (state.isShutDown || !holds(condition)) return 'skipped';
+    if (state.isShutDown || !holds(conditionOf(step, phase), status)) return 'skipped';
 
     // Local composite actions are prepared when they run, under the record of the job's step: for one inside another
     // that is the outermost, which then runs the post phases with its own inputs (actions/runner 2030 and 3514).
