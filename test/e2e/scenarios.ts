@@ -51,7 +51,8 @@ const FAILED_STEP = { name: 'Run ./test.sh browse', conclusion: 'failure' as con
 /**
  * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. What fails before the
  * first step is not played: act has no services without Docker, and after a `pre` that fails it runs nothing more
- * (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action: test/action.test.ts.
+ * (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action:
+ * test/faults/runner.test.ts.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
