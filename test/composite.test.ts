@@ -30,22 +30,16 @@ const failing = { name: 'test', main: 'failure' } as const;
 const status = { status: '${{ job.status }}' };
 
 describe.concurrent('in a composite action the step', () => {
-  test.each<{ what: string; composite: Partial<Composite>; job?: Partial<Job>; sent: string[] }>([
+  test.each<{ what: string; composite: Partial<Composite>; sent: string[] }>([
     { what: 'a job that passes', composite: {}, sent: [`resolve ${TITLE}`] },
     { what: 'a failed step of the action', composite: { after: [failing] }, sent: [`open ${TITLE}`] },
-    {
-      what: 'a failed step of the job',
-      composite: {},
-      job: { others: { after: [failing] } },
-      sent: [`open ${TITLE}`],
-    },
     {
       what: 'a failed post phase of the action',
       composite: { after: [{ name: 'cache', post: 'failure' }] },
       sent: [`open ${TITLE}`],
     },
-  ])('reports $what once, at the end', async ({ composite, job, sent }) => {
-    const run = await runIn((url) => [{ ...outer(url), ...composite }], job);
+  ])('reports $what once, at the end', async ({ composite, sent }) => {
+    const run = await runIn((url) => [{ ...outer(url), ...composite }]);
     expect(run.sent).toEqual(sent);
     expect(run.said).toEqual([]);
   });
@@ -69,53 +63,33 @@ describe.concurrent('in a composite action the step', () => {
     );
     expect(run.sent).toEqual([`open ${TITLE}`]);
   });
-
-  test('two actions deep, both of other repositories, keeps its inputs', async () => {
-    const run = await runIn((url) => [outer(url), inner], { others: { after: [failing] } });
-    expect(run.sent).toEqual([`open ${TITLE}`]);
-  });
 });
 
 // The runner gives the post phase the inputs of the outer action.
 describe.concurrent('in a local action inside another one the step', () => {
-  const nest = (url: string, more: Partial<Composite> = {}): Composite[] => [
-    { name: 'outer', inputs: { secret: '' }, with: { secret: url }, ...more },
+  const nest = (url: string): Composite[] => [
+    { name: 'outer', inputs: { secret: '' }, with: { secret: url } },
     { ...inner, isLocal: true, with: { token: '${{ inputs.secret }}' } },
   ];
 
   test('says in one sentence what is lost, and leaves a green job green', async () => {
-    const green = await runIn((url) => nest(url));
+    const green = await runIn(nest);
     expect(green.said).toEqual([`warning: ${LOST}`]);
     expect([green.sent, green.jobStatus]).toEqual([[], 'success']);
   });
 
-  test.each<{ what: string; more: Partial<Composite>; job: Partial<Job> }>([
-    { what: 'the job', more: {}, job: { others: { after: [failing] } } },
-    { what: 'the outer action', more: { after: [failing] }, job: {} },
-  ])('fails with that sentence when $what has failed', async ({ more, job }) => {
-    const red = await runIn((url) => nest(url, more), job);
+  test('fails with that sentence when the job has failed', async () => {
+    const red = await runIn(nest, { others: { after: [failing] } });
     expect(red.said).toEqual([`error: ${LOST}`]);
     expect([red.sent, red.phases.post?.exitCode]).toEqual([[], 1]);
   });
 
-  test('sends nothing with another token that the outer action has under the same name', async () => {
-    const token = { inputs: { secret: '', token: 'https://hooks.spike.sh/b4sic0therT0ken/push-events' } };
-    const red = await runIn((url) => nest(url, token), { others: { after: [failing] } });
-    expect(red.said).toEqual([`error: ${LOST}`]);
+  test('does not report another identity when it has lost the environment', async () => {
+    const named = { ...inner, isLocal: true, inputs: { token: '', name: 'staging' } };
+    const red = await runIn((url) => [outer(url), named], {
+      ...{ with: { environment: '${{ inputs.name }}' }, others: { after: [failing] } },
+    });
+    expect(red.said).toEqual([expect.stringContaining('error: The input environment that the step had at its start')]);
     expect(red.sent).toEqual([]);
   });
-
-  test.each(['title', 'branches', 'environment'])(
-    'does not report another identity when it has lost %s',
-    async (lost) => {
-      const named = { ...inner, isLocal: true, inputs: { token: '', name: 'main' } };
-      const red = await runIn((url) => [outer(url), named], {
-        ...{ with: { [lost]: '${{ inputs.name }}' }, others: { after: [failing] } },
-      });
-      expect(red.said).toEqual([
-        expect.stringContaining(`error: The input ${lost} that the step had at its start is lost`),
-      ]);
-      expect(red.sent).toEqual([]);
-    },
-  );
 });

@@ -51,34 +51,26 @@ const FAILED_STEP = { name: 'Run ./test.sh browse', conclusion: 'failure' as con
 /**
  * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. What fails before the
  * first step is not played: act has no services without Docker, and after a `pre` that fails it runs nothing more
- * (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action: test/action.test.ts.
+ * (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action:
+ * test/faults/runner.test.ts.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a step that runs into its time limit',
     workflow: 'smoke.yml',
     runs: [
-      {
-        event: push(),
+      opens('Smoke / smoke failed in acme/shop', {
         story: 'too slow',
         says: ['this step has been cancelled: signal: killed'],
-        ends: 'failure',
-        told: ['open Smoke / smoke failed in acme/shop'],
-        open: ['Smoke / smoke failed in acme/shop'],
-      },
+      }),
     ],
   },
   {
     name: 'put first: a later step fails, and the next run is green',
     workflow: 'ci.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
+      opens('CI / build failed in acme/shop', {
         red: 'build',
-        ends: 'failure',
-        told: ['open CI / build failed in acme/shop'],
-        open: ['CI / build failed in acme/shop'],
         details: {
           outcome: 'failure',
           workflow: 'CI',
@@ -94,171 +86,87 @@ export const SCENARIOS: readonly Scenario[] = [
           'Not reported yet: the result of this job is reported when the job ends.',
           'Spike was asked to open the incident "CI / build failed in acme/shop": the result is failure.',
         ],
-      },
-      {
-        event: push(),
-        story: 'green push',
-        ends: 'success',
-        told: ['resolve CI / build failed in acme/shop'],
-        open: [],
-      },
+      }),
+      resolves('CI / build failed in acme/shop'),
     ],
   },
   {
     name: 'put first: green from the start',
     workflow: 'ci.yml',
-    runs: [
-      {
-        event: push(),
-        story: 'green push',
-        ends: 'success',
-        told: ['resolve CI / build failed in acme/shop'],
-        open: [],
-      },
-    ],
+    runs: [resolves('CI / build failed in acme/shop')],
   },
   {
     name: 'several jobs with needs and one that reports',
     workflow: 'release.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red test, publish skipped',
-        red: 'test',
-        ends: 'failure',
-        told: ['open Release failed in acme/shop'],
-        open: ['Release failed in acme/shop'],
-      },
-      {
-        event: push(),
-        story: 'all green',
-        ends: 'success',
-        told: ['resolve Release failed in acme/shop'],
-        open: [],
-      },
+      opens('Release failed in acme/shop', { story: 'red test, publish skipped', red: 'test' }),
+      resolves('Release failed in acme/shop', { story: 'all green' }),
     ],
   },
   {
     name: 'a matrix of three with one leg that fails',
     workflow: 'versions.yml',
     runs: [
-      {
-        event: push(),
+      opens('Versions / test (node: 22) failed in acme/shop', {
         story: 'red on 22',
         red: '22',
-        ends: 'failure',
         told: [
           'resolve Versions / test (node: 20) failed in acme/shop',
           'open Versions / test (node: 22) failed in acme/shop',
           'resolve Versions / test (node: 24) failed in acme/shop',
         ],
-        open: ['Versions / test (node: 22) failed in acme/shop'],
         details: { matrix: { node: 22 } },
-      },
-      {
-        event: push(),
+      }),
+      resolves('Versions / test (node: 22) failed in acme/shop', {
         story: 'green on all',
-        ends: 'success',
-        told: [
-          'resolve Versions / test (node: 20) failed in acme/shop',
-          'resolve Versions / test (node: 22) failed in acme/shop',
-          'resolve Versions / test (node: 24) failed in acme/shop',
-        ],
-        open: [],
-      },
+        told: [20, 22, 24].map((node) => `resolve Versions / test (node: ${node}) failed in acme/shop`),
+      }),
     ],
   },
   {
     name: 'a step that may fail, with continue-on-error',
     workflow: 'lint.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red spelling, which may be',
-        red: 'spelling',
-        ends: 'success',
-        told: ['resolve Lint / lint failed in acme/shop'],
-        open: [],
-      },
-      {
-        event: push(),
-        story: 'red style, which may not',
-        red: 'style',
-        ends: 'failure',
-        told: ['open Lint / lint failed in acme/shop'],
-        open: ['Lint / lint failed in acme/shop'],
-      },
+      resolves('Lint / lint failed in acme/shop', { story: 'red spelling, which may be', red: 'spelling' }),
+      opens('Lint / lint failed in acme/shop', { story: 'red style, which may not', red: 'style' }),
     ],
   },
   {
     name: 'put last with if: failure()',
     workflow: 'package.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
-        red: 'package',
-        ends: 'failure',
-        told: ['open Package / package failed in acme/shop'],
-        open: ['Package / package failed in acme/shop'],
-      },
-      {
-        event: push(),
-        story: 'green push, the step is skipped',
-        ends: 'success',
-        told: [],
-        open: ['Package / package failed in acme/shop'],
-      },
+      opens('Package / package failed in acme/shop', { red: 'package' }),
+      tellsNothing({ story: 'green push, the step is skipped', open: ['Package / package failed in acme/shop'] }),
     ],
   },
   {
     name: 'put last with status',
     workflow: 'backup.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
+      opens('Backup / backup failed in acme/shop', {
         red: 'backup',
-        ends: 'failure',
         told: ['open Backup / backup failed in acme/shop, sev2'],
-        open: ['Backup / backup failed in acme/shop'],
         says: [
           'action create, delivered true',
           'Nothing more to report: this step has already handled the result failure.',
         ],
-      },
-      {
-        event: push(),
-        story: 'green push',
-        ends: 'success',
-        told: ['resolve Backup / backup failed in acme/shop'],
-        open: [],
-        says: ['action resolve, delivered true'],
-      },
+      }),
+      resolves('Backup / backup failed in acme/shop', { says: ['action resolve, delivered true'] }),
     ],
   },
   {
     name: 'two tokens in one job',
     workflow: 'checkout.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
+      opens('Checkout / pay failed in acme/shop', {
         red: 'pay',
-        ends: 'failure',
         told: [
           'open Checkout / pay failed in acme/shop, sev1',
           'open Checkout / pay failed in acme/shop, for payments',
         ],
         open: ['Checkout / pay failed in acme/shop', 'Checkout / pay failed in acme/shop, for payments'],
-      },
-      {
-        event: push(),
-        story: 'green push',
-        ends: 'success',
-        told: ['resolve Checkout / pay failed in acme/shop'],
-        open: ['Checkout / pay failed in acme/shop, for payments'],
-      },
+      }),
+      resolves('Checkout / pay failed in acme/shop', { open: ['Checkout / pay failed in acme/shop, for payments'] }),
     ],
   },
   {
@@ -270,22 +178,8 @@ export const SCENARIOS: readonly Scenario[] = [
       '(CreateEmbeddedChild in ExecutionContext.cs) and sets its status after each step of the job ' +
       '(StepsRunner.cs), and has github.action_status besides: test/composite.test.ts.',
     runs: [
-      {
-        event: push(),
-        story: 'red in the composite action',
-        red: 'prepare',
-        ends: 'failure',
-        told: ['open Site / site failed in acme/shop'],
-        open: ['Site / site failed in acme/shop'],
-      },
-      {
-        event: push(),
-        story: 'green push',
-        ends: 'success',
-        told: ['resolve Site / site failed in acme/shop'],
-        says: ['Not reported yet: '],
-        open: [],
-      },
+      opens('Site / site failed in acme/shop', { story: 'red in the composite action', red: 'prepare' }),
+      resolves('Site / site failed in acme/shop', { says: ['Not reported yet: '] }),
     ],
   },
   {
@@ -299,120 +193,86 @@ export const SCENARIOS: readonly Scenario[] = [
       'job-workflow-ref': 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
       'check-run-id': `\${{ inputs.environment == 'staging' && '${STAGING}' || '${PRODUCTION}' }}`,
     },
-    github: (model) => {
-      for (const number of [FIRST_RUN - 1, FIRST_RUN]) {
-        const conclusion = number === FIRST_RUN ? null : 'success';
-        const run = model.addRun({
-          id: RUN_IDS + number,
-          run_number: number,
-          conclusion,
-          path: '.github/workflows/ship.yml',
-        });
-        if (conclusion !== null) continue;
-        model.addJob(run, { id: STAGING, name: 'Staging / Deploy to staging', conclusion });
-        model.addJob(run, {
-          id: PRODUCTION,
-          name: 'Production / Deploy to production',
-          conclusion,
-          steps: [{ name: 'Run ./test.sh "$ENVIRONMENT"', conclusion: 'failure' }],
-        });
-      }
+    github: (model, number) => {
+      addRun(model, 'ship.yml', number - 1, []);
+      const steps = [{ name: 'Run ./test.sh "$ENVIRONMENT"', conclusion: 'failure' as const }];
+      addRun(model, 'ship.yml', number, [
+        { id: STAGING, name: 'Staging / Deploy to staging', conclusion: null },
+        { id: PRODUCTION, name: 'Production / Deploy to production', conclusion: null, steps },
+      ]);
     },
     runs: [
-      {
-        event: push(),
+      opens('Deploy / Production / deploy failed in acme/shop', {
         story: 'red in production',
         red: 'production',
-        ends: 'failure',
         told: [
           'resolve Deploy / Staging / deploy failed in acme/shop',
           'open Deploy / Production / deploy failed in acme/shop',
         ],
-        open: ['Deploy / Production / deploy failed in acme/shop'],
         details: {
           failed_steps: ['Run ./test.sh "$ENVIRONMENT"'],
           consecutive_failures: 1,
         },
-      },
+      }),
     ],
   },
   {
     name: 'a workflow that watches another, on workflow_run',
     workflow: 'watch.yml',
     runs: [
-      {
+      opens('Nightly failed in acme/shop', {
         event: workflowRun({ conclusion: 'failure' }),
         story: 'red Nightly',
         ends: 'success',
-        told: ['open Nightly failed in acme/shop'],
-        open: ['Nightly failed in acme/shop'],
-      },
-      {
+      }),
+      tellsNothing({
         event: workflowRun({ conclusion: 'success', from: 'mona/shop' }),
         story: "green Nightly on a fork's main",
-        ends: 'success',
-        told: [],
         open: ['Nightly failed in acme/shop'],
         says: ['Not reported: this run is on a fork (mona:main); set pull-requests: true to report such runs.'],
-      },
-      {
+      }),
+      tellsNothing({
         event: workflowRun({ conclusion: 'cancelled' }),
         story: 'cancelled Nightly',
-        ends: 'success',
-        told: [],
         open: ['Nightly failed in acme/shop'],
-      },
-      {
+      }),
+      resolves('Nightly failed in acme/shop', {
         event: workflowRun({ conclusion: 'success' }),
         story: 'green Nightly',
-        ends: 'success',
-        told: ['resolve Nightly failed in acme/shop'],
-        open: [],
-      },
+      }),
     ],
   },
   {
     name: 'a pull request that is merged, which runs for main',
     workflow: 'merged.yml',
     runs: [
-      {
+      opens('Merged / deploy failed in acme/shop', {
         event: pullRequest({ isMerged: true }),
         story: 'red deployment',
         red: 'deploy',
-        ends: 'failure',
-        told: ['open Merged / deploy failed in acme/shop'],
-        open: ['Merged / deploy failed in acme/shop'],
         details: { branch: 'main' },
-      },
+      }),
     ],
   },
   {
     name: 'an environment that is chosen by hand',
     workflow: 'rollout.yml',
     runs: [
-      {
+      opens('Rollout / deploy failed in acme/shop (production)', {
         event: dispatch({ environment: 'production' }),
         story: 'red production',
         red: 'production',
-        ends: 'failure',
-        told: ['open Rollout / deploy failed in acme/shop (production)'],
-        open: ['Rollout / deploy failed in acme/shop (production)'],
         details: { environment: 'production' },
-      },
-      {
+      }),
+      resolves('Rollout / deploy failed in acme/shop (staging)', {
         event: dispatch({ environment: 'staging' }),
         story: 'green staging',
-        ends: 'success',
-        told: ['resolve Rollout / deploy failed in acme/shop (staging)'],
         open: ['Rollout / deploy failed in acme/shop (production)'],
-      },
-      {
+      }),
+      resolves('Rollout / deploy failed in acme/shop (production)', {
         event: dispatch({ environment: 'production' }),
         story: 'green production',
-        ends: 'success',
-        told: ['resolve Rollout / deploy failed in acme/shop (production)'],
-        open: [],
-      },
+      }),
     ],
   },
   {
@@ -427,24 +287,17 @@ export const SCENARIOS: readonly Scenario[] = [
       addRun(model, 'flaky.yml', number, [{ ...failed, id: BROWSE, conclusion: null }]);
     },
     runs: [
-      {
-        event: push(),
+      tellsNothing({
         story: 'red push',
         red: 'browse',
         ends: 'failure',
-        told: [],
-        open: [],
         says: ['failure 1 of 2; an incident opens at 2'],
-      },
-      {
-        event: push(),
+      }),
+      opens('Flaky / browse failed in acme/shop', {
         story: 'red again',
         red: 'browse',
-        ends: 'failure',
-        told: ['open Flaky / browse failed in acme/shop'],
-        open: ['Flaky / browse failed in acme/shop'],
         details: { consecutive_failures: 2, failed_steps: [FAILED_STEP.name] },
-      },
+      }),
     ],
   },
   {
@@ -459,117 +312,64 @@ export const SCENARIOS: readonly Scenario[] = [
       }
     },
     runs: [
-      {
-        event: dispatch(),
-        story: 'red publish, by hand',
-        red: 'publish',
-        ends: 'failure',
-        told: ['open Deliver failed in acme/shop'],
-        open: ['Deliver failed in acme/shop'],
-      },
-      {
-        event: push(),
+      opens('Deliver failed in acme/shop', { event: dispatch(), story: 'red publish, by hand', red: 'publish' }),
+      tellsNothing({
         story: 'green push, publish skipped',
-        ends: 'success',
-        told: [],
         open: ['Deliver failed in acme/shop'],
         says: ['Not reported: '],
-      },
-      {
-        event: dispatch(),
-        story: 'green publish, by hand',
-        ends: 'success',
-        told: ['resolve Deliver failed in acme/shop'],
-        open: [],
-      },
+      }),
+      resolves('Deliver failed in acme/shop', { event: dispatch(), story: 'green publish, by hand' }),
     ],
   },
   {
     name: 'a list from a variable that is not set must fail',
     workflow: 'unset.yml',
-    runs: [
-      {
-        event: push(),
-        story: 'create-on is blank',
-        ends: 'failure',
-        told: [],
-        open: [],
-        says: ['create-on'],
-      },
-    ],
+    runs: [tellsNothing({ story: 'create-on is blank', ends: 'failure', says: ['create-on'] })],
   },
   {
     name: 'a schedule, repaired by a run by hand',
     workflow: 'nightly.yml',
     runs: [
-      {
-        event: schedule(),
-        story: 'red at night',
-        red: 'nightly',
-        ends: 'failure',
-        told: ['open Nightly / test failed in acme/shop'],
-        open: ['Nightly / test failed in acme/shop'],
-      },
-      {
-        event: dispatch(),
-        story: 'green by hand',
-        ends: 'success',
-        told: ['resolve Nightly / test failed in acme/shop'],
-        open: [],
-      },
+      opens('Nightly / test failed in acme/shop', { event: schedule(), story: 'red at night', red: 'nightly' }),
+      resolves('Nightly / test failed in acme/shop', { event: dispatch(), story: 'green by hand' }),
     ],
   },
   {
     name: 'a pull request, which is quiet by default',
     workflow: 'ci.yml',
     runs: [
-      {
+      tellsNothing({
         event: pullRequest(),
         story: 'red pull request',
         red: 'build',
         ends: 'failure',
-        told: [],
-        open: [],
         says: ['Not reported: this run is on the pull request #57; set pull-requests: true to report such runs.'],
-      },
-      {
+      }),
+      tellsNothing({
         event: pullRequest(),
         story: 'red pull request without the secret',
         red: 'build',
         withheld: true,
         ends: 'failure',
-        told: [],
-        open: [],
-      },
+      }),
     ],
   },
   {
     name: 'a pull request with pull-requests: true, which is not main',
     workflow: 'checks.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
-        red: 'check',
-        ends: 'failure',
-        told: ['open Checks / check failed in acme/shop'],
-        open: ['Checks / check failed in acme/shop'],
-      },
-      {
+      opens('Checks / check failed in acme/shop', { red: 'check' }),
+      resolves('Checks / check failed in acme/shop#57', {
         event: pullRequest(),
         story: 'green pull request',
-        ends: 'success',
-        told: ['resolve Checks / check failed in acme/shop#57'],
         open: ['Checks / check failed in acme/shop'],
-      },
-      {
+      }),
+      opens('Checks / check failed in acme/shop#57', {
         event: pullRequest(),
         story: 'red pull request',
         red: 'check',
-        ends: 'failure',
-        told: ['open Checks / check failed in acme/shop#57'],
         open: ['Checks / check failed in acme/shop', 'Checks / check failed in acme/shop#57'],
-      },
+      }),
     ],
   },
   {
@@ -577,67 +377,49 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: 'checks.yml',
     differs: 'act withholds no secrets from a fork, GitHub does; the run is given none.',
     runs: [
-      {
+      tellsNothing({
         event: pullRequest({ from: 'mona/shop' }),
         story: 'green pull request of a fork',
         withheld: true,
-        ends: 'success',
-        told: [],
-        open: [],
         says: ['so there is no token'],
-      },
+      }),
     ],
   },
   {
     name: 'a missing token on the own main must fail',
     workflow: 'ci.yml',
     runs: [
-      {
-        event: push(),
+      tellsNothing({
         story: 'green push without the secret',
         withheld: true,
         ends: 'failure',
-        told: [],
-        open: [],
         says: ['token is empty. Check that the secret exists under exactly this name'],
-      },
+      }),
     ],
   },
   {
     name: 'a wrong word must fail',
     workflow: 'typo.yml',
     runs: [
-      {
-        event: push(),
+      tellsNothing({
         story: 'status: sucess',
         ends: 'failure',
-        told: [],
-        open: [],
         says: ['status must be one of auto, success, failure,', '(got "sucess"; did you mean success?).'],
-      },
+      }),
     ],
   },
   {
     name: 'a run that is cancelled',
     workflow: 'docs.yml',
     runs: [
-      {
-        event: push(),
-        story: 'red push',
-        red: 'docs',
-        ends: 'failure',
-        told: ['open Docs / docs failed in acme/shop'],
-        open: ['Docs / docs failed in acme/shop'],
-      },
-      {
-        event: push(),
+      opens('Docs / docs failed in acme/shop', { red: 'docs' }),
+      tellsNothing({
         story: 'cancelled half-way',
         cancelAt: 'building the pages',
         ends: 'failure',
-        told: [],
         open: ['Docs / docs failed in acme/shop'],
         says: ['Not reported: the result is cancelled, which neither create-on nor resolve-on lists.'],
-      },
+      }),
     ],
   },
   {
@@ -647,14 +429,10 @@ export const SCENARIOS: readonly Scenario[] = [
       'act takes ##[name] for a command at the start of a line only (command.go), GitHub anywhere in it ' +
       '(TryParse in ActionCommand.cs); the latter is tested in test/log.test.ts.',
     runs: [
-      {
+      opens('Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned', {
         event: push('Charge once\n::warning::pwned\r\n::add-mask::pwned\n##[error]pwned\n::stop-commands::pwned'),
-        story: 'red push',
         red: 'announce',
-        ends: 'failure',
-        told: ['open Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned'],
-        open: ['Deploy of Charge once ::warning::pwned ::add-mask::pwned ##[error]pwned ::stop-commands::pwned'],
-      },
+      }),
     ],
   },
   {
@@ -663,18 +441,24 @@ export const SCENARIOS: readonly Scenario[] = [
     differs:
       'act runs every action on the first node of the PATH (GetNodeToolFullPath in run_context.go), which is set ' +
       "to 24 here. GitHub's runner brings its own for node24 (NodeScriptActionHandler.cs).",
-    runs: [
-      {
-        event: push(),
-        story: 'green push',
-        ends: 'success',
-        told: ['resolve Runtime / node failed in acme/shop'],
-        open: [],
-        says: ['v24.'],
-      },
-    ],
+    runs: [resolves('Runtime / node failed in acme/shop', { says: ['v24.'] })],
   },
 ];
+
+/** A push that fails and opens an incident, as far as `more` says nothing else. */
+function opens(title: string, more: Partial<Run>): Run {
+  return { event: push(), story: 'red push', ends: 'failure', told: [`open ${title}`], open: [title], ...more };
+}
+
+/** A push that passes and resolves an incident, as far as `more` says nothing else. */
+function resolves(title: string, more: Partial<Run> = {}): Run {
+  return tellsNothing({ told: [`resolve ${title}`], ...more });
+}
+
+/** A green push of which Spike is not told, while nothing is open, as far as `more` says nothing else. */
+function tellsNothing(more: Partial<Run>): Run {
+  return { event: push(), story: 'green push', ends: 'success', told: [], open: [], ...more };
+}
 
 /** Adds a run of a workflow on main, which failed if one of its jobs did, and is under way if one of them is. */
 function addRun(model: GithubModel, workflow: string, number: number, jobs: readonly JobFields[]): void {

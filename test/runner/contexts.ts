@@ -13,7 +13,6 @@ export type Contexts = {
   runner?: ContextValues;
   needs?: ContextValues;
   secrets?: ContextValues;
-  steps?: ContextValues;
   /** The job's and the step's `env`, which the action gets as environment variables too. */
   env?: ContextValues;
   vars?: ContextValues;
@@ -77,7 +76,6 @@ export function createContexts(overrides: Partial<Contexts> = {}): Required<Cont
     runner: { os: 'Linux', arch: 'X64', name: 'GitHub Actions 3', environment: 'github-hosted', ...overrides.runner },
     needs: overrides.needs ?? {},
     secrets: overrides.secrets ?? {},
-    steps: overrides.steps ?? {},
     env: overrides.env ?? {},
     vars: overrides.vars ?? {},
     inputs: overrides.inputs ?? {},

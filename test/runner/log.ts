@@ -1,13 +1,12 @@
 import { type Command, parseCommand } from './commands.ts';
-import type { Masks } from './masks.ts';
 
-/** A message on the run's page, masked; not so its properties. */
+/** A message on the run's page. */
 export type Annotation = { level: 'error' | 'warning' | 'notice'; message: string; properties: Record<string, string> };
 
 /** What the runner makes of the lines a phase prints. */
 export type Log = {
   readonly annotations: Annotation[];
-  /** Every command that was obeyed or refused, in order, unmasked. */
+  /** Every command that was obeyed or refused, in order. */
   readonly commands: Command[];
   /** `set-output` and `save-state`, which the files of the same name have replaced. */
   readonly outputs: Record<string, string>;
@@ -20,20 +19,16 @@ export type Log = {
   annotate(level: Annotation['level'], message: string, properties?: Record<string, string>): void;
   /** Fails the step with a message of the runner's own. */
   fail(message: string): void;
-  /** What a person sees, masked; debug lines only when they are asked for. */
+  /** What a person sees; debug lines only when they are asked for. */
   text(): string;
-  /** What was printed, debug lines included and without masks; what `add-mask` was told is not in it. */
+  /** What was printed, debug lines included; what `add-mask` was told is not in it. */
   rawText(): string;
 };
-
-// Source: `AddIssue` of `ExecutionContext` of actions/runner. Longer messages are cut in the log, too.
-const MESSAGE_LENGTH = 4096;
-const ANNOTATIONS_PER_LEVEL = 10;
 
 const WORDS = { error: 'Error', warning: 'Warning', notice: 'Notice' };
 
 /** The log of one phase. Source: `OutputManager` and `ActionCommandManager` of actions/runner. */
-export function createLog({ masks, debug }: { masks: Masks; debug: boolean }): Log {
+export function createLog({ debug }: { debug: boolean }): Log {
   const annotations: Annotation[] = [];
   const commands: Command[] = [];
   const outputs: Record<string, string> = {};
@@ -45,15 +40,11 @@ export function createLog({ masks, debug }: { masks: Masks; debug: boolean }): L
 
   const print = (text: string, { isDebug = false } = {}) => {
     raw.push(text);
-    if (!isDebug || debug) seen.push(masks.apply(text));
+    if (!isDebug || debug) seen.push(text);
   };
   const annotate: Log['annotate'] = (level, message, properties = {}) => {
-    const masked = masks.apply(message).slice(0, MESSAGE_LENGTH);
-    if (annotations.filter((one) => one.level === level).length < ANNOTATIONS_PER_LEVEL) {
-      annotations.push({ level, message: masked, properties });
-    }
-    raw.push(`${WORDS[level]}: ${message}`);
-    seen.push(masks.apply(`${WORDS[level]}: ${masked}`));
+    annotations.push({ level, message, properties });
+    print(`${WORDS[level]}: ${message}`);
   };
   const fail = (message: string) => {
     isBroken = true;
@@ -69,9 +60,7 @@ export function createLog({ masks, debug }: { masks: Masks; debug: boolean }): L
       case 'debug':
         return print(`##[debug]${data}`, { isDebug: true });
       case 'add-mask':
-        if (data.trim() === '')
-          return annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
-        return masks.add(data);
+        return;
       case 'group':
         return print(data);
       case 'set-output':
@@ -84,7 +73,6 @@ export function createLog({ masks, debug }: { masks: Masks; debug: boolean }): L
         return fail(`Unable to process command '${line}' successfully: the \`${name}\` command is disabled.`);
       case 'stop-commands':
         resumeToken = data;
-        if (data.length > 6) masks.add(data);
         return print(line);
     }
   };

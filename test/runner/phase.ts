@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 import type { PhaseName } from './steps.ts';
 
 /** The files that a step writes to. Source: `IFileCommandExtension` of actions/runner. */
-export const FILE_COMMANDS = {
+const FILE_COMMANDS = {
   ...{ output: 'set_output_', state: 'save_state_', step_summary: 'step_summary_', env: 'set_env_' },
   ...{ path: 'add_path_', artifacts: 'artifacts_', artifacts_list: 'artifacts_list_' },
 } as const;
@@ -28,7 +28,7 @@ export type Script = {
   interruptions: Interruption[];
   /** File commands that the process cannot write to, and the error it gets. */
   unwritable: { files: (keyof typeof FILE_COMMANDS)[]; reason: 'EACCES' | 'ENOSPC' };
-  /** Plays what differs on Windows: long variables are absent, and Ctrl+Break comes in place of SIGTERM. */
+  /** Plays what differs on Windows: Ctrl+Break comes in place of SIGTERM. */
   isWindows: boolean;
   /** Milliseconds after which the process is killed and the test fails. */
   limit: number;
@@ -51,43 +51,19 @@ export type Interruption = Omit<Signals, 'phase'> & { happen(): boolean };
 
 /** What a process left behind. */
 export type ScriptRun = {
-  /** Whether there was a process at all. */
-  hasStarted: boolean;
   /** `null` when a signal ended it. */
   exitCode: number | null;
   rawStdout: string;
   rawStderr: string;
   outputs: Record<string, string>;
   state: Record<string, string>;
-  /** What it added to the environment and to the path of the steps that follow. */
+  /** What it added to the environment of the steps that follow. */
   exported: Record<string, string>;
-  addedPaths: string[];
   rawSummary: string;
   /** Whether it got a signal of the runner's. */
   wasInterrupted: boolean;
-  milliseconds: number;
   loadedFiles: string[];
 };
-
-/** What is left of a phase that came to no process. */
-export const NO_PROCESS: ScriptRun = {
-  hasStarted: false,
-  exitCode: null,
-  rawStdout: '',
-  rawStderr: '',
-  outputs: {},
-  state: {},
-  exported: {},
-  addedPaths: [],
-  rawSummary: '',
-  wasInterrupted: false,
-  milliseconds: 0,
-  loadedFiles: [],
-};
-
-// Linux: MAX_ARG_STRLEN, for the name, the equals sign, the value and a zero byte. Windows: `Handler` of actions/runner.
-const VARIABLE_BYTES = 128 * 1024;
-const WINDOWS_VARIABLE_LENGTH = 32_766;
 
 /**
  * Runs one phase as a fresh process, its output read by `log` line by line as it arrives.
@@ -99,18 +75,6 @@ export async function runScript(script: Script): Promise<ScriptRun> {
   const { folder, file, log, unwritable, isWindows } = script;
   const files = await createFileCommands(script);
   const environment = { ...script.environment, ...files.variables };
-  for (const [name, value] of Object.entries(environment)) {
-    if (isWindows && name.startsWith('INPUT_') && value.length > WINDOWS_VARIABLE_LENGTH) {
-      const numbers = `Environment variable length: ${value.length} , Maximum supported length: ${WINDOWS_VARIABLE_LENGTH}`;
-      log.annotate('warning', `Environment variable '${name}' exceeds the maximum supported length. ${numbers}`);
-    }
-    if (isWindows && value.length > WINDOWS_VARIABLE_LENGTH) delete environment[name];
-    else if (!isWindows && Buffer.byteLength(`${name}=${value}\0`) > VARIABLE_BYTES) {
-      const what = `An error occurred trying to start process 'node' with working directory '${script.workspace}'.`;
-      log.fail(`${what} Argument list too long`);
-      return NO_PROCESS;
-    }
-  }
   const notes = join(script.temp, `notes_${randomUUID()}`);
   const instruments = script.hasInstruments ? ['--import', createInstruments(notes, isWindows)] : [];
   const command = [process.execPath, ...instruments, join(folder, file)];
@@ -118,7 +82,6 @@ export async function runScript(script: Script): Promise<ScriptRun> {
   const isRoot = unwritable.reason === 'EACCES' && unwritable.files.length > 0 && process.getuid?.() === 0;
   if (isRoot) command.unshift('setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override', '--');
 
-  const start = performance.now();
   const [program = '', ...rest] = command;
   const child = spawn(program, rest, { cwd: script.workspace, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
   // An end of input at once, as the runner gives it: not `/dev/null`, which a process could tell from a pipe.
@@ -152,7 +115,6 @@ export async function runScript(script: Script): Promise<ScriptRun> {
     readLines(child.stdout, log.read),
     readLines(child.stderr, log.read),
   ]);
-  const milliseconds = performance.now() - start;
   isOver = true;
   for (const timer of timers) clearTimeout(timer);
 
@@ -170,17 +132,14 @@ export async function runScript(script: Script): Promise<ScriptRun> {
     }
   };
   return {
-    hasStarted: true,
     exitCode,
     rawStdout,
     rawStderr,
     outputs: { ...log.outputs, ...(await readPairs('output')) },
     state: { ...log.state, ...(await readPairs('state')) },
     exported: await readPairs('env'),
-    addedPaths: (await files.read('path')).split('\n').filter((line) => line !== ''),
     rawSummary: await files.read('step_summary'),
     wasInterrupted,
-    milliseconds,
     loadedFiles,
   };
 }

@@ -1,74 +1,58 @@
 /*
  * GitHub's runner 2.336.0 (commit 258d6c857 of actions/runner), as far as an action can tell. What is different:
  * - Steps beside the action are results, not processes: what matters of them is the order and the status.
- * - `mainCondition: true`, the default for a job without `others`, `composites` and `failsBefore`, runs the main phase
- *   whatever the status, and `statusAtStep` and `statusAtEnd` stand for steps, so that a test is one line.
+ * - In a job without `others`, `composites` and `failsBefore` the main phase runs by default whatever the status, and
+ *   `statusAtStep` and `statusAtEnd` stand for steps, so that a test is one line.
  * - A lost runner, a job container that dies and a failing "Set up job" reach no action, and are not played. Nor are
  *   hooks, snapshots, background steps, problem matchers, Docker actions and containers: no test has needed them. In a
  *   job container signals do not reach the process at all (`StepHost`).
  * - Stop containers, job outputs and an environment's url can fail a job after the last post phase (`JobExtension`).
  * - Node is the one of this project, not the one in the runner's externals (20, 24 or 24_alpine).
- * - Windows is played on this machine: long variables and Ctrl+Break only. SIGBREAK comes as `process.emit`, so that
- *   a process that blocks is not told; names of variables keep their letter case.
+ * - Windows is played on this machine: Ctrl+Break only. SIGBREAK comes as `process.emit`, so that a process that
+ *   blocks is not told; names of variables keep their letter case.
  * - A kill ends the process and not its children.
  * - The composite action's outputs and `env` are not evaluated, nor is what needs a server: `notice` is always taken,
  *   deprecations of `save-state` and `set-output` are not warned about, and no step is sent to GitHub.
+ * - What no test of the action could tell is left out: masks are not applied, messages neither cut nor counted, and
+ *   no later phase gets what one adds to the environment or the path. There is no `continue-on-error`, and the `steps`
+ *   context is empty. An input that cannot be evaluated or is too long fails the test, not the step.
  * - Lines of the runner's own (the group with the inputs, "Post job cleanup.") are left out of the log, so that it is
  *   what the action said. State is a dictionary with letter case, in which `A` and `a` are two.
- * - `NODE_OPTIONS` is taken from `GITHUB_ENV`; masks lack the runner's forms for PowerShell.
+ * - A condition knows no contexts, and is not `success()` by itself.
  * - Expressions are evaluated by GitHub's TypeScript package, which is its own port of the evaluator.
  */
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './commands.ts';
 import type { Contexts, ContextValues } from './contexts.ts';
-import { EvaluationError, holds, interpolate, toStepCondition } from './expressions.ts';
+import { holds, interpolate } from './expressions.ts';
 import { type Annotation, createLog, type Log } from './log.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import { createMasks, type Masks } from './masks.ts';
-import { type Interruption, NO_PROCESS, runScript, type ScriptRun, type Signals } from './phase.ts';
-import {
-  type JobState,
-  type JobStatus,
-  type PhaseName,
-  type PlayedStep,
-  playSteps,
-  type Scope,
-  type Step,
-  worst,
-} from './steps.ts';
+import { type Interruption, runScript, type ScriptRun, type Signals } from './phase.ts';
+import { type JobState, type JobStatus, type PhaseName, playSteps, type Scope, type Step, worst } from './steps.ts';
 
-export type { Command } from './commands.ts';
 export { type Contexts, type ContextValues, createContexts } from './contexts.ts';
-export type { Annotation } from './log.ts';
-export type { Signals } from './phase.ts';
-export type { JobStatus, PhaseName, PlayedStep } from './steps.ts';
+export type { JobStatus } from './steps.ts';
 
 /** A job with one step of interest, and what the other steps make of the job. */
 export type Job = {
   /** Folder of the action; the root of this repository by default. */
   action?: string;
-  /** `uses: ./…`: no pre phase. */
-  isLocal?: boolean;
   contexts: Contexts;
-  /** Replaces single values of the contexts in the post phase. */
-  contextsAtEnd?: Partial<Contexts>;
   /** The step's `with:`; the texts may hold expressions. A text that is empty replaces the default too. */
   with: Record<string, string>;
   /** At least this is `job.status` in the step's main phase. */
   statusAtStep?: JobStatus;
   /** At least this is `job.status` when the post phases begin. */
   statusAtEnd?: JobStatus;
-  /** The step's `continue-on-error`. */
-  continueOnError?: boolean;
   /**
-   * The step's `if`; `false` skips it, `true` runs it whatever the status and lets a cancellation end it. A step that is skipped has a post phase only
-   * when its pre phase ran. By default `true` in a job without `failsBefore`, `others` and `composites`, and
-   * otherwise the runner's own default, `success()`.
+   * The step's `if`, with a status function in it. By default it runs whatever the status, and a cancellation ends it, in a job without `failsBefore`,
+   * `others` and `composites`; and otherwise it has the runner's own default, `success()`. A step that is skipped has a
+   * post phase only when its pre phase ran.
    */
-  mainCondition?: boolean | string;
+  mainCondition?: string;
   /** "Initialize containers" fails: a service container is not healthy. */
   failsBefore?: boolean;
   /** Steps of the job before and after the step of interest, or before and after the composite action it is in. */
@@ -77,12 +61,8 @@ export type Job = {
   composites?: Composite[];
   /** All that the action has by default. */
   phases?: PhaseName[];
-  /** State for a post phase that is run without its main phase. */
-  state?: Record<string, string>;
   /** Environment variables that the machine has (a proxy, for example). */
   env?: Record<string, string>;
-  /** Text of the event file in place of `github.event`; `null`: no event file and no `GITHUB_EVENT_PATH`. */
-  eventFile?: string | null;
   /**
    * The job is cancelled in this phase. The process gets signals only if the step's condition no longer holds, so
    * never in a post phase and never with `if: always()`.
@@ -103,15 +83,11 @@ export type Job = {
 
 /** Another step: what its phases come to, for those it has beside main. */
 export type OtherStep = {
-  /** Its name, and its id in the `steps` context. */
   name: string;
   pre?: 'success' | 'failure';
   /** `success` by default. */
   main?: 'success' | 'failure';
   post?: 'success' | 'failure';
-  /** `success()` by default. */
-  condition?: string;
-  continueOnError?: boolean;
 };
 
 export type OtherSteps = { before?: OtherStep[]; after?: OtherStep[] };
@@ -125,18 +101,17 @@ export type Composite = OtherSteps & {
   /** `uses: ./…`, which is prepared only when it runs. */
   isLocal?: boolean;
   condition?: string;
-  continueOnError?: boolean;
 };
 
 /** What one phase did. */
 export type Phase = Omit<ScriptRun, 'wasInterrupted'> & {
-  /** As evaluated for this phase, by the names in `action.yml`; none where `with:` could not be evaluated. */
+  /** As evaluated for this phase, by the names in `action.yml`. */
   inputs: Record<string, string>;
-  /** What a person sees, masked; debug lines only with `runner.debug` `'1'`. */
+  /** What a person sees; debug lines only with `runner.debug` `'1'`. */
   log: string;
-  /** What was printed, unmasked and with debug lines, but without what `add-mask` was told: for leak tests. */
+  /** What was printed, with debug lines, but without what `add-mask` was told: for leak tests. */
   rawLog: string;
-  /** What is shown, masked; empty above the runner's limit of 1 MiB. */
+  /** What is shown; empty above the runner's limit of 1 MiB. */
   summary: string;
 };
 
@@ -144,8 +119,6 @@ export type Phase = Omit<ScriptRun, 'wasInterrupted'> & {
 export type JobRun = {
   /** Those that ran, of the step of interest. */
   phases: { pre?: Phase; main?: Phase; post?: Phase };
-  /** Every phase of every step in its order, the skipped ones too; the step of interest is `action`. */
-  steps: PlayedStep[];
   /** What a later step can read: the outputs of the main phase. */
   outputs: Record<string, string>;
   /** Of all phases, as are the following. */
@@ -154,7 +127,7 @@ export type JobRun = {
   commands: Command[];
   log: string;
   rawLog: string;
-  /** `steps.<id>.conclusion`: of the main phase, with `continue-on-error` applied. */
+  /** Of the main phase. */
   conclusion: JobStatus | 'skipped';
   /** What the job ends with; a post phase that fails makes it fail. */
   jobStatus: JobStatus;
@@ -173,7 +146,6 @@ const CONTEXTS_IN_COMPOSITE = [...CONTEXTS_OF_DEFAULTS, 'env', 'inputs', 'steps'
 const CONTEXTS_OF_WITH = [...CONTEXTS_IN_COMPOSITE, 'needs', 'secrets', 'vars'];
 
 // Source: `NodeScriptActionHandler`; on the variables of the worker itself, an image of GitHub's.
-const RUNTIME_TOKEN = 'eyJhbGciOiJub25lIn0.cnVudGltZQ.of-the-runner';
 const WORKER_VARIABLES = {
   LANG: 'C.UTF-8',
   USER: 'runner',
@@ -182,7 +154,7 @@ const WORKER_VARIABLES = {
 };
 const RUNTIME_VARIABLES = {
   ACTIONS_RUNTIME_URL: 'https://pipelines.actions.githubusercontent.com/',
-  ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN,
+  ACTIONS_RUNTIME_TOKEN: 'eyJhbGciOiJub25lIn0.cnVudGltZQ.of-the-runner',
   ACTIONS_RESULTS_URL: 'https://results-receiver.actions.githubusercontent.com/',
   ACTIONS_CACHE_SERVICE_V2: 'True',
   ACTIONS_ORCHESTRATION_ID: '5e4a3c1d.build.__default',
@@ -202,74 +174,58 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 export async function runJob(job: Job): Promise<JobRun> {
   const folder = await realpath(job.action ?? REPOSITORY);
   const manifest = await readManifest(folder);
-  const masks = createMasks();
-  for (const secret of [RUNTIME_TOKEN, job.contexts.github.token, ...Object.values(job.contexts.secrets ?? {})]) {
-    if (typeof secret === 'string') masks.add(secret.trim());
-  }
   const place = await realpath(await mkdtemp(join(tmpdir(), 'runner-')));
   try {
-    return await runSteps({ job, folder, manifest, masks, place });
+    return await runSteps({ job, folder, manifest, place });
   } finally {
     await rm(place, { recursive: true, force: true });
   }
 }
 
-type Setting = { job: Job; folder: string; manifest: Manifest; masks: Masks; place: string };
+type Setting = { job: Job; folder: string; manifest: Manifest; place: string };
 
 async function runSteps(setting: Setting): Promise<JobRun> {
-  const { job, manifest, masks } = setting;
+  const { job, manifest } = setting;
   const state: JobState = { status: job.failsBefore ? 'failure' : 'success', isShutDown: false };
   const run: JobRun = {
     phases: {},
-    steps: [],
     outputs: {},
     ...{ summary: '', annotations: [], commands: [], log: '', rawLog: '', conclusion: 'skipped' },
     jobStatus: 'success',
   };
-  const before: Before = { state: job.state ?? {}, exported: {}, addedPaths: [] };
   const isWanted = (name: PhaseName): boolean => (job.phases ?? [name]).includes(name);
   const isPlain = !job.failsBefore && job.others === undefined && job.composites === undefined;
-  const condition = job.mainCondition ?? (isPlain ? true : 'success()');
+  const condition = job.mainCondition ?? (isPlain ? undefined : 'success()');
 
+  let saved: Record<string, string> = {};
   const action: Step = {
     name: 'action',
-    condition: typeof condition === 'string' ? toStepCondition(condition) : condition ? 'always()' : '!always()',
-    continueOnError: job.continueOnError ?? false,
-    isLocal: job.isLocal ?? false,
+    condition: condition ?? 'always()',
     pre: manifest.pre && isWanted('pre') ? manifest.preCondition : undefined,
     post: manifest.post && isWanted('post') ? manifest.postCondition : undefined,
     async play(name, scope) {
       const file = manifest[name];
       if (!isWanted(name) || file === undefined) return 'success';
-      const { phase, result } = await runPhase({ setting, run, name, file, state, condition, scope, before });
-      before.state = { ...before.state, ...phase.state };
-      before.exported = { ...before.exported, ...phase.exported };
-      before.addedPaths = [...before.addedPaths, ...phase.addedPaths];
-      if (name === 'main') run.outputs = phase.outputs;
+      const { phase, result } = await runPhase({ setting, run, name, file, state, condition, scope, saved });
+      saved = { ...saved, ...phase.state };
+      if (name === 'main') {
+        run.outputs = phase.outputs;
+        run.conclusion = result;
+      }
       return result;
     },
   };
-  const runnerLog = createLog({ masks, debug: false });
-  const steps = await playSteps({
-    steps: [
-      ...toSteps(job.others?.before),
-      createStatusStep(state, job.statusAtStep),
-      nest(setting, state, action),
-      ...toSteps(job.others?.after),
-      createStatusStep(state, job.statusAtEnd),
-    ],
-    state,
-    createContexts: (phase, scope) => createPhaseContexts({ setting, name: phase, status: state.status, scope }),
-    annotate: runnerLog.annotate,
-  });
-  take(run, runnerLog);
-  run.steps = steps.filter(({ name, phase }) => name !== STATUS && (name !== action.name || isWanted(phase)));
-  run.conclusion = run.steps.find(({ name, phase }) => name === action.name && phase === 'main')?.result ?? 'skipped';
+  const steps = [
+    ...toSteps(job.others?.before),
+    createStatusStep(state, job.statusAtStep),
+    nest(setting, state, action),
+    ...toSteps(job.others?.after),
+    createStatusStep(state, job.statusAtEnd),
+  ];
+  await playSteps(steps, state);
   run.jobStatus = state.status;
   return run;
 }
-
-const STATUS = '(status)';
 
 /** Stands for steps that are not named, and leave the job with a status. */
 function createStatusStep(state: JobState, status: JobStatus = 'success'): Step {
@@ -277,24 +233,13 @@ function createStatusStep(state: JobState, status: JobStatus = 'success'): Step 
     state.status = worst(state.status, status);
     return 'success';
   };
-  return {
-    name: STATUS,
-    condition: 'always()',
-    continueOnError: false,
-    isLocal: false,
-    pre: undefined,
-    post: undefined,
-    play,
-  };
+  return { name: '', condition: 'always()', pre: undefined, post: undefined, play };
 }
 
 function toSteps(others: readonly OtherStep[] = []): Step[] {
-  return others.map(({ name, condition = 'success()', continueOnError = false, ...results }) => ({
+  return others.map(({ name, ...results }) => ({
     name,
-    id: name,
-    condition: toStepCondition(condition),
-    continueOnError,
-    isLocal: false,
+    condition: 'success()',
     pre: results.pre && 'always()',
     post: results.post && 'always()',
     play: (phase: PhaseName) => results[phase] ?? 'success',
@@ -307,20 +252,17 @@ function nest(setting: Setting, state: JobState, action: Step): Step {
   return composites.reduceRight<Step>(
     (inner, composite) => ({
       name: composite.name,
-      condition: toStepCondition(composite.condition ?? 'success()'),
-      continueOnError: composite.continueOnError ?? false,
+      condition: composite.condition ?? 'success()',
       isLocal: composite.isLocal ?? false,
       steps: [...toSteps(composite.before), inner, ...toSteps(composite.after)],
-      evaluateInputs: (name, scope) => {
-        const contexts = createPhaseContexts({ setting, name, status: state.status, scope });
+      evaluateInputs: (scope) => {
+        const contexts = createPhaseContexts({ setting, status: state.status, scope });
         return evaluateInputs(composite.with ?? {}, composite.inputs ?? {}, contexts, scope);
       },
     }),
     action,
   );
 }
-
-type Before = Pick<ScriptRun, 'state' | 'exported' | 'addedPaths'>;
 
 type PhaseOrder = {
   setting: Setting;
@@ -329,63 +271,37 @@ type PhaseOrder = {
   name: PhaseName;
   file: string;
   state: JobState;
-  /** The step's `if`. */
-  condition: boolean | string;
-  scope: Scope;
-  /** What the phase before left. */
-  before: Before;
+  /** The step's `if`; without one a cancellation ends it. */
+  condition: string | undefined;
+  scope: Scope | undefined;
+  /** The state that the phases before have saved. */
+  saved: Record<string, string>;
 };
 
 async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobStatus }> {
-  const { setting, run, name, file, state, scope, before } = order;
-  const { job, folder, manifest, masks, place } = setting;
-  const contexts = createPhaseContexts({ setting, name, status: state.status, scope });
+  const { setting, run, name, file, state, scope, saved } = order;
+  const { job, folder, manifest, place } = setting;
+  const contexts = createPhaseContexts({ setting, status: state.status, scope });
   const { workspace, temp } = listFolders(place);
   const eventPath = join(temp, '_github_workflow', 'event.json');
   for (const path of [workspace, join(temp, '_github_workflow')]) await mkdir(path, { recursive: true });
-  if (job.eventFile === null) delete contexts.github.event_path;
-  else await writeFile(eventPath, job.eventFile ?? JSON.stringify(contexts.github.event ?? {}));
+  await writeFile(eventPath, JSON.stringify(contexts.github.event ?? {}));
 
-  const log = createLog({ masks, debug: contexts.runner.debug === '1' });
-  const finish = (script: ScriptRun, inputs: Record<string, string>): Phase => {
-    const summary = scrub(script.rawSummary, masks);
-    if (Buffer.byteLength(script.rawSummary) > SUMMARY_LIMIT) {
-      log.annotate('error', '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k');
-    }
-    const { wasInterrupted: _, ...left } = script;
-    const phase = { ...left, inputs, log: log.text(), rawLog: log.rawText(), summary };
-    run.phases[name] = phase;
-    run.summary += summary;
-    take(run, log);
-    return phase;
-  };
-
-  let inputs: Record<string, string>;
-  try {
-    inputs = evaluateInputs(job.with, manifest.defaults, contexts, scope);
-  } catch (error) {
-    if (!(error instanceof EvaluationError)) throw error;
-    log.fail(`The template is not valid. ${error.message}`);
-    return { phase: finish(NO_PROCESS, {}), result: 'failure' };
-  }
+  const log = createLog({ debug: contexts.runner.debug === '1' });
+  const inputs = evaluateInputs(job.with, manifest.defaults, contexts, scope);
   const unexpected = Object.keys(job.with).filter((key) => !has(Object.keys(manifest.defaults), key));
   if (unexpected.length > 0) {
     const valid = Object.keys(manifest.defaults).join("', '");
     log.annotate('warning', `Unexpected input(s) '${unexpected.join("', '")}', valid inputs are ['${valid}']`);
   }
-  const ofTheJob = {
+  const environment = {
     PATH: process.env.PATH ?? '',
     ...WORKER_VARIABLES,
     ...job.env,
     HOME: place,
     CI: 'true',
     ...toVariables('', contexts.env),
-    ...before.exported,
-  };
-  const environment = {
-    ...ofTheJob,
-    PATH: [...before.addedPaths.toReversed(), ofTheJob.PATH].join(delimiter),
-    ...prefix('STATE_', before.state),
+    ...prefix('STATE_', saved),
     ...prefix('INPUT_', inputs),
     ...toVariables('GITHUB_', pick(contexts.github, GITHUB_VARIABLES)),
     ...toVariables('RUNNER_', contexts.runner),
@@ -410,28 +326,28 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
     hasInstruments: job.hasInstruments ?? true,
   });
   const isTimedOut = script.wasInterrupted && causes.hasTimedOut();
-  if (isTimedOut) {
-    const inJob = `The action 'Run ${job.contexts.github.action}' has timed out after 1 minutes.`;
-    log.annotate('error', scope.composite ? 'The action has timed out.' : inJob);
-  }
   const isFailed = isTimedOut || script.exitCode !== 0 || log.isBroken;
-  const phase = finish(script, inputs);
-  return { phase, result: script.wasInterrupted && !isTimedOut ? 'cancelled' : isFailed ? 'failure' : 'success' };
+  const isShown = Buffer.byteLength(script.rawSummary) <= SUMMARY_LIMIT;
+  if (!isShown) log.annotate('error', '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k');
+  const { wasInterrupted, ...left } = script;
+  const summary = isShown ? script.rawSummary : '';
+  const phase = { ...left, inputs, log: log.text(), rawLog: log.rawText(), summary };
+  run.phases[name] = phase;
+  run.summary += summary;
+  take(run, log);
+  return { phase, result: wasInterrupted && !isTimedOut ? 'cancelled' : isFailed ? 'failure' : 'success' };
 }
 
 /** What interrupts a phase. A cancelled job interrupts only a step whose condition does not hold any more. */
 function listInterruptions(order: PhaseOrder): { interruptions: Interruption[]; hasTimedOut(): boolean } {
-  const { setting, name, state, condition, scope } = order;
+  const { setting, name, state, condition } = order;
   const { job, manifest } = setting;
   let hasTimedOut = false;
   const cancel = (): boolean => {
     state.status = 'cancelled';
     const conditions = { pre: manifest.preCondition, main: condition, post: manifest.postCondition };
     const text = conditions[name];
-    if (typeof text !== 'string') return true;
-    const contexts = createPhaseContexts({ setting, name, status: state.status, scope });
-    const step = name === 'main' ? toStepCondition(text) : text;
-    return !holds({ text: step, status: 'cancelled', jobStatus: 'cancelled', contexts });
+    return text === undefined || !holds(text, 'cancelled');
   };
   const shutDown = (): boolean => {
     Object.assign(state, { status: 'failure', isShutDown: true } satisfies JobState);
@@ -454,37 +370,25 @@ function listInterruptions(order: PhaseOrder): { interruptions: Interruption[]; 
 
 type PhaseContexts = { github: ContextValues; job: ContextValues; runner: ContextValues; env: ContextValues };
 
-type Moment = { setting: Setting; name: PhaseName; status: JobStatus; scope: Scope };
+type Moment = { setting: Setting; status: JobStatus; scope: Scope | undefined };
 
-function createPhaseContexts({ setting, name, status, scope }: Moment): PhaseContexts {
+function createPhaseContexts({ setting, status, scope }: Moment): PhaseContexts {
   const { job, place } = setting;
-  const atEnd: Partial<Contexts> = name === 'post' ? (job.contextsAtEnd ?? {}) : {};
-  const merged: Record<string, ContextValues | null> = {};
-  for (const [key, values] of [...Object.entries(job.contexts), ...Object.entries(atEnd)]) {
-    merged[key] = values === null ? null : { ...merged[key], ...values };
-  }
+  const merged: Record<string, ContextValues | null> = job.contexts;
   const { workspace, temp } = listFolders(place);
-  const { composite, steps } = scope;
-  const local = job.isLocal ? { action_repository: null, action_ref: null } : {};
-  const inComposite = composite && {
-    action_status: composite.status,
-    action_path: join(place, '_actions', composite.name),
-  };
+  const inComposite = scope && { action_status: scope.status, action_path: join(place, '_actions', scope.name) };
   return {
     ...merged,
     github: {
       ...merged.github,
       workspace,
       event_path: join(temp, '_github_workflow', 'event.json'),
-      ...local,
       ...inComposite,
     },
     job: { ...merged.job, status },
     runner: { ...merged.runner, temp, tool_cache: join(place, '_tool'), workspace: place },
     env: { ...merged.env },
-    ...(composite
-      ? { inputs: composite.inputs, steps }
-      : { steps: name === 'pre' ? {} : { ...merged.steps, ...steps } }),
+    ...(scope && { inputs: scope.inputs }),
   };
 }
 
@@ -496,28 +400,19 @@ function evaluateInputs(
   given: Record<string, string>,
   defaults: Record<string, string>,
   contexts: PhaseContexts,
-  scope: Scope,
+  scope: Scope | undefined,
 ): Record<string, string> {
-  const allowed = scope.composite ? CONTEXTS_IN_COMPOSITE : CONTEXTS_OF_WITH;
+  const allowed = scope ? CONTEXTS_IN_COMPOSITE : CONTEXTS_OF_WITH;
   const inputs: Record<string, string> = {};
   for (const [key, text] of Object.entries(given)) {
     // The runner's names of inputs ignore the letter case.
     const name = Object.keys(defaults).find((declared) => has([declared], key)) ?? key;
-    inputs[name] = evaluateInput(name, text, contexts, allowed);
+    inputs[name] = interpolate({ text, contexts, allowed });
   }
   for (const [name, text] of Object.entries(defaults)) {
-    inputs[name] ??= evaluateInput(name, text, contexts, CONTEXTS_OF_DEFAULTS);
+    inputs[name] ??= interpolate({ text, contexts, allowed: CONTEXTS_OF_DEFAULTS });
   }
   return inputs;
-}
-
-function evaluateInput(name: string, text: string, contexts: PhaseContexts, allowed: readonly string[]): string {
-  try {
-    return interpolate({ text, contexts, allowed });
-  } catch (cause) {
-    const message = `Input ${name}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    throw cause instanceof EvaluationError ? new EvaluationError(message, { cause }) : new Error(message, { cause });
-  }
 }
 
 /** Adds what was said in a phase to what the job did. */
@@ -547,11 +442,6 @@ function toVariables(start: string, values: ContextValues): Record<string, strin
 function prefix(start: string, values: Record<string, string>): Record<string, string> {
   const toName = (key: string) => (start === 'STATE_' ? key : key.replaceAll(' ', '_').toUpperCase());
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [start + toName(key), value]));
-}
-
-function scrub(text: string, masks: Masks): string {
-  if (Buffer.byteLength(text) > SUMMARY_LIMIT) return '';
-  return text.split('\n').map(masks.apply).join('\n');
 }
 
 function joinLines(first: string, second: string): string {

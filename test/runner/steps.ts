@@ -1,5 +1,5 @@
 import type { ContextValues } from './contexts.ts';
-import { EvaluationError, holds } from './expressions.ts';
+import { holds } from './expressions.ts';
 
 /** The phases of an action, in their order. */
 export type PhaseName = 'pre' | 'main' | 'post';
@@ -14,70 +14,39 @@ export type JobState = {
   isShutDown: boolean;
 };
 
-/** What a step sees of its place: of the job, or of the composite action that it is a step of. */
+/** What a step of a composite action sees of it; a step of the job sees nothing of the kind. */
 export type Scope = {
-  /** Outcomes of the steps of the same level, by id. */
-  steps: ContextValues;
-  /** Only in a composite action. */
-  composite?: {
-    name: string;
-    inputs: ContextValues;
-    /** `github.action_status`: what the composite action has come to in this phase. */
-    status: JobStatus;
-  };
+  name: string;
+  inputs: ContextValues;
+  /** `github.action_status`: what the composite action has come to in this phase. */
+  status: JobStatus;
 };
 
-type Common = {
+type Action = {
   name: string;
-  /** Under which its result is in the `steps` context, if at all. */
-  id?: string;
   /** Its `if`, with a status function in it. */
   condition: string;
-  continueOnError: boolean;
-  /** `uses: ./…` */
-  isLocal: boolean;
-};
-
-type Action = Common & {
   /** `pre-if` and `post-if` of an action that has these phases. */
   pre: string | undefined;
   post: string | undefined;
-  play(phase: PhaseName, scope: Scope): Promise<JobStatus> | JobStatus;
+  play(phase: PhaseName, scope: Scope | undefined): Promise<JobStatus> | JobStatus;
 };
 
-type CompositeAction = Common & {
+type CompositeAction = Pick<Action, 'name' | 'condition'> & {
   steps: Step[];
-  /** @throws EvaluationError */
-  evaluateInputs(phase: PhaseName, scope: Scope): ContextValues;
+  /** `uses: ./…` */
+  isLocal: boolean;
+  evaluateInputs(scope: Scope | undefined): ContextValues;
 };
 
 /** A step: one action, or a composite action with steps of its own. */
 export type Step = Action | CompositeAction;
 
-/** A phase of a step; `outcome` is before and `result` after `continue-on-error`. */
-export type PlayedStep = {
-  name: string;
-  phase: PhaseName;
-  outcome: JobStatus | 'skipped';
-  result: JobStatus | 'skipped';
-};
-
-export type Play = {
-  steps: Step[];
-  state: JobState;
-  /** What a condition may read. */
-  createContexts(phase: PhaseName, scope: Scope): Readonly<Record<string, unknown>>;
-  /** Gets what the runner itself says. */
-  annotate(level: 'error' | 'warning', message: string): void;
-};
-
 /**
- * Plays the steps of a job with their pre and post phases; gives what was played.
+ * Plays the steps of a job with their pre and post phases.
  * Source: `StepsRunner`, `ActionRunner`, `ActionManager` and `CompositeActionHandler` of actions/runner.
  */
-export async function playSteps({ steps, state, createContexts, annotate }: Play): Promise<PlayedStep[]> {
-  const played: PlayedStep[] = [];
-  const levels = new Map<Step, ContextValues>();
+export async function playSteps(steps: Step[], state: JobState): Promise<void> {
   const pres = new Map<Step, Step[]>();
   const posts = new Map<Step, Step[]>();
   const registered = new Set<Step>();
@@ -88,6 +57,7 @@ export async function playSteps({ steps, state, createContexts, annotate }: Play
     map.set(step, list);
     return list;
   };
+  const isLocal = (step: Step): boolean => 'steps' in step && step.isLocal;
   const hasPre = (step: Step): boolean => ('play' in step ? step.pre !== undefined : listOf(pres, step).length > 0);
   const hasPost = (step: Step): boolean => ('play' in step ? step.post !== undefined : listOf(posts, step).length > 0);
 
@@ -97,8 +67,8 @@ export async function playSteps({ steps, state, createContexts, annotate }: Play
     for (const step of all) {
       if ('steps' in step && !step.isLocal) prepare(step.steps, step);
       if (owner === undefined) continue;
-      if (!step.isLocal && hasPre(step)) listOf(pres, owner).push(step);
-      if (step.isLocal || hasPost(step)) listOf(posts, owner).push(step);
+      if (!isLocal(step) && hasPre(step)) listOf(pres, owner).push(step);
+      if (isLocal(step) || hasPost(step)) listOf(posts, owner).push(step);
     }
   };
 
@@ -108,48 +78,27 @@ export async function playSteps({ steps, state, createContexts, annotate }: Play
   };
 
   // One phase of one step, its condition first. `root` is the step of the job that holds it.
-  const play = async (step: Step, phase: PhaseName, scope: Scope, root: Step): Promise<JobStatus | 'skipped'> => {
-    const isInMainOfComposite = scope.composite !== undefined && phase === 'main';
-    const contexts = createContexts(phase, scope);
-    const note = (outcome: PlayedStep['outcome'], result = outcome) => {
-      played.push({ name: step.name, phase, outcome, result });
-      if (phase === 'main' && step.id !== undefined)
-        scope.steps[step.id] = { outcome, conclusion: result, outputs: {} };
-      return result;
-    };
-    const status = isInMainOfComposite ? (scope.composite?.status ?? 'success') : state.status;
-    const isWanted =
-      !state.isShutDown && holds({ text: conditionOf(step, phase), status, jobStatus: state.status, contexts });
-    if (!isWanted) return note('skipped');
+  const play = async (
+    step: Step,
+    phase: PhaseName,
+    root: Step,
+    scope?: Scope | undefined,
+  ): Promise<JobStatus | 'skipped'> => {
+    const status = (phase === 'main' ? scope?.status : undefined) ?? state.status;
+    if (state.isShutDown || !holds(conditionOf(step, phase), status)) return 'skipped';
 
     // Local composite actions are prepared when they run, under the record of the job's step: for one inside another
     // that is the outermost, which then runs the post phases with its own inputs (actions/runner 2030 and 3514).
     if ('steps' in step && step.isLocal && phase === 'main') prepare(step.steps, root);
-    if (step.isLocal && hasPre(step)) {
-      annotate('warning', `\`pre\` execution is not supported for local action from './${step.name}'`);
-    }
     if (phase !== 'post' && hasPost(step) && !registered.has(step)) {
       registered.add(step);
-      if (scope.composite === undefined) jobPosts.push(step);
+      if (scope === undefined) jobPosts.push(step);
     }
-    const outcome = 'play' in step ? await step.play(phase, scope) : await playComposite(step, phase, scope, root);
-    return note(outcome, outcome === 'failure' && step.continueOnError ? 'success' : outcome);
+    return 'play' in step ? step.play(phase, scope) : playComposite(step, phase, root, scope);
   };
 
-  const playComposite = async (
-    step: CompositeAction,
-    phase: PhaseName,
-    scope: Scope,
-    root: Step,
-  ): Promise<JobStatus> => {
-    let inputs: ContextValues;
-    try {
-      inputs = step.evaluateInputs(phase, scope);
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      annotate('error', error.message);
-      return 'failure';
-    }
+  const playComposite = async (step: CompositeAction, phase: PhaseName, root: Step, scope: Scope | undefined) => {
+    const inputs = step.evaluateInputs(scope);
     const all = {
       pre: listOf(pres, step),
       main: step.steps,
@@ -157,28 +106,24 @@ export async function playSteps({ steps, state, createContexts, annotate }: Play
         .toReversed()
         .filter((one) => registered.has(one)),
     };
-    const known = levels.get(step) ?? {};
-    levels.set(step, known);
     let status: JobStatus = 'success';
     for (const inner of [...all[phase]]) {
-      const result = await play(inner, phase, { steps: known, composite: { name: step.name, inputs, status } }, root);
+      const result = await play(inner, phase, root, { name: step.name, inputs, status });
       if (result !== 'skipped') status = worst(status, result);
     }
     return status;
   };
 
-  const playOfJob = async (step: Step, phase: PhaseName, known: ContextValues) => {
-    const result = await play(step, phase, { steps: known }, step);
+  const playOfJob = async (step: Step, phase: PhaseName) => {
+    const result = await play(step, phase, step);
     // A cancelled step says nothing of the job: who cancels the job sets its status.
     if (result === 'failure') state.status = worst(state.status, result);
   };
 
-  const known: ContextValues = {};
   prepare(steps);
-  for (const step of steps) if (!step.isLocal && hasPre(step)) await playOfJob(step, 'pre', known);
-  for (const step of steps) await playOfJob(step, 'main', known);
-  for (let step = jobPosts.pop(); step !== undefined; step = jobPosts.pop()) await playOfJob(step, 'post', known);
-  return played;
+  for (const step of steps) if (!isLocal(step) && hasPre(step)) await playOfJob(step, 'pre');
+  for (const step of steps) await playOfJob(step, 'main');
+  for (let step = jobPosts.pop(); step !== undefined; step = jobPosts.pop()) await playOfJob(step, 'post');
 }
 
 /** The worse of two; a cancelled job stays cancelled. Source: `TaskResultUtil` of actions/runner. */
