@@ -5,7 +5,15 @@ import { createClock } from './clock.ts';
 import { createFakeRunner } from './fake-runner.ts';
 import { createFetch } from './github/fetch.ts';
 import type { Interfere } from './github/interference.ts';
-import { formatTime, type GithubModel, type Job, type JobFields, type Run, type RunFields } from './github/model.ts';
+import {
+  formatTime,
+  type GithubModel,
+  type Job,
+  type JobFields,
+  type Rerun,
+  type Run,
+  type RunFields,
+} from './github/model.ts';
 import { TEXTS } from './github/texts.ts';
 import { PUSH_TO_MAIN, type Start } from './situations.ts';
 // Loaded before time passes: the action imports them late.
@@ -16,7 +24,7 @@ import 'yaml';
 export const NOW = Date.parse('2026-01-02T12:00:00Z');
 
 /** What is known of a job, with the messages of its annotations. */
-export type AnnotatedJob = JobFields & { messages?: string[] };
+type AnnotatedJob = JobFields & { messages?: string[] };
 
 /** How a job ended, in a word, or more about it. */
 export type JobLike = string | AnnotatedJob;
@@ -40,6 +48,19 @@ export function add(model: GithubModel, number: number, jobs: Record<string, Job
   const run = model.addRun({ run_number: number, created_at: at(number), ...state, ...fields });
   for (const job of all) addJob(model, run, job);
   return run;
+}
+
+/** Runs a run again, at the given time, and ends it at once: each job that ran again, and the run, with `conclusion`. */
+export function rerun(
+  model: GithubModel,
+  run: Run,
+  conclusion: 'success' | 'failure' | 'cancelled',
+  options: Rerun & { at: string },
+): void {
+  for (const job of model.rerun(run, options)) {
+    if (job.status === 'queued') Object.assign(job, { status: 'completed', conclusion, completed_at: options.at });
+  }
+  Object.assign(run, { status: 'completed', conclusion });
 }
 
 function addJob(model: GithubModel, run: Run, { messages = [], ...fields }: AnnotatedJob): Job {

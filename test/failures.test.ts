@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { add, addAll, at, needs, type Reported, readJobs, report } from './asking.ts';
+import { add, addAll, at, needs, type Reported, readJobs, report, rerun } from './asking.ts';
 import { failInside } from './github/interference.ts';
 import { GithubModel } from './github/model.ts';
 import { TEXTS } from './github/texts.ts';
@@ -175,12 +175,8 @@ describe('a needed job that was skipped', () => {
 
   test('because of a job that failed is a failure, though that job passed in a rerun before', async () => {
     const model = new GithubModel();
-    const run = add(model, 9, readJobs('build:failure deploy:skipped lint:success'));
-    for (const job of model.rerun(run)) {
-      Object.assign(job, { status: 'completed', conclusion: 'success', completed_at: at(9.5) });
-    }
-    Object.assign(run, { status: 'completed', conclusion: 'success' });
     const jobs = readJobs('build:failure deploy:skipped lint:success');
+    rerun(model, add(model, 9, jobs), 'success', { at: at(9.5) });
     expect((await report(model, { ...skipped, jobs })).action).toBe('create');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatDuration } from '../src/github/history.ts';
-import { add, addAll, at, needs, type Reported, readJobs, report } from './asking.ts';
+import { add, addAll, at, needs, type Reported, readJobs, report, rerun } from './asking.ts';
 import { failInside } from './github/interference.ts';
 import { GithubModel } from './github/model.ts';
 
@@ -23,9 +23,7 @@ function reportAfter(runs: string, own: Reported) {
 function reportAfterRerun(conclusion: 'success' | 'failure' | 'cancelled', own: Reported) {
   const model = new GithubModel();
   add(model, 8, { build: 'success' });
-  const run = add(model, 9, { build: 'failure' });
-  for (const job of model.rerun(run)) Object.assign(job, { status: 'completed', conclusion, completed_at: at(9.5) });
-  Object.assign(run, { status: 'completed', conclusion });
+  rerun(model, add(model, 9, { build: 'failure' }), conclusion, { at: at(9.5) });
   return report(model, own);
 }
 
