@@ -9,8 +9,6 @@ import {
   answerBomb,
   answerEndless,
   answerGarbage,
-  answerMany,
-  answerNested,
   failInside,
   type Interfere,
   type Interference,
@@ -193,18 +191,10 @@ describe('a request', () => {
     await expect(client.findJob(1)).rejects.toMatchObject(missing({ kind: 'failed' }));
   });
 
-  test.each([
-    ['JSON', failInside(502), '{'],
-    [
-      'a page',
-      { status: 502, headers: { 'content-type': 'text/html' }, body: `<html>${'<p>Unicorn'.repeat(999)}` },
-      '<',
-    ],
-  ])('that is answered with an error in %s does not quote it', async (_, answer, mark) => {
-    const { client } = ask(undefined, () => answer);
-    const error: unknown = await client.findJob(1).catch((thrown: unknown) => thrown);
-    expect(String(error)).not.toContain(mark);
-    expect(String(error).length).toBeLessThan(200);
+  test('that is answered with an error on a page does not quote it', async () => {
+    const headers = { 'content-type': 'text/html' };
+    const { client } = ask(undefined, () => ({ status: 502, headers, body: `<html>${'<p>Unicorn'.repeat(999)}` }));
+    await expect(client.findJob(1)).rejects.toThrow(/^GitHub answered 502$/);
   });
 
   test('says nothing of the token, whatever it is', async () => {
@@ -257,8 +247,6 @@ describe('an answer', () => {
   test.each<[string, Interference]>([
     ['without end', answerEndless()],
     ['of 400 MB that come packed', answerBomb()],
-    ['of 100 MB of brackets', answerNested()],
-    ['of a million jobs', answerMany()],
   ])('%s is dropped', async (_, answer) => {
     const { client } = ask(undefined, () => answer);
     await expect(client.listJobs(1)).rejects.toMatchObject(missing({ kind: 'failed', isLasting: true }));

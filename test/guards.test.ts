@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findCreateHold, findResolveHold, isSkippedAs, type OwnRun, type PartResult } from '../src/github/guards.ts';
 import { add, addAll, at, type JobLike, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
@@ -109,93 +108,6 @@ describe('a resolve', () => {
     ['held back', 'a failure in a later attempt', own(), [fail({ number: 10, ...after })]],
   ])('is %s beside %s', (word, _, run, others) => {
     expect(findResolveHold(run, others) === undefined ? 'sent' : 'held back').toBe(word);
-  });
-});
-
-describe('whatever the runs are like', () => {
-  const anyResult = fc
-    .record({
-      part: fc.constantFrom('api', 'web'),
-      state: fc.constantFrom<PartResult['state']>('passed', 'failed', 'may be failing'),
-      number: fc.integer({ min: 7, max: 14 }),
-      startedAt: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
-      length: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
-    })
-    .map(({ length, ...fields }) => {
-      const { startedAt } = fields;
-      return result({
-        ...fields,
-        endedAt: startedAt === undefined || length === undefined ? undefined : startedAt + length,
-      });
-    });
-  const others = fc.array(anyResult, { maxLength: 6 });
-  const newer = others.map((list) => list.filter(({ run }) => run.number > 10));
-  const failures = fc.array(
-    anyResult.map((one): PartResult => ({ ...one, state: 'failed', run: { number: 10, attempt: 1 } })),
-    { minLength: 1, maxLength: 3 },
-  );
-  const anyOwn = fc
-    .record({ passed: fc.subarray(['api', 'web']), skipped: fc.subarray(['api', 'web']) })
-    .map(({ passed, skipped }) => own({ passed, skipped: skipped.filter((part) => !passed.includes(part)) }));
-  const isFree = (run: OwnRun, list: PartResult[]) => findResolveHold(run, list) === undefined;
-
-  test('a failure more never frees a resolve', () => {
-    fc.assert(
-      fc.property(anyOwn, others, anyResult, (run, list, more) => {
-        fc.pre(more.state !== 'passed' && !isFree(run, list));
-        expect(isFree(run, [...list, more])).toBe(false);
-      }),
-    );
-  });
-
-  test('a pass more never holds a resolve back', () => {
-    fc.assert(
-      fc.property(anyOwn, others, anyResult, (run, list, more) => {
-        fc.pre(isFree(run, list));
-        expect(isFree(run, [...list, { ...more, state: 'passed' }])).toBe(true);
-      }),
-    );
-  });
-
-  test('a failure more never holds an alert back', () => {
-    fc.assert(
-      fc.property(failures, newer, anyResult, (failed, list, more) => {
-        fc.pre(more.state !== 'passed' && more.run.number > 10 && findCreateHold(failed, list) === undefined);
-        expect(findCreateHold(failed, [...list, more])).toBeUndefined();
-      }),
-    );
-  });
-
-  test('an alert is held back only where every part that failed has passed in a newer run', () => {
-    fc.assert(
-      fc.property(failures, newer, (failed, list) => {
-        fc.pre(findCreateHold(failed, list) !== undefined);
-        for (const { part } of failed) {
-          expect(list.some((other) => other.state === 'passed' && other.part === part)).toBe(true);
-        }
-      }),
-    );
-  });
-
-  test('a resolve is held back wherever the newest known state of a part that is here is a failure', () => {
-    fc.assert(
-      fc.property(anyOwn, newer, (run, list) => {
-        const newest = list.toSorted((a, b) => b.run.number - a.run.number)[0];
-        fc.pre(newest !== undefined && newest.state !== 'passed');
-        fc.pre(!list.some((other) => other !== newest && other.run.number === newest?.run.number));
-        expect(isFree(run, list)).toBe(false);
-      }),
-    );
-  });
-
-  test('the order of the list does not matter', () => {
-    fc.assert(
-      fc.property(anyOwn, failures, others, (run, failed, list) => {
-        const reversed = list.toReversed();
-        expect(isFree(run, reversed)).toBe(isFree(run, list));
-        expect(findCreateHold(failed, reversed) === undefined).toBe(findCreateHold(failed, list) === undefined);
-      }),
-    );
   });
 });
 

@@ -5,7 +5,6 @@ import {
   failInside,
   type Interfere,
   refuseByRateLimit,
-  refuseBySecondaryLimit,
   refuseCredentials,
   refusePermission,
   WRONG_SHAPES,
@@ -191,12 +190,6 @@ describe('a resolve of one job', () => {
 });
 
 describe('an alert', () => {
-  test('goes out beside a newest run that failed, though one between passed', async () => {
-    const model = new GithubModel();
-    addAll(model, '11 api:success, 12 api:failure');
-    expect((await report(model, needs('api:failure'))).action).toBe('create');
-  });
-
   test('of a job on the 301st place of a newer run is held back after 5 requests', async () => {
     const model = new GithubModel();
     add(model, 11, { ...createLegs(300), build: { steps: [{ name: 'Test' }] } });
@@ -208,32 +201,12 @@ describe('an alert', () => {
 describe('what GitHub is asked', () => {
   const list = 'actions/workflows/ci.yml/runs?per_page=100&page=1';
 
-  test('is the unfiltered list first', async () => {
-    const model = new GithubModel();
-    add(model, 9, { build: 'success' });
-    expect((await report(model)).requests).toEqual([list]);
-  });
-
-  test('is no filtered list where the unfiltered one shows an older run of this branch', async () => {
-    const model = new GithubModel();
-    for (let number = 11; number < 140; number++) add(model, number, {}, { head_branch: 'fix' });
-    add(model, 9, { build: 'success' });
-    expect((await report(model)).requests).toEqual([list, list.replace(/1$/, '2')]);
-  });
-
   test('is the next page where only that shows an older run of this branch', async () => {
     const model = new GithubModel();
     add(model, 1, { build: 'success' });
     for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
     const { requests } = await report(model, { run: { run_number: 152 } });
     expect(requests).toEqual([list, list.replace(/1$/, '2')]);
-  });
-
-  test('is nothing without a github-token', async () => {
-    const model = new GithubModel();
-    add(model, 11, { build: 'failure' });
-    const { action, requests } = await report(model, { inputs: { 'github-token': '' } });
-    expect([action, requests]).toEqual(['resolve', []]);
   });
 });
 
@@ -316,9 +289,6 @@ describe('when GitHub does not answer as it should', () => {
     ['breaks off', () => 'reset', 15_000, 'GitHub cannot be reached'],
     ['is broken', () => failInside(), 15_000, 'GitHub answered 500'],
     ['is used up', () => refuseByRateLimit(), 0, 'the rate limit of GitHub’s API is used up'],
-    ['is used up (429)', () => refuseByRateLimit(undefined, 429), 0, 'the rate limit of GitHub’s API is used up'],
-    ['asks to wait', () => refuseBySecondaryLimit(60, 403), 0, 'the rate limit of GitHub’s API is used up'],
-    ['asks to slow down', () => refuseBySecondaryLimit(null, 403), 0, 'the rate limit of GitHub’s API is used up'],
     [
       'refuses the token',
       () => refuseCredentials(),
@@ -403,14 +373,6 @@ describe('when GitHub does not answer as it should', () => {
     const old = add(model, 9, { api: 'failure', web: 'success' });
     const interfere: Interfere = ({ path }) => (path.includes(`/runs/${old.id}/`) ? refusePermission() : undefined);
     expect((await report(model, { ...apiSkipped, interfere })).action).toBe('none');
-  });
-
-  test('about a newer run that was deleted meanwhile, the success of a job is not believed', async () => {
-    const model = new GithubModel();
-    add(model, 11, { build: 'failure' });
-    const interfere: Interfere = ({ path }) =>
-      path.includes('/check-runs') || path.includes('/jobs') ? { status: 404, body: {} } : undefined;
-    expect((await report(model, { interfere })).action).toBe('none');
   });
 
   test('below a tenth of the limit, only guards are asked for', async () => {
