@@ -9,6 +9,7 @@ import {
   answerBomb,
   answerEndless,
   answerGarbage,
+  answerMany,
   failInside,
   type Interfere,
   type Interference,
@@ -247,6 +248,7 @@ describe('an answer', () => {
   test.each<[string, Interference]>([
     ['without end', answerEndless()],
     ['of 400 MB that come packed', answerBomb()],
+    ['of a million jobs', answerMany()],
   ])('%s is dropped', async (_, answer) => {
     const { client } = ask(undefined, () => answer);
     await expect(client.listJobs(1)).rejects.toMatchObject(missing({ kind: 'failed', isLasting: true }));
