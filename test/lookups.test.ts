@@ -121,15 +121,18 @@ describe('a resolve of one job', () => {
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 
-  test('tells steps of one name apart by their order', async () => {
+  test.each([
+    ['goes out where the other step of that name failed', 'failure', 'skipped', 'resolve'],
+    ['is held back where that one of two steps of a name failed', 'success', 'failure', 'none'],
+  ] as const)('%s', async (_, first, second, action) => {
     const model = new GithubModel();
-    const twice = (first: 'success' | 'failure', second: 'skipped' | 'success') => [
-      { name: 'Run make', conclusion: first },
-      { name: 'Run make', conclusion: second },
+    const twice = (one: typeof first, other: typeof second) => [
+      { name: 'Run make', conclusion: one },
+      { name: 'Run make', conclusion: other },
       { name: 'Other', conclusion: 'skipped' as const },
     ];
-    add(model, 9, { build: { conclusion: 'failure', steps: twice('failure', 'skipped') } });
-    expect((await report(model, { job: { steps: twice('success', 'skipped') } })).action).toBe('resolve');
+    add(model, 9, { build: { conclusion: 'failure', steps: twice(first, second) } });
+    expect((await report(model, { job: { steps: twice('success', 'skipped') } })).action).toBe(action);
   });
 
   test('goes out where only a clean-up after a failure failed as well, which no green run has', async () => {

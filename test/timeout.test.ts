@@ -128,7 +128,7 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
     const slow = {
       conclusion: 'cancelled' as const,
       started_at: at(8),
-      completed_at: at(9),
+      completed_at: at(11),
       messages: [TEXTS.timeLimit()],
     };
     const jobs = { a: 'cancelled', b: 'cancelled', c: 'cancelled', d: 'cancelled', ...own.jobs, web: slow };
