@@ -150,9 +150,8 @@ describe('a response', () => {
 
   test('holds no token, even when the server repeats the path', async () => {
     await using spike = await startSpike();
-    spike.misbehave((request, response) => {
-      response.writeHead(404).end(`Cannot POST ${request.url}, that is ${decodeURIComponent(request.url ?? '')}`);
-    });
+    const path = '/t0k3n%2B%C3%BC/push-events';
+    spike.misbehave({ status: 404, body: `Cannot POST ${path}, that is ${decodeURIComponent(path)}` });
     expect(await post(spike.url('t0k3n+ü'))).toMatchObject({
       text: 'Cannot POST /***/push-events, that is /***/push-events',
     });

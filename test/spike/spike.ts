@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import { asObject, parseJson } from '../../src/json.ts';
 import { createIncidents, type Incident } from './incidents.ts';
 
 /** A request as it arrived, whatever was answered. */
@@ -12,18 +13,13 @@ export type SpikeRequest = {
   text: string;
   /** The body as JSON, or `undefined` if it is none. */
   json: unknown;
-  /** Milliseconds of the stand-in's clock. */
-  at: number;
 };
 
 /** One answer out of the ordinary. Nothing is stored as an incident by it. */
 export type Misbehaviour =
   | { status: number; headers?: Record<string, string>; body?: string }
   /** Takes the request and never answers. */
-  | 'hang'
-  /** Takes the request and resets the connection. */
-  | 'reset'
-  | ((request: IncomingMessage, response: ServerResponse) => void);
+  | 'hang';
 
 /** The stand-in for Spike: a real HTTP server on the loopback, with Spike's documented semantics. */
 export type Spike = AsyncDisposable & {
@@ -44,11 +40,9 @@ export type Spike = AsyncDisposable & {
  * Starts the stand-in on a free port; disposing of it cuts all connections and closes it.
  * Semantics: Spike's webhook, `POST /<token>/push-events` with `{title, body, severity?, priority?}` or
  * `{title, body, status: "resolve"}`, answers `200 {"Ok":true}`; anything else answers `500 {}`.
- *
- * @param options.now the clock in milliseconds, `Date.now` by default
  */
-export async function startSpike({ now = Date.now }: { now?: () => number } = {}): Promise<Spike> {
-  const incidents = createIncidents(now);
+export async function startSpike(): Promise<Spike> {
+  const incidents = createIncidents(Date.now);
   const requests: SpikeRequest[] = [];
   const misbehaviours: Misbehaviour[] = [];
   const waiting: { count: number; settle: () => void }[] = [];
@@ -58,15 +52,16 @@ export async function startSpike({ now = Date.now }: { now?: () => number } = {}
     const { method = '', url: path = '', headers } = request;
     const json = parseJson(text);
     const misbehaviour = misbehaviours.shift();
-    requests.push({ method, path, headers, text, json, at: now() });
+    requests.push({ method, path, headers, text, json });
     for (const { count, settle } of waiting) if (requests.length >= count) settle();
 
+    if (misbehaviour === 'hang') return;
     if (misbehaviour !== undefined) {
-      answerBadly(misbehaviour, request, response);
+      response.writeHead(misbehaviour.status, misbehaviour.headers).end(misbehaviour.body);
       return;
     }
     const token = readToken(path);
-    const isPush = method === 'POST' && token !== undefined && isObject(json);
+    const isPush = method === 'POST' && token !== undefined && asObject(json) !== undefined;
     if (isPush) incidents.push(token, json);
     response.writeHead(isPush ? 200 : 500, { 'content-type': 'application/json' });
     response.end(isPush ? '{"Ok":true}' : '{}');
@@ -104,18 +99,6 @@ export async function startSpike({ now = Date.now }: { now?: () => number } = {}
   };
 }
 
-function answerBadly(misbehaviour: Misbehaviour, request: IncomingMessage, response: ServerResponse): void {
-  if (misbehaviour === 'hang') return;
-  if (misbehaviour === 'reset') {
-    request.socket.resetAndDestroy();
-  } else if (typeof misbehaviour === 'function') {
-    misbehaviour(request, response);
-  } else {
-    response.writeHead(misbehaviour.status, misbehaviour.headers);
-    response.end(misbehaviour.body ?? '');
-  }
-}
-
 function readToken(path: string): string | undefined {
   const encoded = /^\/([^/?#]+)\/push-events$/.exec(path)?.[1];
   try {
@@ -123,16 +106,4 @@ function readToken(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
