@@ -134,19 +134,6 @@ describe('a proxy', () => {
     expect(process.env.NODE_TLS_REJECT_UNAUTHORIZED).toBe('0');
   });
 
-  test('with TLS and a good certificate is used', async () => {
-    using _ = trust();
-    await using server = await startTls(issue('hooks.spike.sh'));
-    await using proxy = await startProxy({ to: server.port, identity: issue('127.0.0.1') });
-    expect(await post({ HTTPS_PROXY: proxy.url })).toMatchObject({ kind: 'response', status: 200 });
-  });
-
-  test('that closes the connection is retried', async () => {
-    await using broken = await listen(createTcpServer((socket) => socket.destroy()));
-    const attempt = await post({ HTTPS_PROXY: `http://127.0.0.1:${broken.port}` });
-    expect(attempt).toMatchObject({ kind: 'failed', retry: true });
-  });
-
   test('that has opened the tunnel has ended the wait for a connection', async () => {
     using _ = trust();
     const reached = Promise.withResolvers<void>();

@@ -3,29 +3,20 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 /** A key and the certificate for it, in PEM. */
 export type Identity = { key: string; cert: string };
 
-/** Who signs certificates: `cert` is what a client has to trust. */
-export type Authority = { cert: string; issue: (subject: Subject) => Identity };
-
-/** Whom a certificate is for: names of hosts or addresses, and until when (milliseconds since 1970). */
-export type Subject = { names: string[]; until?: number };
+/** Who signs certificates, each for one host or address: `cert` is what a client has to trust. */
+type Authority = { cert: string; issue: (host: string) => Identity };
 
 const DAY = 86_400_000;
 
 /** An authority of this process alone: nothing is kept, so nothing can expire. */
 export function createAuthority(name: string): Authority {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const issue = ({ names, until = Date.now() + DAY }: Subject): Identity => {
+  const issue = (host: string): Identity => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const cert = certify({ issuer: name, signer: own.privateKey, subject: names[0] ?? '', publicKey, names, until });
+    const cert = certify({ issuer: name, signer: own.privateKey, subject: host, publicKey, names: [host] });
     return { key: exportKey(privateKey), cert };
   };
-  const cert = certify({
-    issuer: name,
-    signer: own.privateKey,
-    subject: name,
-    publicKey: own.publicKey,
-    until: Date.now() + DAY,
-  });
+  const cert = certify({ issuer: name, signer: own.privateKey, subject: name, publicKey: own.publicKey });
   return { cert, issue };
 }
 
@@ -33,8 +24,7 @@ export function createAuthority(name: string): Authority {
 export function createSelfSigned(names: string[]): Identity {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = names[0] ?? '';
-  const until = Date.now() + DAY;
-  const cert = certify({ issuer: name, signer: privateKey, subject: name, publicKey, names, until });
+  const cert = certify({ issuer: name, signer: privateKey, subject: name, publicKey, names });
   return { key: exportKey(privateKey), cert };
 }
 
@@ -49,11 +39,10 @@ type Order = {
   publicKey: KeyObject;
   /** Without names it is the certificate of an authority. */
   names?: string[];
-  until: number;
 };
 
 // Node makes keys and signatures, but no certificates. Source: RFC 5280, section 4.1, in the DER of X.690.
-function certify({ issuer, signer, subject, publicKey, names, until }: Order): string {
+function certify({ issuer, signer, subject, publicKey, names }: Order): string {
   const algorithm = sequence(objectId('1.2.840.10045.4.3.2'));
   const extension =
     names === undefined
@@ -64,7 +53,7 @@ function certify({ issuer, signer, subject, publicKey, names, until }: Order): s
     tag(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     commonName(issuer),
-    sequence(time(until - 2 * DAY), time(until)),
+    sequence(time(Date.now() - DAY), time(Date.now() + DAY)),
     commonName(subject),
     publicKey.export({ type: 'spki', format: 'der' }),
     tag(0xa3, sequence(extension)),
