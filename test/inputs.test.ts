@@ -81,13 +81,6 @@ describe('the inputs', () => {
     });
   });
 
-  test('and outputs hold no expression in their description: no runner loads that', () => {
-    const descriptions = ['inputs', 'outputs'].flatMap((kind) =>
-      Object.values(asObject(get(ACTION, kind)) ?? {}).map((input) => asText(get(input, 'description')) ?? '${{'),
-    );
-    expect(descriptions.filter((text) => text.includes('${{'))).toEqual([]);
-  });
-
   test.each(['', ' ', '\r\n \t'])('that are %j are as if they were not given', (blank) => {
     const names = 'title environment body severity priority branches pull-requests after timeout fail-on-error dry-run';
     const given = Object.fromEntries([...names.split(' '), 'github-token', 'token'].map((name) => [name, blank]));
