@@ -96,10 +96,7 @@ describe('a summary', () => {
     { what: 'failed steps that are no list', details: { failed_steps: 'npm test' } },
     { what: 'an empty list of failed steps', details: { failed_steps: [] } },
     { what: 'failed steps without a name', details: { failed_steps: ['', null, {}] } },
-    { what: 'failed jobs that are no list', details: { failed_jobs: { name: 'build' } } },
-    { what: 'an empty list of failed jobs', details: { failed_jobs: [] } },
     { what: 'a first failure without its run', details: { failing_since: { at: 'yesterday' } } },
-    { what: 'a count alone', details: { consecutive_failures: 3 } },
     { what: 'links that are no text', details: { run_url: 41, job_url: '', compare_url: null } },
   ])('leaves out $what', ({ details }) => {
     expect(Object.keys(readRows(compose({ details })))).toEqual(['Incident']);
