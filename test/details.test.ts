@@ -57,10 +57,12 @@ describe('the details', () => {
 
   const pullRequest = findExample('pull_request', ({ action }) => action === 'opened');
   const ofFork = change(WATCHED.payload, { 'workflow_run.head_repository.full_name': 'mallory/shop' });
+  const merge = 'gh-readonly-queue/main/pr-104-929f8209';
   const pull = { event: 'pull_request', ref: 'refs/pull/2/merge', payload: pullRequest };
   test.each<[string, Start, JsonObject, Subject?]>([
     ['a pull request', pull, { pull_request: 2, branch: 'changes' }],
     ['a tag', { ...PUSH_TO_MAIN, ref: 'refs/tags/v1.2.3' }, { tag: 'v1.2.3' }],
+    ['a merge queue', { ...PUSH_TO_MAIN, ref: `refs/heads/${merge}` }, { branch: merge }],
     ['a branch of a fork', { ...WATCHED, payload: ofFork }, { branch: 'mallory:main' }, 'watched run'],
   ])('name %s', (_, start, expected, subject = 'job') => {
     const { branch, tag, pull_request } = compose({ context: contextOf(start), subject });
