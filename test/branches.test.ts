@@ -61,12 +61,9 @@ describe('a pattern', () => {
     );
   });
 
-  test.each(['**a', 'a+a?', '*a*', '[ab]+', '**/a/', 'a?'])(
-    'made of many %s is compared without going back',
-    (part) => {
-      expect(matchBranches(`${'a'.repeat(500)}!`, [`${part.repeat(50)}b`])).toBe(false);
-    },
-  );
+  test.each(['**a', 'a+a?', '[ab]+', '**/a/'])('made of many %s is compared without going back', (part) => {
+    expect(matchBranches(`${'a'.repeat(500)}!`, [`${part.repeat(50)}b`])).toBe(false);
+  });
 });
 
 describe('a list of patterns', () => {
@@ -74,7 +71,6 @@ describe('a list of patterns', () => {
     [[], 'main', true],
     [['main', 'release/**'], 'release/1.2', true],
     [['main', 'release/**'], 'topic', false],
-    [['release/**', '!release/**-alpha'], 'release/1.2', true],
     [['release/**', '!release/**-alpha'], 'release/1.2-alpha', false],
     [['!release/**-alpha', 'release/**'], 'release/1.2-alpha', true],
     [['!topic/**'], 'main', true],

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { readArchive } from '../scripts/archive.ts';
+import { MAX_DOWNLOAD_BYTES, MAX_ENTRY_BYTES } from '../scripts/limits.ts';
 import { createSelfSigned } from './faults/certificates.ts';
 import { startGithub } from './github/github.ts';
 import { startRun, TOKEN } from './jobs.ts';
@@ -13,7 +15,6 @@ import { startTls } from './servers.ts';
 import { startSpike } from './spike/spike.ts';
 
 // What can be counted. What takes time is measured by `npm run bench`.
-const MAX_ENTRY_BYTES = 64 * 1024;
 const MAX_MODULES_TO_ARM = 8;
 const MAX_MODULES_BEYOND_A_POST = 8;
 
@@ -34,14 +35,11 @@ describe('the built action', () => {
     expect(statSync(BUNDLE).size).toBeLessThanOrEqual(MAX_ENTRY_BYTES);
   });
 
+  const onPull = { event_name: 'pull_request', ref: 'refs/pull/5/merge' };
   test.each<{ end: string; github: ContextValues; files: string[] }>([
     { end: 'a job that is reported', github: {}, files: ['index.js', 'report.js', 'github.js'] },
     { end: 'a job that is reported without look-ups', github: { token: '' }, files: ['index.js', 'report.js'] },
-    {
-      end: 'a job of a pull request',
-      github: { event_name: 'pull_request', ref: 'refs/pull/5/merge' },
-      files: ['index.js'],
-    },
+    { end: 'a job of a pull request', github: onPull, files: ['index.js'] },
   ])('loads only what it needs to arm, and at the end of $end', async ({ github, files }) => {
     expect(await listLoaded(github)).toEqual([
       ['main.js', 'index.js'],
@@ -63,6 +61,23 @@ describe('the built action', () => {
     expect([bare, reported]).toEqual(Array(2).fill(expect.arrayContaining(['tls'])));
     expect(armed.length, `to arm: ${armed}`).toBeLessThanOrEqual(MAX_MODULES_TO_ARM);
     expect(beyond.length, `beyond a POST: ${beyond}`).toBeLessThanOrEqual(MAX_MODULES_BEYOND_A_POST);
+  });
+});
+
+describe('what the runner downloads', () => {
+  const archive = readArchive('HEAD');
+
+  test('is what runs and what explains it, and nothing else', () => {
+    const pages = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'action.yml'];
+    const scripts = ['github', 'index', 'main', 'post', 'pre', 'report', 'warnings', 'yaml'].map(
+      (name) => `${name}.js`,
+    );
+    const dist = [...scripts, 'licenses.txt', 'package.json'].map((name) => `dist/${name}`);
+    expect([...archive.files.keys()].sort()).toEqual([...pages, ...dist].sort());
+  });
+
+  test('is small', () => {
+    expect(archive.size).toBeLessThanOrEqual(MAX_DOWNLOAD_BYTES);
   });
 });
 

@@ -81,46 +81,24 @@ describe('the inputs', () => {
     });
   });
 
-  test('and outputs hold no expression in their description: no runner loads that', () => {
-    const descriptions = ['inputs', 'outputs'].flatMap((kind) =>
-      Object.values(asObject(get(ACTION, kind)) ?? {}).map((input) => asText(get(input, 'description')) ?? '${{'),
-    );
-    expect(descriptions.filter((text) => text.includes('${{'))).toEqual([]);
-  });
-
   test.each(['', ' ', '\r\n \t'])('that are %j are as if they were not given', (blank) => {
     const names = 'title environment body severity priority branches pull-requests after timeout fail-on-error dry-run';
     const given = Object.fromEntries([...names.split(' '), 'github-token', 'token'].map((name) => [name, blank]));
     expect(read(given)).toEqual({ ...read(), token: '', webhookUrl: undefined, githubToken: undefined });
   });
 
-  test.each<[given: Given, inputs: Partial<Inputs>]>([
-    [
-      { title: ' Shop is down ', body: ' {} ' },
-      { title: ' Shop is down ', body: ' {} ' },
-    ],
-    [{ environment: ' eu-west ' }, { environment: 'eu-west' }],
-    [
-      { severity: ' SEV1\n', priority: 'P5' },
-      { severity: 'sev1', priority: 'p5' },
-    ],
-    [{ status: 'auto' }, { status: undefined }],
-    [
-      { 'create-on': 'never', 'resolve-on': ' Never\n' },
-      { createOn: [], resolveOn: [] },
-    ],
-    [{ 'create-on': ' Failure , CANCELLED ,\r\nskipped\r' }, { createOn: ['failure', 'cancelled', 'skipped'] }],
-    [{ branches: 'main, releases/**\n!releases/old ,\n' }, { branches: ['main', 'releases/**', '!releases/old'] }],
-    [
-      { 'pull-requests': 'TRUE', 'fail-on-error': 'True', 'dry-run': ' false' },
-      { pullRequests: true, failOnError: true, dryRun: false },
-    ],
-    [
-      { after: '5', timeout: ' 300\n' },
-      { after: 5, timeout: 300_000 },
-    ],
-    [{ token: ` ${TOKEN}\n` }, { token: TOKEN, webhookUrl: new URL(`https://hooks.spike.sh/${TOKEN}/push-events`) }],
-  ])('%j are read as %j', (given, inputs) => {
+  test.each<[what: string, given: Given, inputs: Partial<Inputs>]>([
+    ['texts as they are', { title: ' Shop is down ', body: ' {} ' }, { title: ' Shop is down ', body: ' {} ' }],
+    ['an environment without blanks', { environment: ' eu-west ' }, { environment: 'eu-west' }],
+    ['words in small letters', { severity: ' SEV1\n', priority: 'P5' }, { severity: 'sev1', priority: 'p5' }],
+    ['never as no conclusion', { 'create-on': 'never', 'resolve-on': ' Never\n' }, { createOn: [], resolveOn: [] }],
+    ['conclusions', { 'create-on': ' Failure , STALE ,\r\nskipped\r' }, { createOn: ['failure', 'stale', 'skipped'] }],
+    ['patterns', { branches: 'main, v/**\n!v/old ,\n' }, { branches: ['main', 'v/**', '!v/old'] }],
+    ['false', { 'dry-run': ' false' }, { dryRun: false }],
+    ['true', { 'pull-requests': 'TRUE', 'fail-on-error': 'True' }, { pullRequests: true, failOnError: true }],
+    ['numbers', { after: '5', timeout: ' 300\n' }, { after: 5, timeout: 300_000 }],
+    ['a token without blanks', { token: ` ${TOKEN}\n` }, { token: TOKEN }],
+  ])('are read as %s', (_, given, inputs) => {
     expect(read(given)).toMatchObject(inputs);
   });
 
@@ -131,49 +109,28 @@ describe('the inputs', () => {
 });
 
 describe('needs', () => {
-  const results = { build: { result: 'success', outputs: { version: '1' } }, test: { result: 'failure', outputs: {} } };
-  test.each<[form: string, needs: string, read: Inputs['needs']]>([
-    [
-      'an object',
-      JSON.stringify(results),
-      [
-        { job: 'build', result: 'success' },
-        { job: 'test', result: 'failure' },
-      ],
-    ],
-    ['a list', '["success", "failure"]', [{ result: 'success' }, { result: 'failure' }]],
-    ['words', 'success,failure', [{ result: 'success' }, { result: 'failure' }]],
-    ['lines', ' skipped\r\ncancelled \n', [{ result: 'skipped' }, { result: 'cancelled' }]],
-    [
-      'words with blanks',
-      'success, failure skipped',
-      [{ result: 'success' }, { result: 'failure' }, { result: 'skipped' }],
-    ],
-    ['a job called __proto__', '{"__proto__":{"result":"failure"}}', [{ job: '__proto__', result: 'failure' }]],
-    [
-      'deep outputs',
-      `{"a":{"result":"failure","outputs":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`,
-      [{ job: 'a', result: 'failure' }],
-    ],
+  const results = '{"build":{"result":"success","outputs":{"version":"1"}},"test":{"result":"failure","outputs":{}}}';
+  const deep = `{"a":{"result":"failure","outputs":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`;
+  test.each<[form: string, needs: string, read: string[]]>([
+    ['an object', results, ['build: success', 'test: failure']],
+    ['a list', '["success", "failure"]', ['success', 'failure']],
+    ['lines', ' skipped\r\ncancelled \n', ['skipped', 'cancelled']],
+    ['words with blanks', 'success, failure skipped', ['success', 'failure', 'skipped']],
+    ['a job called __proto__', '{"__proto__":{"result":"failure"}}', ['__proto__: failure']],
+    ['deep outputs', deep, ['a: failure']],
   ])('are read as %s', (_, needs, expected) => {
-    expect(read({ needs }).needs).toEqual(expected);
+    const found = read({ needs }).needs ?? [];
+    expect(found.map(({ job, result }) => (job === undefined ? result : `${job}: ${result}`))).toEqual(expected);
   });
 
   test('are read, or refused in a sentence, whatever they are', () => {
     const jobs = fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.record({ result: fc.constant('skipped') })));
-    const deep = fc.constantFrom('['.repeat(100_000), `${'['.repeat(1e5)}${']'.repeat(1e5)}`, '{"a":'.repeat(1e5));
+    const objects = jobs.map((value) => JSON.stringify(value));
+    const endless = fc.constantFrom('['.repeat(1e5), `${'['.repeat(1e5)}${']'.repeat(1e5)}`, '{"a":'.repeat(1e5));
     fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.json(),
-          jobs.map((value) => JSON.stringify(value)),
-          fc.string(),
-          deep,
-        ),
-        (needs) => {
-          expect(refusal({ needs })).toMatch(/^$|^needs .*in a job that has needs\.$/);
-        },
-      ),
+      fc.property(fc.oneof(fc.json(), objects, fc.string(), endless), (needs) => {
+        expect(refusal({ needs })).toMatch(/^$|^needs .*in a job that has needs\.$/);
+      }),
       { numRuns: 500 },
     );
   });
@@ -183,10 +140,16 @@ const conclusions = CONCLUSIONS.join(', ');
 const write =
   'Write needs: ${{ toJSON(needs) }} or, for the results alone, needs: ${{ toJSON(needs.*.result) }}, in a job that has needs.';
 const LOST = 'On Windows a value of more than 32,766 characters is lost on the way.';
+const CORRECT = 'Correct the expression, or remove status to report the result of this job.';
 const TO_JSON = '${{ toJSON(needs.*.result) }}';
 const results = 'needs must give each job one of success, failure, cancelled, skipped';
 const none = (pattern: string, problem: string, right?: string) =>
   `branches: no branch can match "${pattern}"; ${problem}.${right === undefined ? '' : ` Write "${right}".`}`;
+const refuseTimeout = (given: string): [name: string, given: string, sentence: string] => [
+  'timeout',
+  given,
+  `timeout must be a whole number of seconds from 1 to 300 (got "${given}").`,
+];
 const list = 'this is not a YAML list, and brackets match one character';
 const regex = 'this is not a regular expression';
 const git = 'Git does not allow such a name';
@@ -194,23 +157,14 @@ const git = 'Git does not allow such a name';
 describe('a wrong input is refused in one sentence', () => {
   test.each<[name: string, given: string | undefined, sentence: string]>([
     ['severity', 'sev4', 'severity must be one of sev1, sev2, sev3 (got "sev4"; did you mean sev1?).'],
-    ['severity', 'critical', 'severity must be one of sev1, sev2, sev3 (got "critical").'],
     ['priority', 'high', 'priority must be one of p1, p2, p3, p4, p5 (got "high").'],
-    [
-      'status',
-      '',
-      'status is blank: its expression gave nothing. Correct the expression, or remove status to report the result of this job.',
-    ],
+    ['status', '', `status is blank: its expression gave nothing. ${CORRECT}`],
     ['needs', ' ', `needs is blank: its expression gave nothing. ${write}`],
     ['status', 'failed', `status must be one of auto, ${STATUSES.join(', ')} (got "failed"; did you mean failure?).`],
     ['create-on', ' \n', 'create-on is blank, as from a variable that is not set. Write never, or remove create-on.'],
     ['resolve-on', ',', 'resolve-on is blank, as from a variable that is not set. Write never, or remove resolve-on.'],
     ['create-on', 'failure, never', 'create-on lists never beside failure. Write either.'],
-    [
-      'create-on',
-      'failure cancelled',
-      `create-on must be one of ${conclusions}, never (got "failure cancelled"; did you mean failure?).`,
-    ],
+    ['create-on', 'fail', `create-on must be one of ${conclusions}, never (got "fail"; did you mean failure?).`],
     ['create-on', 'failure, success', 'create-on and resolve-on both list success; remove it from one of them.'],
     ['resolve-on', 'create', `resolve-on must be one of ${conclusions}, never (got "create").`],
     ['needs', 'null', `${results} (see "null"). ${write}`],
@@ -221,21 +175,13 @@ describe('a wrong input is refused in one sentence', () => {
     ['needs', '{"a":{"result":"success"},"build":{"result":"timed_out"}}', `${results} (see "build"). ${write}`],
     ['needs', '["success", {"result":"failure"}]', `${results} (see "["success", {"result":"failure"}]"). ${write}`],
     ['needs', undefined, `The runner did not pass the input needs. ${LOST} Pass the results alone: needs: ${TO_JSON}.`],
-    ...['body', 'matrix'].map((name): [string, undefined, string] => [
-      name,
-      undefined,
-      `The runner did not pass the input ${name}. ${LOST}`,
-    ]),
+    ['body', undefined, `The runner did not pass the input body. ${LOST}`],
     ['pull-requests', 'yes', 'pull-requests must be one of true, false (got "yes").'],
     ['fail-on-error', 'fasle', 'fail-on-error must be one of true, false (got "fasle"; did you mean false?).'],
     ['dry-run', '1', 'dry-run must be one of true, false (got "1").'],
     ['after', '0', 'after must be a whole number from 1 to 5 (got "0").'],
     ['after', '6', 'after must be a whole number from 1 to 5 (got "6").'],
-    ...['0', '301', '-1', '1.5', '60s', '1e2', '٦', '9999999999'].map((given): [string, string, string] => [
-      'timeout',
-      given,
-      `timeout must be a whole number of seconds from 1 to 300 (got "${given}").`,
-    ]),
+    ...['0', '301', '1.5', '1e2', '٦', '9999999999'].map(refuseTimeout),
     ['branches', 'refs/heads/main', none('refs/heads/main', 'a pattern is compared with the name only', 'main')],
     ['branches', '!refs/heads/main', none('!refs/heads/main', 'a pattern is compared with the name only', '!main')],
     ['branches', 'refs/tags/v1', none('refs/tags/v1', 'only branches are compared, and not their full refs')],
@@ -244,11 +190,7 @@ describe('a wrong input is refused in one sentence', () => {
     ['branches', '"main"', none('"main"', 'quotes are not needed', 'main')],
     ['branches', '[main]', none('[main]', list, 'main')],
     ['branches', '[main, dev]', none('[main', list, 'main')],
-    [
-      'branches',
-      'main release/**',
-      none('main release/**', 'patterns are separated by commas or lines', 'main, release/**'),
-    ],
+    ['branches', 'main v/*', none('main v/*', 'patterns are separated by commas or lines', 'main, v/*')],
     ['branches', 'main|develop', none('main|develop', regex, 'main, develop')],
     ['branches', '^(main|develop)$', none('^(main|develop)$', regex, 'main, develop')],
     ['branches', '^main$', none('^main$', regex, 'main')],

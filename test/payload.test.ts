@@ -178,15 +178,13 @@ const { value } = fc.letrec<{ value: Json }>((tie) => ({
     fc.dictionary(hostileKey, tie('value'), { maxKeys: 5 }),
   ),
 }));
-const nest = (inner: Json, depth: number): Json =>
-  Array.from({ length: depth }).reduce<Json>((all, _, level) => (level % 2 === 0 ? [all] : { k: all }), inner);
-const deep = fc.tuple(value, fc.integer({ min: 10, max: 1_000 })).map(([inner, depth]) => nest(inner, depth));
-const spread = (inner: Json, width: number): JsonObject =>
-  Object.fromEntries(Array.from({ length: width }, (_, index) => [`k${index}`, inner]));
-const wide = fc.tuple(leaf, fc.integer({ min: 100, max: 2_500 })).map(([inner, width]) => spread(inner, width));
+const deep = fc
+  .tuple(value, fc.integer({ min: 10, max: 1_000 }))
+  .map(([inner, depth]) => range(depth).reduce<Json>((all, level) => (level % 2 === 0 ? [all] : { k: all }), inner));
 const long = fc
   .tuple(leaf, fc.integer({ min: 100, max: 2_500 }))
-  .map(([inner, length]): Json => Array.from({ length }, () => inner));
+  .map(([inner, length]) => range(length).map(() => inner));
+const wide = long.map((list): JsonObject => Object.fromEntries(list.map((inner, index) => [`k${index}`, inner])));
 const details = fc
   .tuple(
     fc.dictionary(hostileKey, fc.oneof(value, hugeText, deep, wide, long), { maxKeys: 4 }),
@@ -195,16 +193,10 @@ const details = fc
   .map(([given, more]): JsonObject => ({ ...given, ...more }));
 const action = fc.constantFrom<Message['action']>('create', 'resolve');
 
-function listTexts(root: unknown): string[] {
-  const texts: string[] = [];
-  const open = [root];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value === 'string') texts.push(value);
-    else if (Array.isArray(value)) open.push(...value);
-    else for (const [key, item] of Object.entries(asObject(value) ?? {})) open.push(key, item);
-  }
-  return texts;
+function listTexts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(listTexts);
+  return Object.entries(asObject(value) ?? {}).flatMap(([key, item]) => [key, ...listTexts(item)]);
 }
 
 test('whatever the details are, the payload is JSON of at most 64 KiB with the title and an intact identity', () => {

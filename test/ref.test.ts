@@ -111,19 +111,15 @@ describe('on workflow_run, the title of each subject', () => {
     'workflow_run.head_branch': branch,
   });
   type Changes = Parameters<typeof change>[1];
-  const inLetters = { 'workflow_run.head_repository.full_name': 'Octo-Org/Octo-Repo' };
   const deleted = { 'workflow_run.head_repository': null };
   const of57 = { 'workflow_run.pull_requests': [{ number: 57 }] };
   const onPulls = 'with pull-requests';
   test.each<[runs: string, changes: Changes, end: string, reported: Reported]>([
     ['a push to the default branch', onHead('push', 'main'), '', 'always'],
     ['a push to another branch', onHead('push', 'topic'), '@topic', 'unless branches'],
-    ['a push in other letters', { ...onHead('push', 'main'), ...inLetters }, '', 'always'],
-    ['a fork’s main', { ...onHead('push', 'main'), ...fork }, '@eve:main', onPulls],
     ['a pull request from a fork’s main', { ...onHead('pull_request', 'main'), ...fork }, '@eve:main', onPulls],
     ['a fork that was deleted', { ...onHead('pull_request', 'main'), ...deleted }, '@unknown:main', onPulls],
     ['a pull request', { ...onHead('pull_request', 'fix'), ...of57 }, '#fix', onPulls],
-    ['a pull request that was merged', onHead('pull_request', 'fix'), '#fix', onPulls],
     ['a pull request from a branch called 57', onHead('pull_request', '57'), '#"57"', onPulls],
     ['a merge queue', onHead('merge_group', 'gh-readonly-queue/main/pr-1-0a'), '@gh-readonly-queue/main', onPulls],
     ['a release', onHead('release', 'v1.4.0'), '@tags', 'always'],
@@ -149,9 +145,8 @@ describe('on workflow_run, the title of each subject', () => {
       'workflow_run.event': 'dynamic',
     });
     const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload });
-    expect(composeTitle({ context, subject: 'watched run' })).toBe(
-      'Dependabot Updates: github_actions in /. failed in octo-org/octo-repo',
-    );
+    const title = 'Dependabot Updates: github_actions in /. failed in octo-org/octo-repo';
+    expect(composeTitle({ context, subject: 'watched run' })).toBe(title);
   });
 
   test('is that of a fork without a payload, never that of the default branch', () => {
@@ -173,13 +168,11 @@ describe('a name that reads as another scope', () => {
   test.each([
     [run('push', 'tags'), '@"tags"'],
     [run('push', 'tags:api'), '@"tags:api"'],
-    [run('push', 'eve:main'), '@"eve:main"'],
     [run('push', 'gh-readonly-queue/main'), '@"gh-readonly-queue/main"'],
     [run('push', '57'), '@57'],
     [run('push', 'heads/tags'), '@heads/tags'],
     [run('push', '?'), '@"?"'],
     [run('push', 'a b'), '@"a b"'],
-    [run('push', 'a\u200bb'), '@"a\\u200bb"'],
     [run('push', '"a"'), '@"\\"a\\""'],
     [run('pull_request', '?'), '#"?"'],
     [run('push', 'main', 'tags/shop'), '@"tags":main'],
@@ -200,17 +193,11 @@ describe('the list of runs', () => {
 
   test('shows a pull request’s own run under its head, which is not its scope', () => {
     expect(pullRef(pull())).toMatchObject({ scope: '#57', listedScope: '#fix', filter: { branch: 'fix' } });
-    expect(pullRef(pull({ from: 'eve/shop' }))).toMatchObject({
-      scope: '#57',
-      listedScope: '@eve:fix',
-      filter: { branch: 'fix', event: 'pull_request' },
-    });
-    expect(pullRef(pull({ action: 'closed', merged: true }))).toMatchObject({
-      scope: '',
-      listedScope: '#fix',
-      filter: {},
-      details: { branch: 'main', pull_request: 57 },
-    });
+    const filter = { branch: 'fix', event: 'pull_request' };
+    expect(pullRef(pull({ from: 'eve/shop' }))).toMatchObject({ scope: '#57', listedScope: '@eve:fix', filter });
+    const details = { branch: 'main', pull_request: 57 };
+    const merged = pullRef(pull({ action: 'closed', merged: true }));
+    expect(merged).toMatchObject({ scope: '', listedScope: '#fix', filter: {}, details });
   });
 
   test('does not say whether a head branch is a tag, so that a look-up must, where it can be', () => {
@@ -233,9 +220,7 @@ describe('the list of runs', () => {
       base: { repo: { url: `https://api.github.com/repos/${name}` } },
     });
     const pull_requests = [entry(1, 'eve/shop'), entry(57, 'Acme/Shop')];
-    expect(
-      parseRunSummary({ event: 'pull_request', head_branch: 'fix', pull_requests }, 'acme/shop')?.pullRequests,
-    ).toEqual([57]);
+    expect(parseRunSummary({ pull_requests }, 'acme/shop')?.pullRequests).toEqual([57]);
   });
 
   test.each([undefined, null, 7, 'x', []])('is no run where it holds %o', (value) => {

