@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { answerRequest } from './answers.ts';
 import { startGithub } from './github.ts';
-import { GithubModel, type Run, type Step, type StepFields } from './model.ts';
+import { GithubModel, type Job, type Run, type Step, type StepFields } from './model.ts';
 
 /** Asks the model; gives the body as a client would have it. */
 function read(model: GithubModel, path: string, query: Record<string, string> = {}) {
@@ -46,11 +46,41 @@ test('check runs are the newest of each name in each run of the commit, or all w
   const newest = model.addJob(other, { status: 'in_progress' });
   const lint = model.addJob(other, { name: 'lint' });
   for (const fields of [{ head_sha: 'abc', repository: 'acme/other' }, {}]) model.addJob(model.addRun(fields));
-  const listChecks = (query: Record<string, string>) =>
-    read(model, '/commits/abc/check-runs', query).body.check_runs.map(({ id }: { id: number }) => id);
+  const listAll = (query: Record<string, string>) => read(model, '/commits/abc/check-runs', query).body.check_runs;
+  const listChecks = (query: Record<string, string>) => listAll(query).map(({ id }: Job) => id);
   expect(listChecks({})).toEqual([lint.id, newest.id, second.id]);
   expect(listChecks({ check_name: 'build', filter: 'all' })).toEqual([newest.id, second.id, first.id]);
+  const { html_url } = second;
+  expect(listAll({})[2]).toMatchObject({ html_url, check_suite: { id: run.check_suite_id }, conclusion: 'success' });
   expect(read(model, '/commits/gone/check-runs').status).toBe(422);
+});
+
+test('jobs are those of the latest attempt, of the one that is named, or of all', () => {
+  const model = new GithubModel();
+  const run = model.addRun();
+  model.addJob(run, { name: 'old' });
+  run.run_attempt = 2;
+  model.addJob(run, { name: 'new' });
+  const listJobs = (path: string, query = {}) =>
+    read(model, `/actions/runs/${run.id}${path}`, query).body.jobs.map(({ name }: Job) => name);
+  expect(listJobs('/jobs')).toEqual(['new']);
+  expect(listJobs('/jobs', { filter: 'all' })).toEqual(['old', 'new']);
+  expect(listJobs('/attempts/1/jobs')).toEqual(['old']);
+});
+
+test.each([
+  ['actions', '/actions/runs/1', '/actions/jobs/2'],
+  ['checks', '/check-runs/2/annotations', '/commits/abc/check-runs'],
+  ['contents', '/git/matching-refs/tags/', '/contents/ci.yml'],
+] as const)('a token without %s may not read what needs it', (permission, ...paths) => {
+  const model = new GithubModel();
+  model.addJob(model.addRun({ id: 1, head_sha: 'abc' }), { id: 2 });
+  model.addFile({ path: 'ci.yml', content: '' });
+  const ask = () => paths.map((path) => read(model, path).status);
+  model.permissions = [permission];
+  expect(ask()).toEqual([200, 200]);
+  model.permissions = (['actions', 'checks', 'contents'] as const).filter((other) => other !== permission);
+  expect(ask()).toEqual([403, 403]);
 });
 
 describe('lists that lag', () => {
