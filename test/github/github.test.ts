@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { answerRequest } from './answers.ts';
 import { startGithub } from './github.ts';
+import { answerBomb, answerEndless, answerTrickle } from './interference.ts';
 import { GithubModel, type Job, type Run, type Step, type StepFields } from './model.ts';
 
 /** Asks the model; gives the body as a client would have it. */
@@ -175,6 +176,18 @@ describe('the server', () => {
     expect(answer.status).toBe(404);
     const documentation_url = 'https://docs.github.com/rest';
     await expect(answer.json()).resolves.toEqual({ message: 'Not Found', documentation_url, status: '404' });
+  });
+
+  it.each([
+    ['without end', answerEndless(), /^\{"total_count":1,"jobs":\[\{\}/],
+    ['of one byte after the other', answerTrickle({ text: '[[', intervalMilliseconds: 1 }), /^\[{5,}$/],
+    ['compressed a thousandfold', answerBomb(2_000_000), /^\[ {1000}/],
+  ])('sends a body %s piece by piece', async (_, substitute, text) => {
+    await using github = await startGithub({ interfere: () => substitute });
+    const { body } = await fetch(`${github.url}/repos/acme/shop/actions/runs/1`);
+    const pieces = [];
+    for await (const piece of body ?? []) if (pieces.push(piece) === 5) break;
+    expect(Buffer.concat(pieces).toString()).toMatch(text);
   });
 
   it.each(['hang', 'stall'] as const)('lets a request %s until it closes', async (interference) => {
