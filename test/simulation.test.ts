@@ -76,38 +76,15 @@ describe('the truth', () => {
     let now = 0;
     const truth = createTruth(() => now);
     for (const { run, attempt = 1, from, to, results, says, held, at = to } of reports) {
+      const times = { began: from * 1000, ended: to * 1000, shown: to * 1000 };
       const executions = Object.entries(results).map(
-        ([part, passed]): Execution => ({
-          part,
-          run,
-          attempt,
-          began: from * 1000,
-          ended: to * 1000,
-          shown: to * 1000,
-          passed,
-        }),
+        ([part, passed]): Execution => ({ part, run, attempt, passed, ...times }),
       );
       const isRed = Object.values(results).includes(false);
       const report: Report = {
-        ...{
-          check: of,
-          run,
-          attempt,
-          workflow: 'CI',
-          parts,
-          askedAt: at * 1000,
-          executions,
-          color: isRed ? 'red' : 'green',
-        },
-        ...{
-          isPlain: isRed,
-          action: says ?? 'none',
-          isSaid: held === true,
-          isWarned: false,
-          isLost: false,
-          isVague: of.isVague,
-          isInformed: true,
-        },
+        ...{ check: of, run, attempt, workflow: 'CI', parts, executions, isPlain: isRed },
+        ...{ askedAt: at * 1000, color: isRed ? 'red' : 'green', action: says ?? 'none' },
+        ...{ isSaid: held === true, isWarned: false, isLost: false, isVague: of.isVague, isInformed: true },
       };
       truth.begin(of, run);
       now = to * 1000;

@@ -1,14 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 import { type ListLag, showJob, showRuns } from './lag.ts';
-import {
-  createRepository,
-  defaultRepository,
-  type GithubModel,
-  type Job,
-  type Permission,
-  type Run,
-  type StoredFile,
-} from './model.ts';
+import { createRepository, type GithubModel, type Job, type Permission, type Run, type StoredFile } from './model.ts';
 
 /** A request as it was received: the path as sent (still encoded), header names in lower case. */
 export type GithubRequest = {
@@ -35,10 +27,8 @@ export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 /** A request to the model. */
 export type AnswerableRequest = Omit<GithubRequest, 'headers'> & {
   headers?: Record<string, string>;
-  /** Where the API is, for `Link` headers and redirects. */
+  /** Where the API is, for redirects. */
   apiUrl?: string;
-  /** The lag of filtered lists for this request, in place of the model's: with many runs that ask, each its own. */
-  indexLag?: number | ListLag;
 };
 
 type LookUp = {
@@ -51,7 +41,7 @@ type LookUp = {
 const routes: [RegExp, Permission, (lookUp: LookUp) => Answer][] = [
   [/^\/actions\/workflows\/(?<workflow>[^/]+)\/runs$/, 'actions', listRuns],
   [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?\/jobs$/, 'actions', listJobs],
-  [/^\/actions\/runs\/(?<run>\d+)(?:\/attempts\/(?<attempt>\d+))?$/, 'actions', getRun],
+  [/^\/actions\/runs\/(?<run>\d+)$/, 'actions', getRun],
   [/^\/actions\/jobs\/(?<job>\d+)$/, 'actions', getJob],
   [/^\/commits\/(?<ref>.+)\/check-runs$/, 'checks', listCheckRuns],
   [/^\/check-runs\/(?<job>\d+)\/annotations$/, 'checks', listAnnotations],
@@ -89,23 +79,16 @@ function findAnswer(model: GithubModel, request: AnswerableRequest): Answer {
 }
 
 /** Counts the request where the model has a limit: what every answer says of it, and the refusal when it is used up. */
-function countRequest(model: GithubModel): { headers: Record<string, string>; refusal?: Answer } {
-  const state = model.limit;
-  if (state === undefined) return { headers: {} };
-  const now = model.readClock() / 1000;
-  state.resetSeconds ??= Math.ceil(now) + 60 * 60;
-  if (now >= state.resetSeconds) Object.assign(state, { used: 0, resetSeconds: Math.ceil(now) + 60 * 60 });
-  const used = state.used ?? 0;
-  const isUsedUp = used >= state.limit;
-  state.used = isUsedUp ? used : used + 1;
+function countRequest({ limit }: GithubModel): { headers: Record<string, string>; refusal?: Answer } {
+  if (limit === undefined) return { headers: {} };
+  const isUsedUp = limit.used >= limit.limit;
+  if (!isUsedUp) limit.used += 1;
   const headers = {
-    'x-ratelimit-limit': String(state.limit),
-    'x-ratelimit-remaining': String(Math.max(0, state.limit - state.used)),
-    'x-ratelimit-used': String(state.used),
-    'x-ratelimit-reset': String(state.resetSeconds),
-    'x-ratelimit-resource': 'core',
+    'x-ratelimit-limit': String(limit.limit),
+    'x-ratelimit-remaining': String(limit.limit - limit.used),
+    'x-ratelimit-used': String(limit.used),
   };
-  const refusal = answerError(state.status ?? 403, 'API rate limit exceeded for installation.');
+  const refusal = answerError(403, 'API rate limit exceeded for installation.');
   return { headers, ...(isUsedUp && { refusal }) };
 }
 
@@ -117,8 +100,7 @@ function redirect({ apiUrl = 'https://api.github.com', query }: AnswerableReques
 }
 
 function findRepositoryName(model: GithubModel, id: number): string | undefined {
-  const known = [defaultRepository, ...model.renames.values()].find((name) => createRepository(name).id === id);
-  return known ?? [...model.runs.values()].find((run) => run.repository.id === id)?.repository.full_name;
+  return [...model.renames.values()].find((name) => createRepository(name).id === id);
 }
 
 /** The answer to everything that is not there, or not for this token's eyes. */
@@ -142,8 +124,7 @@ function getJob({ model, repository, parameters }: LookUp): Answer {
 }
 
 function getRun({ model, repository, parameters }: LookUp): Answer {
-  const present = findRun(model, repository, Number(parameters.run));
-  const run = present && model.findAttempt(present, Number(parameters.attempt ?? present.run_attempt));
+  const run = findRun(model, repository, Number(parameters.run));
   if (run === undefined) return answerNotFound();
   return answer(run);
 }
@@ -151,14 +132,11 @@ function getRun({ model, repository, parameters }: LookUp): Answer {
 /** One endpoint a shape: of one attempt, or of the run (by default of its latest attempt). */
 function listJobs({ model, repository, request, parameters }: LookUp): Answer {
   const run = findRun(model, repository, Number(parameters.run));
-  const attempt = parameters.attempt === undefined ? run?.run_attempt : Number(parameters.attempt);
-  if (run === undefined || attempt === undefined || attempt < 1 || attempt > run.run_attempt) {
-    return answerNotFound();
-  }
+  if (run === undefined) return answerNotFound();
+  const attempt = Number(parameters.attempt ?? run.run_attempt);
   const all = parameters.attempt === undefined && request.query.filter === 'all';
   const jobs = model.findJobs(run.id).filter((job) => all || job.run_attempt === attempt);
-  const page = cutPage(jobs, request);
-  return answer({ total_count: jobs.length, jobs: page.items.map((job) => showJob(model, job)) }, page.headers);
+  return answer({ total_count: jobs.length, jobs: cutPage(jobs, request).map((job) => showJob(model, job)) });
 }
 
 function listRuns({ model, repository, request, parameters }: LookUp): Answer {
@@ -169,12 +147,9 @@ function listRuns({ model, repository, request, parameters }: LookUp): Answer {
   // The API compares the name alone: a fork's branch, a pull request's branch or a tag of that name is found too.
   if (branch !== undefined) filters.push((run) => run.head_branch === branch);
   if (event !== undefined) filters.push((run) => run.event === event);
-  const lag = filters.length > 0 ? (request.indexLag ?? model.indexLag) : takeListLag(model);
-  const shown = showRuns(model, known, typeof lag === 'number' ? { behind: lag } : lag);
+  const shown = showRuns(model, known, filters.length > 0 ? model.indexLag : takeListLag(model));
   const runs = shown.filter((run) => filters.every((fits) => fits(run))).reverse();
-  // With a filter, GitHub counts all but hands out the newest thousand only.
-  const page = cutPage(filters.length > 0 ? runs.slice(0, 1000) : runs, request);
-  return answer({ total_count: runs.length, workflow_runs: page.items }, page.headers);
+  return answer({ total_count: runs.length, workflow_runs: cutPage(runs, request) });
 }
 
 function takeListLag(model: GithubModel): ListLag | undefined {
@@ -207,18 +182,13 @@ function listCheckRuns({ model, repository, request, parameters }: LookUp): Answ
     if (filter !== 'all' && !isNewest) return false;
     return (name ?? job.name) === job.name;
   });
-  const page = cutPage(found, request);
-  return answer(
-    { total_count: found.length, check_runs: page.items.map((item) => describeCheckRun(item)) },
-    page.headers,
-  );
+  return answer({ total_count: found.length, check_runs: cutPage(found, request).map(describeCheckRun) });
 }
 
 function listAnnotations({ model, repository, request, parameters }: LookUp): Answer {
   const job = model.jobs.get(Number(parameters.job));
   if (job === undefined || findRun(model, repository, job.run_id) === undefined) return answerNotFound();
-  const page = cutPage(model.findAnnotations(job.id), request);
-  return answer(page.items, page.headers);
+  return answer(cutPage(model.findAnnotations(job.id), request));
 }
 
 function getContents({ model, request, parameters }: LookUp): Answer {
@@ -231,14 +201,11 @@ function getContents({ model, request, parameters }: LookUp): Answer {
 }
 
 /**
- * All refs that begin so, by name and in one answer (GitHub does not page them): `heads/release` finds `release`
- * and `release/1.2`. Nothing found is an empty list.
+ * All refs that begin so, in one answer (GitHub does not page them): `heads/release` finds `release` and
+ * `release/1.2`. Nothing found is an empty list.
  */
 function listReferences({ model, parameters }: LookUp): Answer {
-  const found = model.refs
-    .filter(({ ref }) => ref.startsWith(`refs/${parameters.ref}`))
-    .sort((a, b) => compareTexts(a.ref, b.ref));
-  return answer(found.map(({ ref }) => ({ ref })));
+  return answer(model.refs.filter(({ ref }) => ref.startsWith(`refs/${parameters.ref}`)));
 }
 
 /** A job as a check run: GitHub Actions makes one of each, with the same id. */
@@ -267,30 +234,11 @@ function isNamed(run: Run, repository: string): boolean {
   return run.repository.full_name.toLowerCase() === repository.toLowerCase();
 }
 
-/** The page that is asked for, and the `Link` header to its neighbours where there are any. */
-function cutPage<Item>(
-  items: readonly Item[],
-  request: AnswerableRequest,
-): { items: Item[]; headers: Record<string, string> } {
-  const size = Math.min(readCount(request.query.per_page) ?? 30, 100);
-  const page = readCount(request.query.page) ?? 1;
-  const last = Math.max(1, Math.ceil(items.length / size));
-  const links = [];
-  if (page > 1) links.push(createLink(request, { page: Math.min(page - 1, last), relation: 'prev' }));
-  if (page < last) links.push(createLink(request, { page: page + 1, relation: 'next' }));
-  if (page < last) links.push(createLink(request, { page: last, relation: 'last' }));
-  if (page > 1) links.push(createLink(request, { page: 1, relation: 'first' }));
-  return {
-    items: items.slice((page - 1) * size, page * size),
-    headers: links.length > 0 ? { link: links.join(', ') } : {},
-  };
-}
-
-function createLink(
-  { apiUrl = 'https://api.github.com', path, query }: AnswerableRequest,
-  { page, relation }: { page: number; relation: string },
-): string {
-  return `<${apiUrl}${path}?${new URLSearchParams({ ...query, page: String(page) })}>; rel="${relation}"`;
+/** The page that is asked for. */
+function cutPage<Item>(items: readonly Item[], { query }: AnswerableRequest): Item[] {
+  const size = Math.min(readCount(query.per_page) ?? 30, 100);
+  const page = readCount(query.page) ?? 1;
+  return items.slice((page - 1) * size, page * size);
 }
 
 function compareTexts(a: string, b: string): number {
@@ -304,15 +252,9 @@ function readCount(text: string | undefined): number | undefined {
 
 function decodeParameters(groups: Record<string, string | undefined> | undefined): Record<string, string | undefined> {
   const entries = Object.entries(groups ?? {});
-  return Object.fromEntries(entries.map(([name, value]) => [name, value === undefined ? value : decode(value)]));
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === undefined ? value : decodeURIComponent(value)]),
+  );
 }
 
 function answer(body: unknown, headers: Record<string, string> = {}, status = 200): Answer {

@@ -1,51 +1,36 @@
-import { Readable } from 'node:stream';
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { type Answer, answerRequest, type GithubRequest, type Pieces } from './answers.ts';
 import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
 import type { GithubModel } from './model.ts';
 
-/** A `fetch` that only knows the GitHub API, and what it was asked. */
-export type GithubFetch = typeof fetch & { readonly requests: GithubRequest[] };
-
-type Signal = AbortSignal | null | undefined;
-
 const MOST_REDIRECTS = 20;
 
 /**
- * A `fetch` that answers from the model in-process. Any address outside `apiUrl` is refused. It follows redirects and
- * unpacks bodies as the real one does.
+ * A `fetch` that answers from the model in-process, with what it was asked. Any address outside `apiUrl` is refused. It
+ * follows redirects and unpacks bodies as the real one does.
  */
 export function createFetch(
   model: GithubModel,
   { apiUrl = 'https://api.github.com', interfere }: { apiUrl?: string; interfere?: Interfere | undefined } = {},
-): GithubFetch {
+): typeof fetch & { readonly requests: GithubRequest[] } {
   const requests: GithubRequest[] = [];
-  const fetchFromModel: typeof fetch = async (input, init) => {
-    const asked = input instanceof Request ? input : undefined;
-    const signal = init?.signal ?? asked?.signal;
-    const method = (init?.method ?? asked?.method ?? 'GET').toUpperCase();
-    const headers = Object.fromEntries(new Headers(init?.headers ?? asked?.headers));
-    const redirect = init?.redirect ?? asked?.redirect ?? 'follow';
-    let address = asked === undefined ? String(input) : asked.url;
+  const fetchFromModel: typeof fetch = async (input, init = {}) => {
+    let address = String(input);
     for (let count = 0; count <= MOST_REDIRECTS; count += 1) {
-      const answer = await answerOnce(address, { method, headers, signal });
+      const answer = await answerOnce(address, init);
       const { location } = answer.headers;
-      if (location === undefined || redirect === 'manual') return createResponse(answer, signal);
-      if (redirect === 'error') break;
+      if (location === undefined) return createResponse(answer);
       address = String(new URL(location, address));
     }
-    throw new TypeError('fetch failed', { cause: new Error('redirect count exceeded, or a redirect') });
+    throw new TypeError('fetch failed', { cause: new Error('redirect count exceeded') });
   };
 
-  async function answerOnce(
-    address: string,
-    { method, headers, signal }: { method: string; headers: Record<string, string>; signal: Signal },
-  ): Promise<Answer> {
+  async function answerOnce(address: string, { method = 'GET', headers, signal }: RequestInit): Promise<Answer> {
     if (!address.startsWith(`${apiUrl}/`)) throw new TypeError(`No network here: ${address}`);
     signal?.throwIfAborted();
     const [path = '', query] = address.slice(apiUrl.length).split('?');
-    const request = { method, path, query: Object.fromEntries(new URLSearchParams(query)), headers };
+    const named = Object.fromEntries(new Headers(headers));
+    const request = { method, path, query: Object.fromEntries(new URLSearchParams(query)), headers: named };
     requests.push(request);
     const interference = interfere?.(request);
     if (interference === 'reset') throw new TypeError('fetch failed', { cause: createResetError() });
@@ -56,32 +41,18 @@ export function createFetch(
   return Object.assign(fetchFromModel, { requests });
 }
 
-function createResponse({ status, headers, body, pieces }: Answer, signal: Signal): Response {
+function createResponse({ status, headers, body, pieces }: Answer): Response {
   if (pieces === undefined) return new Response(encodeBody(body), { status, headers });
   const isPacked = headers['content-encoding'] === 'gzip';
-  return new Response(ReadableStream.from(heedAbort(pieces(), { signal, isPacked })), { status, headers });
+  return new Response(ReadableStream.from(isPacked ? unpack(pieces()) : pieces()), { status, headers });
 }
 
-/**
- * The pieces, until the request is aborted; each one unpacked, as each is a gzip member of its own. Timers get their
- * turn between them.
- */
-async function* heedAbort(
-  pieces: Pieces,
-  { signal, isPacked }: { signal: Signal; isPacked: boolean },
-): AsyncGenerator<Uint8Array> {
-  const aborted = waitForAbort(signal);
-  aborted.catch(() => {});
-  const iterator = Readable.from(pieces)[Symbol.asyncIterator]();
-  for (;;) {
-    await Promise.race([yieldToOthers(), aborted]);
-    const next = await Promise.race([iterator.next(), aborted]);
-    if (next.done === true) return;
-    yield isPacked ? gunzipSync(next.value) : next.value;
-  }
+/** Each piece is a gzip member of its own. */
+async function* unpack(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield gunzipSync(piece);
 }
 
-function waitForAbort(signal: Signal): Promise<never> {
+function waitForAbort(signal: RequestInit['signal']): Promise<never> {
   return new Promise((_, reject) => {
     const refuse = () => reject(signal?.reason);
     if (signal?.aborted) refuse();

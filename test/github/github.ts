@@ -3,7 +3,6 @@
  * (`createFetch`). A plain model answers all, at once and without limits. What GitHub does besides is asked for; where
  * each thing is written, its source stands beside it:
  *
- * - `model.now`: the clock of everything below. `new GithubModel({ now })`, or the real one.
  * - `model.indexLag`, `model.listLag`: lists of runs that are behind, the filtered or the first unfiltered ones.
  * - `model.stepLag`: steps of a running job that come late.
  * - `model.limit`, `model.permissions`: a limit that counts down, and what the token may read.
@@ -19,13 +18,8 @@ import { answerNotFound, answerRequest, type GithubRequest } from './answers.ts'
 import { chooseAnswer, encodeBody, type Interfere } from './interference.ts';
 import { GithubModel } from './model.ts';
 
-/** How the stand-in starts; all of it can be left out. */
-export type GithubOptions = {
-  model?: GithubModel;
-  interfere?: Interfere;
-  /** `/api/v3` makes it look like Enterprise Server. */
-  basePath?: string;
-};
+/** How the stand-in starts; with the `basePath` `/api/v3` it looks like Enterprise Server. */
+type GithubOptions = { model?: GithubModel; interfere?: Interfere; basePath?: string };
 
 /** A GitHub REST API under test control. */
 export type GithubStandIn = AsyncDisposable & {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type Answer, createError, type GithubRequest, type Pieces } from './answers.ts';
 
@@ -65,7 +66,7 @@ export function refuseBySecondaryLimit(retryAfterSeconds: number | null = 60, st
 }
 
 /** The service is broken. */
-export function failInside(status: 500 | 502 | 503 = 500): Substitute {
+export function failInside(status: 500 | 502 = 500): Substitute {
   return { status, body: createError(status, 'Server Error') };
 }
 
@@ -75,8 +76,8 @@ export function answerGarbage(bytes: number): Substitute {
 }
 
 /** A redirect to somewhere else; to the same address it never ends. */
-export function redirectTo(location: string, status: 301 | 302 | 307 | 308 = 301): Substitute {
-  return { status, headers: { location }, body: createError(status, 'Moved Permanently') };
+export function redirectTo(location: string): Substitute {
+  return { status: 301, headers: { location }, body: createError(301, 'Moved Permanently') };
 }
 
 /** Successes in JSON that have not the shape of any answer. */
@@ -88,8 +89,9 @@ export const WRONG_SHAPES: readonly unknown[] = [
 ];
 
 /** A success whose body never ends, as fast as it is read: the head, and then the text again and again. */
-export function answerEndless({ head = '{"total_count":1,"jobs":[{}', text = ',{}' } = {}): Substitute {
-  return { status: 200, pieces: () => repeatText({ head, text, times: Infinity }) };
+export function answerEndless(): Substitute {
+  const head = '{"total_count":1,"jobs":[{}';
+  return { status: 200, pieces: () => repeatText({ head, text: ',{}', times: Infinity }) };
 }
 
 /** A success that comes byte by byte and never ends. */
@@ -97,7 +99,7 @@ export function answerTrickle({ text = ' ', intervalMilliseconds = 100 } = {}): 
   async function* trickle() {
     for (;;) {
       for (const byte of Buffer.from(text)) yield Uint8Array.of(byte);
-      await wait(intervalMilliseconds);
+      await setTimeout(intervalMilliseconds);
     }
   }
   return { status: 200, pieces: trickle };
@@ -130,27 +132,12 @@ export function answerBomb(bytes = 400_000_000): Substitute {
   return { status: 200, headers: { 'content-encoding': 'gzip' }, pieces: compress };
 }
 
-/** Milliseconds of real time. */
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-}
-
 const PIECE_BYTES = 1 << 18;
 
+type Repeated = { head?: string; text: string; times: number; tail?: string };
+
 /** Text in few pieces; the one in the middle is the same over and over, so that it takes no memory. */
-function* repeatText({
-  head = '',
-  text,
-  times,
-  tail = '',
-}: {
-  head?: string;
-  text: string;
-  times: number;
-  tail?: string;
-}) {
+function* repeatText({ head = '', text, times, tail = '' }: Repeated) {
   const inPiece = Math.ceil(PIECE_BYTES / text.length);
   const piece = Buffer.from(text.repeat(Math.min(times, inPiece)));
   yield Buffer.from(head);

@@ -9,9 +9,7 @@ import type { GithubModel, Job, Run, Step } from './model.ts';
  * in its earlier attempt. A change is dated by the run's `updated_at` and its jobs' `completed_at`, the later one.
  */
 export type ListLag = {
-  /** Milliseconds behind the model's clock. */
-  behind?: number;
-  /** Or the moment up to which the list knows all: milliseconds since 1970, or as GitHub writes it. */
+  /** The moment up to which the list knows all: milliseconds since 1970, or as GitHub writes it. */
   until?: number | string;
   /** The ids of runs that are in it as they are, in spite of the lag. */
   present?: readonly number[];
@@ -22,9 +20,8 @@ export type ListLag = {
 /** The runs as a list that lags shows them. */
 export function showRuns(model: GithubModel, runs: readonly Run[], lag: ListLag | undefined): readonly Run[] {
   if (lag === undefined) return runs;
-  const { behind, until, present = [], absent = [] } = lag;
-  const moment =
-    until !== undefined ? Number(new Date(until)) : behind !== undefined ? model.readClock() - behind : Infinity;
+  const { until = Infinity, present = [], absent = [] } = lag;
+  const moment = Number(new Date(until));
   return runs.flatMap((run) => {
     if (absent.includes(run.id)) return [];
     return present.includes(run.id) ? run : (showRunAt(model, run, moment) ?? []);
@@ -37,25 +34,14 @@ function showRunAt(model: GithubModel, run: Run, moment: number): Run | undefine
   if (Date.parse(run.run_started_at) <= moment) {
     return endsAfter(model, run, moment) ? { ...run, status: 'in_progress', conclusion: null } : run;
   }
-  if (run.run_attempt === 1) return { ...run, status: 'queued', conclusion: null };
-  return showRunAt(model, model.findAttempt(run, run.run_attempt - 1) ?? deriveAttempt(model, run), moment);
+  const earlier = model.findEarlierAttempt(run);
+  return earlier === undefined ? { ...run, status: 'queued', conclusion: null } : showRunAt(model, earlier, moment);
 }
 
 function endsAfter(model: GithubModel, run: Run, moment: number): boolean {
   if (run.status !== 'completed') return false;
   const jobs = model.findJobs(run.id).filter((job) => job.run_attempt === run.run_attempt);
   return [run.updated_at, ...jobs.map((job) => job.completed_at)].some((end) => Date.parse(end ?? '') > moment);
-}
-
-/** The attempt before the present one, by its jobs: of a run whose fields a test changed by hand. */
-function deriveAttempt(model: GithubModel, run: Run): Run {
-  const attempt = run.run_attempt - 1;
-  const jobs = model.findJobs(run.id).filter((job) => job.run_attempt === attempt);
-  const conclusions = jobs.map((job) => job.conclusion);
-  const worst = ['failure', 'cancelled'].find((conclusion) => conclusions.some((one) => one === conclusion));
-  const { created_at: at } = run;
-  const state = { status: 'completed', conclusion: worst ?? 'success' };
-  return { ...run, ...state, run_attempt: attempt, run_started_at: at, updated_at: at };
 }
 
 /**

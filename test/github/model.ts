@@ -27,8 +27,7 @@ type RunKey =
   | 'url'
   | 'html_url'
   | 'created_at'
-  | 'updated_at'
-  | 'display_title';
+  | 'updated_at';
 /** A workflow run as the REST API shows it, as far as anything reads it. */
 export type Run = Pick<Schemas['workflow-run'], RunKey> & {
   id: number;
@@ -52,9 +51,7 @@ type JobKey =
   | 'created_at'
   | 'started_at'
   | 'completed_at'
-  | 'labels'
-  | 'runner_name'
-  | 'workflow_name';
+  | 'runner_name';
 /** A job of one attempt of a run. Its id is the id of its check run as well. */
 export type Job = Pick<Schemas['job'], JobKey> & { id: number; run_id: number; run_attempt: number; steps: Step[] };
 /** An annotation on the check run of a job. */
@@ -80,20 +77,13 @@ export type JobFields = Partial<Omit<Job, 'steps'>> & { steps?: StepFields[] };
 export type Permission = 'actions' | 'checks' | 'contents';
 
 /** A limit that counts: `used` goes up with each answer; at `limit`, all further requests are refused. */
-export type RateLimit = {
-  limit: number;
-  used?: number;
-  /** When it starts anew, in seconds since 1970; an hour after the first request where it is left out. */
-  resetSeconds?: number;
-  /** With which GitHub refuses; it uses both. */
-  status?: 403 | 429;
-};
+export type RateLimit = { limit: number; used: number };
 
 /** What is run again: all jobs, those that were not green, or those of these names (and, at GitHub, their dependents). */
 export type Rerun = {
   onlyFailed?: boolean;
   only?: readonly string[];
-  /** When, as GitHub writes it. By the model's clock, or an hour after the run last changed where it has none. */
+  /** When, as GitHub writes it; an hour after the run last changed where it is left out. */
   at?: string;
 };
 
@@ -173,7 +163,6 @@ export function createRun(fields: RunFields = {}): Run {
     head_commit: { id: headSha, message: 'Change something', author: { name: 'Ada' } },
     repository,
     head_repository: headRepository,
-    display_title: 'Change something',
     ...rest,
   };
 }
@@ -198,9 +187,7 @@ export function createJob(run: Run, fields: JobFields = {}): Job {
     completed_at: status === 'completed' ? startedAt : null,
     name: 'build',
     check_run_url: `${run.repository.url}/check-runs/${id}`,
-    labels: ['ubuntu-latest'],
     runner_name: 'GitHub Actions 1',
-    workflow_name: run.name ?? null,
     ...rest,
     steps: steps.map((step, index) => createStep({ number: index + 1, ...step })),
   };
@@ -239,10 +226,8 @@ function createSha(text: string): string {
  * All answers are complete, at once and without limits, as far as the fields that can be set say nothing else.
  */
 export class GithubModel {
-  /** The clock of lags and limits, in milliseconds since 1970; the real one where none is handed in. */
-  now: (() => number) | undefined;
-  /** How far filtered lists of runs are behind: milliseconds, or what and when exactly. */
-  indexLag: number | ListLag | undefined;
+  /** How far filtered lists of runs are behind. */
+  indexLag: ListLag | undefined;
   /** How far the next `answers` unfiltered lists of runs are behind; the number counts down. */
   listLag: (ListLag & { answers: number }) | undefined;
   /** By how many answers that show a running job the conclusions of its steps are late. */
@@ -262,15 +247,6 @@ export class GithubModel {
   readonly #runsByWorkflow = new Map<string, Run[]>();
   readonly #attempts = new Map<number, Run[]>();
   readonly #shown = new Map<number, number>();
-
-  constructor({ now }: { now?: () => number } = {}) {
-    this.now = now;
-  }
-
-  /** The time by the model's clock, in milliseconds since 1970. */
-  readClock(): number {
-    return this.now?.() ?? Date.now();
-  }
 
   /** Adds a run. Id, run number and creation time go up by themselves where they are not given. */
   addRun(fields: RunFields = {}): Run {
@@ -314,26 +290,17 @@ export class GithubModel {
     const isAgain = ({ name, conclusion }: Job) =>
       only?.includes(name) ?? !(onlyFailed && (conclusion === 'success' || conclusion === 'neutral'));
     return jobs.map((job) => {
-      const { name, labels, status, conclusion, started_at, completed_at, steps, runner_name } = job;
-      if (isAgain(job)) return this.addJob(run, { name, labels, runner_name: null, status: 'queued', started_at: at });
+      const { name, status, conclusion, started_at, completed_at, steps, runner_name } = job;
+      if (isAgain(job)) return this.addJob(run, { name, runner_name: null, status: 'queued', started_at: at });
       const copied = steps.map((step) => ({ ...step }));
-      return this.addJob(run, {
-        name,
-        labels,
-        status,
-        conclusion,
-        started_at,
-        completed_at,
-        runner_name,
-        steps: copied,
-      });
+      const times = { started_at, completed_at };
+      return this.addJob(run, { name, status, conclusion, ...times, runner_name, steps: copied });
     });
   }
 
-  /** An attempt of a run: the present one as it is, an earlier one that `rerun` ended as it was. */
-  findAttempt(run: Run, attempt: number): Run | undefined {
-    if (run.run_attempt === attempt) return run;
-    return this.#attempts.get(run.id)?.find((earlier) => earlier.run_attempt === attempt);
+  /** The attempt before this one, as it was when `rerun` ended it. */
+  findEarlierAttempt({ id, run_attempt }: Run): Run | undefined {
+    return this.#attempts.get(id)?.find((earlier) => earlier.run_attempt === run_attempt - 1);
   }
 
   /** Renames a repository: its old name redirects to the new one, under which all runs, files and refs are filed. */
@@ -381,7 +348,7 @@ export class GithubModel {
   }
 
   #findNext(run: Run): string {
-    return formatTime(this.now?.() ?? Date.parse(run.updated_at) + 60 * 60 * 1000);
+    return formatTime(Date.parse(run.updated_at) + 60 * 60 * 1000);
   }
 
   #countRuns(run: Run): number {

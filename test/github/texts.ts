@@ -1,8 +1,7 @@
 /**
  * What GitHub writes on a job that it, the runner or somebody has ended: the texts that others quote from runs of
- * 2022 to 2026. All are annotations of the level `failure`, except `deaf`, which is a `warning`. The time limits, the
- * queue, a person and a newer run leave `cancelled`; `notAcquired`, `shutDown` and `lost` leave `cancelled` or
- * `failure`; `unpaid` and `exitCode` leave `failure`.
+ * 2022 to 2026. All are annotations of the level `failure`. The time limits, the queue, a person and a newer run leave
+ * `cancelled`; `notAcquired`, `shutDown` and `lost` leave `cancelled` or `failure`; `exitCode` leaves `failure`.
  */
 export const TEXTS = {
   timeLimit: (limit = '45m0s') => `The job has exceeded the maximum execution time of ${limit}`,
@@ -17,13 +16,9 @@ export const TEXTS = {
   failFast: (leg = 'build.arm64') => `The strategy configuration was canceled because "${leg}" failed`,
   failFastOlder: (leg = '_3_8') => `The job was canceled because "${leg}" failed.`,
   operation: 'The operation was canceled.',
-  task: 'A task was canceled.',
   shutDown:
     'The runner has received a shutdown signal. This can happen when the runner service is stopped, or a manually started runner is canceled.',
   lost: (runner = 'spot-7') =>
     `The self-hosted runner: ${runner} lost communication with the server. Verify the machine is running and has a healthy network connection.`,
-  deaf: (runner = 'spot-7') => `Runner ${runner} did not respond to a cancelation request with 00:05:00.`,
-  unpaid:
-    'The job was not started because recent account payments have failed or your spending limit needs to be increased.',
   exitCode: (code = 1) => `Process completed with exit code ${code}.`,
 } as const;

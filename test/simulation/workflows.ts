@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../src/json.ts';
 import { createPullRequest, type RunFields } from '../github/model.ts';
-import type { Json } from './action.ts';
 
 /** A job of a workflow file; a matrix stands here leg by leg. */
 export type JobSpec = {
@@ -112,7 +112,7 @@ export type Origin = {
   isCommit: boolean;
   event: string;
   ref: string;
-  payload: { [key: string]: Json };
+  payload: JsonObject;
   listed: RunFields;
   cron?: string;
   /** `inputs.environment` of a dispatch. */
@@ -124,7 +124,8 @@ export type Origin = {
   isWithheld?: true;
 };
 
-const REPOSITORY = { repository: { full_name: 'acme/shop', default_branch: 'main' } };
+/** What the payload of an event tells of the repository. */
+export const REPOSITORY = { repository: { full_name: 'acme/shop', default_branch: 'main' } };
 
 function onBranch(branch: string, event: string, more: Partial<Origin> = {}): Origin {
   return {

@@ -1,11 +1,22 @@
+import { parseObject } from '../../src/json.ts';
 import { createClock } from '../clock.ts';
 import { formatTime, GithubModel, type Job, type Run } from '../github/model.ts';
-import { type Json, type Phase, runPhase } from './action.ts';
+import { TEXTS } from '../github/texts.ts';
+import type { Start } from '../situations.ts';
+import { type Phase, runPhase } from './action.ts';
 import { createChance } from './chance.ts';
 import type { History, PlannedAttempt, PlannedRun } from './history.ts';
 import { type Check, type Counts, createTruth, type Execution, type Report, type RunState } from './truth.ts';
 import { connect, type Weather } from './weather.ts';
-import { type JobSpec, LIMIT_MINUTES, ORIGINS, type Origin, WORKFLOWS, type Workflow } from './workflows.ts';
+import {
+  type JobSpec,
+  LIMIT_MINUTES,
+  ORIGINS,
+  type Origin,
+  REPOSITORY,
+  WORKFLOWS,
+  type Workflow,
+} from './workflows.ts';
 
 /** What is to be reported, for a policy to name: a job, or else the whole run. */
 export type Reported = { workflow: string; job: JobSpec | undefined; runId: number };
@@ -51,11 +62,11 @@ type Attempt = {
 const START = Date.UTC(2026, 0, 1);
 const DAY_SECONDS = 24 * 3600;
 const MESSAGES = {
-  'time limit': `The job has exceeded the maximum execution time of ${LIMIT_MINUTES}m0s`,
-  'no runner': 'The job has exceeded the maximum execution time while awaiting a runner for 24h0m0s',
-  'runner dies': 'The self-hosted runner: r-1 lost communication with the server. Verify the machine is running.',
-  person: 'The run was canceled by @mona.',
-  push: "Canceling since a higher priority waiting request for 'ci' exists",
+  'time limit': TEXTS.timeLimit(`${LIMIT_MINUTES}m0s`),
+  'no runner': TEXTS.queueLimit,
+  'runner dies': TEXTS.lost(),
+  person: TEXTS.person(),
+  push: TEXTS.newerRun(),
 };
 /** What the API's list tells apart: only there failures in a row can be counted. */
 const PLAIN: Partial<Record<PlannedRun['origin'], PlannedRun['origin']>> = {
@@ -400,19 +411,10 @@ export async function simulate(history: History, circumstances: Circumstances): 
       if (ending === 'time limit') record(executed[0] ?? 'job', false);
     }
     if (eachJob) {
-      const contexts = {
-        jobStatus: wordFor(ending),
-        matrix: job.leg === undefined ? 'null' : JSON.stringify(job.leg),
-        checkRunId: String(listed.id),
-      };
-      const parts = new Set(['job', ...job.steps].map((part) => namePart(life, job, part)));
-      await report(attempt, {
-        job,
-        ending,
-        executions,
-        parts,
-        phase: phaseOf(attempt, { kind: 'post', id: job.id, listed, contexts }),
-      });
+      const matrix = job.leg === undefined ? 'null' : JSON.stringify(job.leg);
+      const start = { ...startOf(attempt, job.id, listed), matrix };
+      const inputs = { 'job-status': wordFor(ending) };
+      await report(attempt, { job, ending, executions, phase: { kind: 'post', start, inputs } });
     }
     await wait(1 + 3 * chance());
     return finish(ending);
@@ -434,19 +436,11 @@ export async function simulate(history: History, circumstances: Circumstances): 
     const listed = model.addJob(run, { name: 'report', status: 'queued', runner_name: null });
     await wait(5);
     Object.assign(listed, { status: 'in_progress', started_at: time(), runner_name: `runner ${listed.id}` });
-    const contexts = { jobStatus: 'success', matrix: 'null', checkRunId: String(listed.id) };
-    const phase = phaseOf(attempt, {
-      kind: 'main',
-      id: 'report',
-      listed,
-      contexts,
-      inputs: { needs: JSON.stringify(Object.fromEntries(results)) },
-    });
+    const inputs = { needs: JSON.stringify(Object.fromEntries(results)) };
     await report(attempt, {
       ending: results.some(([, { result }]) => result === 'failure') ? 'failure' : sumUp(attempt),
       executions: attempt.executions,
-      parts: partsOf(life),
-      phase,
+      phase: { kind: 'main', start: startOf(attempt, 'report', listed), inputs },
     });
     await wait(2);
     Object.assign(listed, { status: 'completed', conclusion: 'success', completed_at: time() });
@@ -462,91 +456,37 @@ export async function simulate(history: History, circumstances: Circumstances): 
     const isCancelled = attempt.canceller() !== undefined && run.conclusion === 'cancelled';
     const failures = isCancelled ? [] : attempt.executions.filter(({ passed }) => !passed);
     for (const failure of failures) truth.record(checkOf(life), failure);
-    const {
-      id,
-      name,
-      event,
-      conclusion,
-      workflow_id,
-      run_number,
-      run_attempt,
-      head_branch,
-      head_sha,
-      path,
-      created_at,
-      run_started_at,
-    } = run;
-    const payload = {
-      ...{
+    const file = 'acme/shop/.github/workflows/watch.yml@refs/heads/main';
+    const start: Start = {
+      ...{ event: 'workflow_run', ref: 'refs/heads/main', checkRunId: '2', jobWorkflowRef: file },
+      payload: {
+        ...REPOSITORY,
         action: 'completed',
         workflow: { name: life.code.name },
-        repository: { full_name: 'acme/shop', default_branch: 'main' },
+        workflow_run: parseObject(JSON.stringify(run)),
       },
-      workflow_run: {
-        ...{
-          id,
-          name: name ?? null,
-          event,
-          conclusion,
-          workflow_id,
-          run_number,
-          run_attempt: run_attempt ?? 1,
-          head_branch,
-          head_sha,
-        },
-        ...{ path, created_at, run_started_at: run_started_at ?? created_at, html_url: run.html_url },
-        head_repository: { full_name: run.head_repository.full_name },
-        pull_requests: (run.pull_requests ?? []).map(({ number, head, base }) => ({
-          number,
-          head: { ref: head.ref },
-          base: { ref: base.ref, repo: { url: base.repo.url } },
-        })),
+      env: {
+        ...{ GITHUB_WORKFLOW: 'Watch', GITHUB_WORKFLOW_REF: file, GITHUB_JOB: 'watch' },
+        ...{ GITHUB_RUN_ID: '1', GITHUB_RUN_NUMBER: '1', GITHUB_RUN_ATTEMPT: '1' },
       },
-    } satisfies Json;
-    const env = {
-      ...envOf(attempt),
-      GITHUB_EVENT_NAME: 'workflow_run',
-      GITHUB_REF: 'refs/heads/main',
-      GITHUB_REF_NAME: 'main',
-      GITHUB_REF_TYPE: 'branch',
     };
-    const own = {
-      GITHUB_WORKFLOW: 'Watch',
-      GITHUB_JOB: 'watch',
-      GITHUB_RUN_ID: '1',
-      GITHUB_RUN_NUMBER: '1',
-      GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/watch.yml@refs/heads/main',
-      GITHUB_HEAD_REF: '',
-      GITHUB_BASE_REF: '',
+    const ended: Ended = {
+      ending: isCancelled ? 'cancelled' : ending,
+      executions: isCancelled ? [] : [...attempt.executions],
+      phase: { kind: 'main', start, inputs: {} },
     };
-    const phase: Phase = {
-      ...{
-        kind: 'main',
-        env: { ...env, ...own },
-        payload,
-        inputs: { 'pull-requests': String(life.workflow.reportsPullRequests) },
-      },
-      contexts: { jobStatus: 'success', matrix: 'null', checkRunId: '2', jobWorkflowRef: own.GITHUB_WORKFLOW_REF },
-    };
-    const executions = isCancelled ? [] : [...attempt.executions];
-    watching.push(
-      wait(planned.watch).then(() =>
-        report(attempt, { ending: isCancelled ? 'cancelled' : ending, executions, parts: partsOf(life), phase }),
-      ),
-    );
+    watching.push(wait(planned.watch).then(() => report(attempt, ended)));
   }
 
   type Ended = {
     job?: JobSpec;
     ending: Ending;
     executions: readonly Execution[];
-    parts: ReadonlySet<string>;
     phase: Phase;
   };
 
   /** Lets the action report what has ended, carries its message to Spike, and settles the check. */
-  async function report(attempt: Attempt, { job, ending, executions, parts, phase }: Ended): Promise<void> {
+  async function report(attempt: Attempt, { job, ending, executions, phase }: Ended): Promise<void> {
     const { life, number } = attempt;
     const { workflow, origin } = life;
     const check = checkOf(life, job);
@@ -573,7 +513,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
         run: life.run.run_number,
         attempt: number,
         workflow: life.code.name,
-        parts,
+        parts: partsOf(life, job),
         askedAt,
         executions,
         action,
@@ -625,26 +565,6 @@ export async function simulate(history: History, circumstances: Circumstances): 
     return check;
   }
 
-  type Step = {
-    kind: Phase['kind'];
-    id: string;
-    listed: Job;
-    contexts: Omit<Phase['contexts'], 'jobWorkflowRef'>;
-    inputs?: Record<string, string>;
-  };
-
-  function phaseOf(attempt: Attempt, { kind, id, listed, contexts, inputs = {} }: Step): Phase {
-    const { workflow, origin } = attempt.life;
-    const env = { ...envOf(attempt), GITHUB_JOB: id, RUNNER_NAME: listed.runner_name ?? '' };
-    return {
-      kind,
-      env,
-      payload: origin.payload,
-      inputs,
-      contexts: { ...contexts, jobWorkflowRef: workflow.calls ?? env.GITHUB_WORKFLOW_REF },
-    };
-  }
-
   let start = 0;
   const lives = history.map(async (planned) => {
     start += planned.wait;
@@ -655,21 +575,18 @@ export async function simulate(history: History, circumstances: Circumstances): 
   return truth.counts;
 }
 
-/** The variables as a runner sets them ("Variables reference", GitHub Docs). */
-function envOf({ life, number }: Attempt) {
+/** How the runner starts a step in the job with the id `job`, which GitHub lists as `listed`. */
+function startOf({ life, number }: Attempt, job: string, listed: Job): Start {
   const { run, workflow, origin, code } = life;
-  const { event, ref } = origin;
+  const { event, ref, payload } = origin;
+  const file = `acme/shop/.github/workflows/${workflow.file}@${ref}`;
   return {
-    ...{ CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'mona', GITHUB_TRIGGERING_ACTOR: 'mona' },
-    ...{ GITHUB_API_URL: 'https://api.github.com', GITHUB_SERVER_URL: 'https://github.com' },
-    ...{ GITHUB_REPOSITORY: 'acme/shop', GITHUB_REPOSITORY_OWNER: 'acme', GITHUB_EVENT_NAME: event, GITHUB_REF: ref },
-    GITHUB_REF_NAME: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
-    GITHUB_REF_TYPE: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
-    GITHUB_HEAD_REF: event === 'pull_request' ? (run.head_branch ?? '') : '',
-    GITHUB_BASE_REF: event === 'pull_request' ? 'main' : '',
-    ...{ GITHUB_WORKFLOW: code.name, GITHUB_WORKFLOW_REF: `acme/shop/.github/workflows/${workflow.file}@${ref}` },
-    ...{ GITHUB_WORKFLOW_SHA: run.head_sha, GITHUB_SHA: run.head_sha, GITHUB_JOB: '', RUNNER_NAME: '' },
-    ...{ GITHUB_RUN_ID: String(run.id), GITHUB_RUN_NUMBER: String(run.run_number), GITHUB_RUN_ATTEMPT: String(number) },
+    ...{ event, ref, payload, checkRunId: String(listed.id), jobWorkflowRef: workflow.calls ?? file },
+    env: {
+      ...{ GITHUB_WORKFLOW: code.name, GITHUB_WORKFLOW_REF: file, GITHUB_SHA: run.head_sha, GITHUB_JOB: job },
+      ...{ GITHUB_WORKFLOW_SHA: run.head_sha, RUNNER_NAME: listed.runner_name ?? '', GITHUB_RUN_ID: String(run.id) },
+      ...{ GITHUB_RUN_NUMBER: String(run.run_number), GITHUB_RUN_ATTEMPT: String(number) },
+    },
   };
 }
 
@@ -710,14 +627,17 @@ function namePart({ code }: Life, { key }: JobSpec, part: string): string {
   return `${part}${code.renamed.has(key) ? ' on Linux' : ''}`;
 }
 
-/** The jobs that count for the whole run: those that the reporting job needs, and what these need. */
-function partsOf(life: Life): ReadonlySet<string> {
-  const {
-    jobs,
-    workflow: { reports, needed },
-  } = life;
+/**
+ * What counts for `own`: it and its steps. For the whole run: the jobs that the reporting job needs, and what these
+ * need.
+ */
+function partsOf(life: Life, own?: JobSpec): ReadonlySet<string> {
+  if (own !== undefined) return new Set(['job', ...own.steps].map((part) => namePart(life, own, part)));
+  const { jobs, workflow } = life;
   const isNeeded = ({ id }: JobSpec): boolean =>
-    reports !== 'needs' || needed.includes(id) || jobs.some((other) => other.needs.includes(id) && isNeeded(other));
+    workflow.reports !== 'needs' ||
+    workflow.needed.includes(id) ||
+    jobs.some((other) => other.needs.includes(id) && isNeeded(other));
   return new Set(jobs.filter(isNeeded).map((job) => namePart(life, job, job.key)));
 }
 
