@@ -21915,7 +21915,10 @@ function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
 		return { action: 'create', reason: `the result is ${outcome}` };
 	if (resolveOn.includes(outcome))
 		return { action: 'resolve', reason: `the result is ${outcome}` };
-	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+	return {
+		action: 'none',
+		reason: `the result is ${outcome}, which neither opens nor resolves an incident (inputs create-on and resolve-on)`,
+	};
 }
 function readConclusion(given, { whose, subject }) {
 	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
@@ -22004,17 +22007,17 @@ function describeMissing(missing) {
 		case 'permission':
 			return `the job does not have the permission ${missing.permission}`;
 		case 'rate limit':
-			return 'the rate limit of GitHub’s API is used up';
+			return "the rate limit of GitHub's API is used up";
 		case 'credentials':
 			return 'GitHub does not accept github-token, which is wrong or has expired';
 		case 'too many requests':
 			return 'it would take more requests than one report may make';
 		case 'stale list':
-			return 'GitHub’s list of runs does not show this run yet';
+			return "GitHub's list of runs does not show this run yet";
 		case 'too many runs':
 			return 'there are more runs than can be checked';
 		case 'unreached':
-			return 'GitHub’s lists of runs do not reach an older run of this check';
+			return "GitHub's lists of runs do not reach an older run to compare with";
 		case 'failed':
 			return missing.problem;
 	}
@@ -22026,8 +22029,8 @@ function describeUnproven(missing, what = 'whether something still fails') {
 const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
 const ADVICE = {
 	permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
-	'rate limit': 'report from one job with needs in place of a step in each job, or give github-token the token of an app',
-	credentials: 'give github-token a token that is valid when the job ends',
+	'rate limit': 'let one job report for all of them (input needs), or set github-token to the token of a GitHub App',
+	credentials: 'set github-token to a token that is valid when the job ends',
 	'too many requests': WITHOUT_GUARDS,
 	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
 	unreached: WITHOUT_GUARDS,
@@ -27803,8 +27806,8 @@ async function explainOwnJob(client, target, { now, asksForNewer }) {
 		...(!isKnown && { note: LIMIT_UNKNOWN }),
 	};
 }
-const LIMIT_UNKNOWN = 'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
-	'actions: read and contents: read.';
+const LIMIT_UNKNOWN = 'It could not be checked whether this job ran out of time, which would be a failure that was not reported. The check ' +
+	'needs the permissions actions: read and contents: read, and a number as timeout-minutes.';
 function isEnterpriseServer(serverUrl) {
 	return !/^https:\/\/(github\.com|[^/]+\.ghe\.com)$/i.test(serverUrl);
 }
@@ -27987,7 +27990,6 @@ async function findUnnamedFailure(client, run, name) {
 
 
 const MAX_ERRORS = 10;
-const MAX_ERROR_LENGTH = 300;
 const MAX_JOBS_WITH_ERRORS = 3;
 async function findCauses(client, target) {
 	const { others, isComplete } = await listOwnJobs(client, target);
@@ -28028,7 +28030,7 @@ function listErrors(annotations) {
 	const failures = annotations.filter(({ level }) => level === 'failure').slice(0, MAX_ERRORS);
 	return failures.map(({ path, line, message }) => {
 		const place = path === '.github' ? '' : `${line === undefined ? path : `${path}:${line}`}: `;
-		return truncate(oneLine(`${place}${message}`), MAX_ERROR_LENGTH);
+		return oneLine(`${place}${message}`);
 	});
 }
 
@@ -28164,8 +28166,8 @@ function measureRecovery({ failures, isComplete }, { own, now }) {
 		return {};
 	const duration = formatDuration(now - start);
 	if (isComplete)
-		return { recovered_after: { duration, runs: all.length } };
-	return { recovered_after: { duration: `at least ${duration}`, runs: `at least ${all.length}` } };
+		return { recovered_after: { duration, failed_runs: all.length } };
+	return { recovered_after: { duration: `at least ${duration}`, failed_runs: `at least ${all.length}` } };
 }
 function formatDuration(milliseconds) {
 	const minutes = Math.max(0, Math.round(milliseconds / 60_000));
@@ -28267,7 +28269,7 @@ function findNewer(check, runs) {
 async function countFailures(client, { target, decided: { after, isVerb } }, { check, runs, results }) {
 	const openAtOnce = (why) => (after > 1 && !isVerb ? { warnings: [describeEarly(after, why)] } : {});
 	if (target.environment !== undefined) {
-		return openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
+		return openAtOnce("which of the runs were for the same environment, GitHub's list of runs does not show");
 	}
 	if (target.isOtherStatus)
 		return openAtOnce('the runs of this job do not show what status said in them');
@@ -28281,7 +28283,7 @@ async function countFailures(client, { target, decided: { after, isVerb } }, { c
 	const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
 	if (!isVerb && isComplete && count < after)
 		return { hold: { reason, isWarning: false } };
-	const why = missing ? describeMissing(missing) : 'not all older runs of this check can be counted';
+	const why = missing ? describeMissing(missing) : 'not all older runs can be counted';
 	const page = `${target.context.serverUrl}/${target.context.repository}`;
 	return {
 		...(count < after && openAtOnce(why)),
@@ -28310,7 +28312,7 @@ async function findDetails(client, { target, decided, clock, signal }) {
 	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 function describeCreateHold(pass) {
-	return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
+	return { reason: `what failed here has already passed in a newer run (${describeRun(pass)})`, isWarning: false };
 }
 function describeEarly(after, why) {
 	return `An incident is opened at once although after is ${after}: ${why}.`;

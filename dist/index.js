@@ -676,7 +676,10 @@ function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
 		return { action: 'create', reason: `the result is ${outcome}` };
 	if (resolveOn.includes(outcome))
 		return { action: 'resolve', reason: `the result is ${outcome}` };
-	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+	return {
+		action: 'none',
+		reason: `the result is ${outcome}, which neither opens nor resolves an incident (inputs create-on and resolve-on)`,
+	};
 }
 function readConclusion(given, { whose, subject }) {
 	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
@@ -982,7 +985,7 @@ function findLostInputs(described, env) {
 function describeLost(names) {
 	const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
 	return (`The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
-		'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
+		"reported. GitHub's runner does this in a composite action that is called by a path (./) inside another composite " +
 		'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.');
 }
 function readTrimmed(env, name) {
@@ -1196,8 +1199,10 @@ async function runPhase(session) {
 	const inputs = readInputs({ read: (name) => readVariable(env, name), redact });
 	const context = readContext(env, readEvent(runner, log), inputs.hidden);
 	checkInputs(inputs, context);
-	if (phase === 'main')
+	if (phase === 'main') {
 		save(runner, log, 'inputs', describeInputs(env));
+		save(runner, log, 'done', 'nothing');
+	}
 	const result = await findResult(session, inputs, context);
 	showResult(result, { runner, log, redact });
 }
@@ -1206,7 +1211,7 @@ async function findResult(session, inputs, context) {
 	const outcomeInput = { ...inputs, phase, context };
 	const found = findOutcome(outcomeInput);
 	if (phase === 'main')
-		await warn(inputs, context, log);
+		await warn(session, inputs, context);
 	const quiet = findSkipReason(context.ref, inputs);
 	const mayBeTag = context.ref.mayBeTag && inputs.githubToken !== undefined;
 	if (quiet !== undefined && !mayBeTag)
@@ -1222,11 +1227,13 @@ async function findResult(session, inputs, context) {
 		log.error(unreported);
 	if (found.kind !== 'outcome') {
 		const level = found.isUnusual ? 'warning' : 'info';
-		return skip(found.reason, { level, opening: found.kind === 'later' ? 'Not reported yet' : 'Not reported' });
+		return skip(found.reason, { level, opening: found.kind === 'later' ? 'Nothing to report yet' : 'Not reported' });
 	}
 	const { outcome } = found;
 	if (outcome === runner.env.STATE_done) {
-		return skip(`this step has already handled the result ${outcome}`, { opening: 'Nothing more to report' });
+		return skip(`the result is still ${outcome}, and the step has already said what it did about it`, {
+			opening: 'Nothing more to report',
+		});
 	}
 	const { report } = await import(/* webpackIgnore: true */ './report.js');
 	const result = await report({ ...session, inputs, webhookUrl, context, found });
@@ -1241,12 +1248,12 @@ async function explain(thrown) {
 	const isInput = thrown instanceof Error && thrown.name === 'InputError';
 	return isInput ? thrown.message : `The action itself failed: ${describeError(thrown)}`;
 }
-async function warn(inputs, context, log) {
+async function warn({ log, redact }, inputs, context) {
 	const { title, body, branches, needs } = inputs;
 	if (title === undefined && body === undefined && branches.length === 0 && needs === undefined)
 		return;
 	const { findWarnings } = await import(/* webpackIgnore: true */ './warnings.js');
-	for (const warning of findWarnings({ inputs, context }))
+	for (const warning of findWarnings({ inputs, context, redact }))
 		log.warning(warning);
 }
 function readEvent({ env, readFile }, log) {
@@ -1267,7 +1274,7 @@ function save({ saveState }, log, name, value) {
 	log.info(`The runner's file for state could not be written (${problem}). The older workflow command was used instead.`);
 }
 const NO_TOKEN = 'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
-	'workflow that the caller passes it on (secrets: inherit).';
+	'workflow that the caller passes it on (under secrets).';
 
 ;// external "node:fs"
 const external_node_fs_namespaceObject = process.getBuiltinModule("node:fs");
@@ -1510,6 +1517,7 @@ const WRITE_WAIT_MS = 5;
 function openRunner() {
 	Object.defineProperty(process, 'stdout', { value: { write: writeLine } });
 	process.env.RES_OPTIONS ??= 'timeout:2';
+	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 	const { cancelled, ending } = listenToSignals();
 	const startTime = Date.now() - process.uptime() * 1_000;
 	const { env } = process;

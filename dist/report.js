@@ -640,7 +640,10 @@ function decide(outcome, { createOn, resolveOn }, isReplaced = false) {
 		return { action: 'create', reason: `the result is ${outcome}` };
 	if (resolveOn.includes(outcome))
 		return { action: 'resolve', reason: `the result is ${outcome}` };
-	return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+	return {
+		action: 'none',
+		reason: `the result is ${outcome}, which neither opens nor resolves an incident (inputs create-on and resolve-on)`,
+	};
 }
 function readConclusion(given, { whose, subject }) {
 	const outcome = CONCLUSIONS.find((word) => word === given.trim().toLowerCase());
@@ -849,7 +852,7 @@ function checkResponse({ status, text }, action) {
 	}
 	if (skipped === undefined || skipped === null || skipped === false)
 		return { kind: 'delivered' };
-	const reason = quoteResponse(typeof skipped === 'string' ? skipped : JSON.stringify(skipped));
+	const reason = quoteResponse(typeof skipped === 'string' ? skipped : text);
 	return action === 'create'
 		? { kind: 'failed', problem: `Spike received the alert but opened no incident, and gave this reason: ${reason}` }
 		: { kind: 'delivered', warning: `Spike received the report but resolved nothing, and gave this reason: ${reason}` };
@@ -868,9 +871,9 @@ function describeResponse({ status, text }) {
 	const advice = status >= 300 && status < 400
 		? ', a redirect, which is never followed'
 		: status === 401 || status === 403 || status === 404
-			? '; check that the token is that of a Spike webhook integration'
+			? '; check that the token is that of a Webhook integration in Spike'
 			: '';
-	return `Spike answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteResponse(text)}`}`;
+	return `Spike answered ${status}${advice}${/^\s*(\{\s*\})?\s*$/.test(text) ? '' : `: ${quoteResponse(text)}`}`;
 }
 function quoteResponse(text) {
 	return truncate(oneLine(text), MAX_QUOTE_LENGTH) || '(empty)';
@@ -1152,7 +1155,7 @@ function createProxyAgent(proxy) {
 	const agent = new https.Agent({ proxyEnv: proxy });
 	const { createConnection, destroy } = agent;
 	agent.createConnection = (...options) => {
-		const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
+		const tunnel = createConnection.apply(agent, options);
 		tunnel?.on('newListener', (event, listener) => {
 			if (event === 'readable')
 				tunnel.off(event, listener);
@@ -1164,17 +1167,6 @@ function createProxyAgent(proxy) {
 		return tunnel;
 	};
 	return agent;
-}
-function withCertificateCheck(connect) {
-	const { NODE_TLS_REJECT_UNAUTHORIZED: setting } = process.env;
-	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-	try {
-		return connect();
-	}
-	finally {
-		if (setting !== undefined)
-			process.env.NODE_TLS_REJECT_UNAUTHORIZED = setting;
-	}
 }
 
 ;// spike/webhook.js
@@ -1309,29 +1301,32 @@ const MAX_CELL_LENGTH = 500;
 function composeSummary({ heading, title, details, severity, priority, problem, payload, }) {
 	const rows = [
 		['Incident', summary_show(title)],
-		['Problem', summary_show(problem)],
+		['Why not delivered', summary_show(problem)],
 		['Result', summary_show(details.outcome)],
 		['Severity', summary_show(severity)],
 		['Priority', summary_show(priority)],
 		['Environment', summary_show(details.environment)],
+		['Note', summary_show(details.message)],
+		['Runbook', isLink(details.runbook) ? summary_link(details.runbook, summary_show(details.runbook) ?? '') : summary_show(details.runbook)],
 		['Failed step', list(details.failed_steps, (step) => summary_link(details.job_url, step))],
 		['Failed jobs', listJobs(details.failed_jobs)],
 		['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
 		['Failing since', showSince(details)],
-		['Failed for', summary_show(json_get(details, 'recovered_after', 'duration'))],
+		['Changes since it last passed', isLink(details.compare_url) ? summary_link(details.compare_url, 'commits') : undefined],
+		['Had failed for', summary_show(json_get(details, 'recovered_after', 'duration'))],
 		['Pull request', summary_show(details.pull_request)],
 		['Branch', summary_show(details.branch)],
 		['Tag', summary_show(details.tag)],
-		['Commit', showCommit(details)],
-		['Message', summary_show(details.message)],
-		['Runbook', isLink(details.runbook) ? summary_link(details.runbook, summary_show(details.runbook) ?? '') : summary_show(details.runbook)],
+		['Commit of this run', showCommit(details)],
 		['Links', listLinks(details)],
 	];
 	const table = rows
 		.filter(([, cell]) => cell !== undefined && cell !== '')
 		.map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
 		.join('');
-	const block = payload === undefined ? '' : `<p>The payload that was to be sent:</p><pre>${escapeHtml(indent(payload))}</pre>`;
+	const isDry = heading === 'Dry run: nothing was sent';
+	const sent = isDry ? 'What would have been sent' : 'What Spike should have received';
+	const block = payload === undefined ? '' : `<p>${sent}:</p><pre>${escapeHtml(indent(payload))}</pre>`;
 	return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 function summary_show(value) {
@@ -1364,21 +1359,21 @@ function showSince(details) {
 		return undefined;
 	const count = summary_show(details.consecutive_failures);
 	const when = summary_show(json_get(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
-	const run = summary_link(json_get(details, 'failing_since', 'url'), `run ${number}`);
+	const name = number === summary_show(details.run_number) ? 'this run' : `run ${number}`;
+	const isOldest = count === undefined || /^\d+$/.test(count);
+	const run = summary_link(json_get(details, 'failing_since', 'url'), isOldest ? name : `${name} or earlier`);
 	return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} failures in a row)` : ''}`;
 }
 function showCommit(details) {
 	const commit = summary_show(json_asText(details.commit)?.slice(0, 7));
 	const author = summary_show(details.author);
-	return [commit && `<code>${commit}</code>`, summary_show(details.commit_message), author && `by ${author}`]
-		.filter((part) => part !== undefined)
-		.join(' ');
+	const shown = [commit && `<code>${commit}</code>`, summary_show(details.commit_message)].filter(Boolean).join(' ');
+	return [shown, author && `by ${author}`].filter(Boolean).join(', ');
 }
 function listLinks(details) {
 	const links = [
 		['job', details.job_url],
 		['run', details.run_url],
-		['changes since it last passed', details.compare_url],
 	];
 	return links
 		.filter(([, url]) => isLink(url))
@@ -1403,9 +1398,9 @@ function indent(json) {
 
 const MAX_TITLE_LENGTH = 200;
 const DIGEST_LENGTH = 8;
-function composeTitle(parts) {
+function composeTitle(parts, redact) {
 	const own = oneLine(parts.title ?? '');
-	return title_shorten(own === '' ? composeDefault(parts) : complete(own, parts));
+	return title_shorten(redact(own === '' ? composeDefault(parts) : complete(own, parts)));
 }
 function composeDefault({ context, subject, environment, caller }) {
 	const names = [titlePart(runOf(context, subject).workflow, / \/ | failed in /)];
@@ -1476,6 +1471,8 @@ function title_shorten(title) {
 
 
 
+
+const MAX_ERROR_LENGTH = 300;
 const UNKNOWN_TAG = 'it could not be checked whether the watched run is on a tag, and as a branch it matches no pattern of the input branches';
 async function report(input) {
 	const { inputs } = input;
@@ -1510,8 +1507,10 @@ async function findIncident(input) {
 	const { action, reason } = decide(outcome, inputs, settled.isReplaced);
 	if (action === 'none')
 		return skip(reason);
-	if (action === 'resolve' && settled.unsettled !== undefined)
-		return skip(settled.unsettled, { level: 'warning' });
+	const opening = action === 'resolve' ? 'Not resolved' : 'Not reported';
+	if (action === 'resolve' && settled.unsettled !== undefined) {
+		return skip(settled.unsettled, { level: 'warning', opening });
+	}
 	const isVerb = outcome === 'create' || outcome === 'resolve';
 	const decided = { action, outcome, after: inputs.after, isVerb };
 	const findings = await lookUps?.investigate({ ...target, context }, decided);
@@ -1520,12 +1519,15 @@ async function findIncident(input) {
 	for (const note of findings?.notes ?? [])
 		log.debug(note);
 	if (findings?.hold !== undefined) {
-		return skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info' });
+		return skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info', opening });
 	}
-	const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller });
-	const facts = addCauses(findings?.facts ?? {}, settled.causes);
+	const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller }, input.redactToken);
+	const facts = addCauses(cutErrors(findings?.facts ?? {}, input.redactToken), settled.causes);
 	const details = composeDetails({ context, subject, outcome, environment, needs: inputs.needs, facts });
 	return { action, reason, title, details: mergeBody(details, inputs.body) };
+}
+function cutErrors(facts, redact) {
+	return { ...facts, errors: facts.errors?.map((error) => truncate(redact(error), MAX_ERROR_LENGTH)) };
 }
 function addCauses(facts, causes) {
 	if (causes === undefined)
@@ -1611,9 +1613,10 @@ function describe({ inputs, incident, payload, delivery }) {
 		case 'failed': {
 			const { problem, attempts } = delivery;
 			const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+			const effect = action === 'create' ? 'Perhaps nobody was called' : 'Perhaps the incident is still open';
 			return {
 				level: action === 'create' || inputs.failOnError ? 'fail' : 'error',
-				line: `Spike could not be asked to ${what}, after ${count}: ${problem}. The payload is in the job summary.`,
+				line: `The request to ${what} failed after ${count}: ${problem}. ${effect}. The payload is in the job summary.`,
 				outputs,
 				summary: summarize('Not delivered', { payload: payload.text, problem }),
 				isDone: false,

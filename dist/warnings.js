@@ -767,14 +767,16 @@ function isObject(value) {
 
 
 
-function findWarnings({ inputs, context }) {
+const MAX_QUOTE_LENGTH = 60;
+function findWarnings({ inputs, context, redact }) {
+	const quote = (text) => `"${truncate(text_oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 	const isWatched = inputs.status === undefined && inputs.needs === undefined;
 	const warnings = [
 		findChangingTitle(inputs, runOf(context, isWatched ? 'watched run' : 'job')),
 		findBrokenBody(inputs),
 		findStatusBesideNeeds(inputs),
-		findRemoteBranch(inputs),
-		findMissedDefaultBranch(inputs, context),
+		findRemoteBranch(inputs, quote),
+		findMissedDefaultBranch(inputs, context, quote),
 	];
 	return warnings.filter((warning) => warning !== undefined);
 }
@@ -822,7 +824,7 @@ function findStatusBesideNeeds({ status, needs }) {
 		return undefined;
 	return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
 }
-function findRemoteBranch({ branches }) {
+function findRemoteBranch({ branches }, quote) {
 	const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
 	if (remote === undefined)
 		return undefined;
@@ -830,7 +832,7 @@ function findRemoteBranch({ branches }) {
 	return `branches lists ${quote(remote)}, but GitHub's names of branches have no remote in front. Write ${quote(right)}.`;
 }
 const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
-function findMissedDefaultBranch({ branches }, { ref, defaultBranch }) {
+function findMissedDefaultBranch({ branches }, { ref, defaultBranch }, quote) {
 	if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches))
 		return;
 	const near = branches.find((pattern) => isNear(pattern, defaultBranch));
@@ -846,9 +848,6 @@ function isNear(pattern, branch) {
 	const sort = (name) => Array.from(name.toLowerCase()).sort().join('');
 	const distance = leven(pattern.slice(0, 100).toLowerCase(), branch.slice(0, 100).toLowerCase());
 	return distance <= Math.min(2, Math.floor(branch.length / 4)) || sort(pattern) === sort(branch);
-}
-function quote(text) {
-	return `"${truncate(text_oneLine(text), 60)}"`;
 }
 
 var __webpack_exports__closest = __webpack_exports__.kp;

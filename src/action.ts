@@ -44,7 +44,11 @@ async function runPhase(session: Session): Promise<void> {
   const inputs = readInputs({ read: (name) => readVariable(env, name), redact });
   const context = readContext(env, readEvent(runner, log), inputs.hidden);
   checkInputs(inputs, context);
-  if (phase === 'main') save(runner, log, 'inputs', describeInputs(env));
+  if (phase === 'main') {
+    save(runner, log, 'inputs', describeInputs(env));
+    // What is saved comes before what a later step writes into GITHUB_ENV, which could say that all was reported.
+    save(runner, log, 'done', 'nothing');
+  }
   const result = await findResult(session, inputs, context);
   showResult(result, { runner, log, redact });
 }
@@ -54,7 +58,7 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   const { phase, runner, log } = session;
   const outcomeInput = { ...inputs, phase, context };
   const found = findOutcome(outcomeInput);
-  if (phase === 'main') await warn(inputs, context, log);
+  if (phase === 'main') await warn(session, inputs, context);
   const quiet = findSkipReason(context.ref, inputs);
   // A watched run may be on a tag, which branches does not concern; only a look-up can tell.
   const mayBeTag = context.ref.mayBeTag && inputs.githubToken !== undefined;
@@ -68,11 +72,13 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   if (unreported !== undefined) log.error(unreported);
   if (found.kind !== 'outcome') {
     const level = found.isUnusual ? 'warning' : 'info';
-    return skip(found.reason, { level, opening: found.kind === 'later' ? 'Not reported yet' : 'Not reported' });
+    return skip(found.reason, { level, opening: found.kind === 'later' ? 'Nothing to report yet' : 'Not reported' });
   }
   const { outcome } = found;
   if (outcome === runner.env.STATE_done) {
-    return skip(`this step has already handled the result ${outcome}`, { opening: 'Nothing more to report' });
+    return skip(`the result is still ${outcome}, and the step has already said what it did about it`, {
+      opening: 'Nothing more to report',
+    });
   }
   const { report } = await import('./report.ts');
   const result = await report({ ...session, inputs, webhookUrl, context, found });
@@ -91,11 +97,11 @@ async function explain(thrown: unknown): Promise<string> {
 }
 
 /** Warns of traps, which only inputs that are seldom set can hold. */
-async function warn(inputs: Inputs, context: Context, log: Log): Promise<void> {
+async function warn({ log, redact }: Session, inputs: Inputs, context: Context): Promise<void> {
   const { title, body, branches, needs } = inputs;
   if (title === undefined && body === undefined && branches.length === 0 && needs === undefined) return;
   const { findWarnings } = await import('./warnings.ts');
-  for (const warning of findWarnings({ inputs, context })) log.warning(warning);
+  for (const warning of findWarnings({ inputs, context, redact })) log.warning(warning);
 }
 
 function readEvent({ env, readFile }: Runner, log: Log): JsonObject {
@@ -119,4 +125,4 @@ function save({ saveState }: Runner, log: Log, name: string, value: string): voi
 
 const NO_TOKEN =
   'token is empty. Check that the secret exists under exactly this name for this repository, and in a reusable ' +
-  'workflow that the caller passes it on (secrets: inherit).';
+  'workflow that the caller passes it on (under secrets).';

@@ -127,7 +127,10 @@ export function decide(outcome: Status, { createOn, resolveOn }: Policy, isRepla
   if (isReplaced) return { action: 'none', reason: 'the run was cancelled because a newer run replaced it' };
   if (createOn.includes(outcome)) return { action: 'create', reason: `the result is ${outcome}` };
   if (resolveOn.includes(outcome)) return { action: 'resolve', reason: `the result is ${outcome}` };
-  return { action: 'none', reason: `the result is ${outcome}, which neither create-on nor resolve-on lists` };
+  return {
+    action: 'none',
+    reason: `the result is ${outcome}, which neither opens nor resolves an incident (inputs create-on and resolve-on)`,
+  };
 }
 
 // An unknown conclusion, which GitHub may add one day, neither stops the build nor resolves an incident.

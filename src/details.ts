@@ -17,7 +17,7 @@ export type Facts = {
   consecutive_failures?: number | string;
   compare_url?: string | undefined;
   /** How long the check failed before this run, and in how many runs. */
-  recovered_after?: { duration: string; runs: number | string };
+  recovered_after?: { duration: string; failed_runs: number | string };
 };
 
 /** What details are made of. */

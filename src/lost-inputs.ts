@@ -37,7 +37,7 @@ function describeLost(names: readonly string[]): string {
   const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
   return (
     `The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
-    'reported. GitHub’s runner does this in a composite action that is called by a path (./) inside another composite ' +
+    "reported. GitHub's runner does this in a composite action that is called by a path (./) inside another composite " +
     'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.'
   );
 }

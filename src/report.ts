@@ -17,6 +17,7 @@ import { composePayload, type Payload } from './spike/payload.ts';
 import { findProxy } from './spike/proxy.ts';
 import { openWebhook } from './spike/webhook.ts';
 import { composeSummary, type SummaryInput } from './summary.ts';
+import { truncate } from './text.ts';
 import { composeTitle } from './title.ts';
 
 /** Loads what asks GitHub, which costs more than all the rest. */
@@ -37,6 +38,7 @@ export type ReportInput = {
   found: Outcome;
 };
 
+const MAX_ERROR_LENGTH = 300;
 const UNKNOWN_TAG =
   'it could not be checked whether the watched run is on a tag, and as a branch it matches no pattern of the input branches';
 
@@ -74,7 +76,10 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
   const { outcome } = settled;
   const { action, reason } = decide(outcome, inputs, settled.isReplaced);
   if (action === 'none') return skip(reason);
-  if (action === 'resolve' && settled.unsettled !== undefined) return skip(settled.unsettled, { level: 'warning' });
+  const opening = action === 'resolve' ? 'Not resolved' : 'Not reported';
+  if (action === 'resolve' && settled.unsettled !== undefined) {
+    return skip(settled.unsettled, { level: 'warning', opening });
+  }
 
   const isVerb = outcome === 'create' || outcome === 'resolve';
   const decided = { action, outcome, after: inputs.after, isVerb };
@@ -82,12 +87,20 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
   for (const warning of findings?.warnings ?? []) log.warning(warning);
   for (const note of findings?.notes ?? []) log.debug(note);
   if (findings?.hold !== undefined) {
-    return skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info' });
+    return skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info', opening });
   }
-  const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller });
-  const facts = addCauses(findings?.facts ?? {}, settled.causes);
+  const title = composeTitle(
+    { context, subject, title: inputs.title, environment, caller: findings?.caller },
+    input.redactToken,
+  );
+  const facts = addCauses(cutErrors(findings?.facts ?? {}, input.redactToken), settled.causes);
   const details = composeDetails({ context, subject, outcome, environment, needs: inputs.needs, facts });
   return { action, reason, title, details: mergeBody(details, inputs.body) };
+}
+
+/** Redacts error messages before they are cut, because a part of a secret is not recognised. */
+function cutErrors(facts: Facts, redact: Redact): Facts {
+  return { ...facts, errors: facts.errors?.map((error) => truncate(redact(error), MAX_ERROR_LENGTH)) };
 }
 
 function addCauses(facts: Facts, causes: Facts['failed_jobs']): Facts {
@@ -181,9 +194,10 @@ function describe({ inputs, incident, payload, delivery }: Report): Result {
     case 'failed': {
       const { problem, attempts } = delivery;
       const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+      const effect = action === 'create' ? 'Perhaps nobody was called' : 'Perhaps the incident is still open';
       return {
         level: action === 'create' || inputs.failOnError ? 'fail' : 'error',
-        line: `Spike could not be asked to ${what}, after ${count}: ${problem}. The payload is in the job summary.`,
+        line: `The request to ${what} failed after ${count}: ${problem}. ${effect}. The payload is in the job summary.`,
         outputs,
         summary: summarize('Not delivered', { payload: payload.text, problem }),
         // The other phase tries again.

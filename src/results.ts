@@ -28,7 +28,7 @@ export function skip(reason: string, { level = 'info', opening = 'Not reported' 
 
 type Skipped = {
   level: 'info' | 'notice' | 'warning';
-  opening: 'Not reported' | 'Not reported yet' | 'Nothing more to report';
+  opening: 'Not reported' | 'Not resolved' | 'Nothing to report yet' | 'Nothing more to report';
 };
 
 /** Shows a result, once: in the outputs, the job summary and the log. */

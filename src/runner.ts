@@ -37,6 +37,8 @@ export function openRunner(): Runner {
   Object.defineProperty(process, 'stdout', { value: { write: writeLine } });
   // glibc waits 5 s for a name server that does not answer before it asks the next one: as long as a connection may take.
   process.env.RES_OPTIONS ??= 'timeout:2';
+  // With it, the tokens would go to whoever answers. NODE_EXTRA_CA_CERTS is for certificates of one's own.
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const { cancelled, ending } = listenToSignals();
   // The machine's clock may be set while this runs: after the first look, time is counted.
   const startTime = Date.now() - process.uptime() * 1_000;

@@ -30,30 +30,32 @@ export function composeSummary({
 }: SummaryInput): string {
   const rows: [string, string | undefined][] = [
     ['Incident', show(title)],
-    ['Problem', show(problem)],
+    ['Why not delivered', show(problem)],
     ['Result', show(details.outcome)],
     ['Severity', show(severity)],
     ['Priority', show(priority)],
     ['Environment', show(details.environment)],
+    ['Note', show(details.message)],
+    ['Runbook', isLink(details.runbook) ? link(details.runbook, show(details.runbook) ?? '') : show(details.runbook)],
     ['Failed step', list(details.failed_steps, (step) => link(details.job_url, step))],
     ['Failed jobs', listJobs(details.failed_jobs)],
     ['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
     ['Failing since', showSince(details)],
-    ['Failed for', show(get(details, 'recovered_after', 'duration'))],
+    ['Changes since it last passed', isLink(details.compare_url) ? link(details.compare_url, 'commits') : undefined],
+    ['Had failed for', show(get(details, 'recovered_after', 'duration'))],
     ['Pull request', show(details.pull_request)],
     ['Branch', show(details.branch)],
     ['Tag', show(details.tag)],
-    ['Commit', showCommit(details)],
-    ['Message', show(details.message)],
-    ['Runbook', isLink(details.runbook) ? link(details.runbook, show(details.runbook) ?? '') : show(details.runbook)],
+    ['Commit of this run', showCommit(details)],
     ['Links', listLinks(details)],
   ];
   const table = rows
     .filter(([, cell]) => cell !== undefined && cell !== '')
     .map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
     .join('');
-  const block =
-    payload === undefined ? '' : `<p>The payload that was to be sent:</p><pre>${escapeHtml(indent(payload))}</pre>`;
+  const isDry = heading === 'Dry run: nothing was sent';
+  const sent = isDry ? 'What would have been sent' : 'What Spike should have received';
+  const block = payload === undefined ? '' : `<p>${sent}:</p><pre>${escapeHtml(indent(payload))}</pre>`;
   return `<h3>Spike · ${heading}</h3><table>${table}</table>${block}\n`;
 }
 
@@ -86,23 +88,23 @@ function showSince(details: JsonObject): string | undefined {
   if (number === undefined) return undefined;
   const count = show(details.consecutive_failures);
   const when = show(get(details, 'failing_since', 'at'))?.replace(/^([\d-]+)T(\d\d:\d\d):[\d.]+Z$/, '$1 $2 UTC');
-  const run = link(get(details, 'failing_since', 'url'), `run ${number}`);
+  const name = number === show(details.run_number) ? 'this run' : `run ${number}`;
+  const isOldest = count === undefined || /^\d+$/.test(count);
+  const run = link(get(details, 'failing_since', 'url'), isOldest ? name : `${name} or earlier`);
   return `${run}${when ? `, ${when}` : ''}${count && count !== '1' ? ` (${count} failures in a row)` : ''}`;
 }
 
 function showCommit(details: JsonObject): string | undefined {
   const commit = show(asText(details.commit)?.slice(0, 7));
   const author = show(details.author);
-  return [commit && `<code>${commit}</code>`, show(details.commit_message), author && `by ${author}`]
-    .filter((part) => part !== undefined)
-    .join(' ');
+  const shown = [commit && `<code>${commit}</code>`, show(details.commit_message)].filter(Boolean).join(' ');
+  return [shown, author && `by ${author}`].filter(Boolean).join(', ');
 }
 
 function listLinks(details: JsonObject): string {
   const links: [string, unknown][] = [
     ['job', details.job_url],
     ['run', details.run_url],
-    ['changes since it last passed', details.compare_url],
   ];
   return links
     .filter(([, url]) => isLink(url))

@@ -1,6 +1,7 @@
 import { type Context, runOf, type Subject } from './context.ts';
 import { listMatrixValues } from './matrix.ts';
 import { titlePart } from './ref.ts';
+import type { Redact } from './secrets.ts';
 import { oneLine } from './text.ts';
 
 /** In code points. Source: Spike's pages on its integrations (Dash0, GitLab, Bitbucket). */
@@ -22,11 +23,13 @@ export type TitleParts = {
  * The title, which is the incident's identity at Spike: the same for a failure and its recovery, different for what
  * fails on its own. One line of at most `MAX_TITLE_LENGTH` code points.
  *
+ * `redact` removes the token before the title is cut, because a part of it is not recognised.
+ *
  * No choice of names makes two default titles equal, but for one: with `needs`, a caller whose name is another job's id.
  */
-export function composeTitle(parts: TitleParts): string {
+export function composeTitle(parts: TitleParts, redact: Redact): string {
   const own = oneLine(parts.title ?? '');
-  return shorten(own === '' ? composeDefault(parts) : complete(own, parts));
+  return shorten(redact(own === '' ? composeDefault(parts) : complete(own, parts)));
 }
 
 function composeDefault({ context, subject, environment, caller }: TitleParts): string {

@@ -4,17 +4,27 @@ import { type Context, type Run, runOf } from './context.ts';
 import type { InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { parseObject } from './json.ts';
+import type { Redact } from './secrets.ts';
 import { oneLine, truncate } from './text.ts';
 
-/** Sentences on workflows that are valid and still will not do what was meant. They can hold what a user wrote. */
-export function findWarnings({ inputs, context }: { inputs: Inputs; context: Context }): string[] {
+const MAX_QUOTE_LENGTH = 60;
+
+/** What is looked at for warnings. */
+export type WarningInput = { inputs: Inputs; context: Context; redact: Redact };
+
+/**
+ * Sentences on workflows that are valid and still will not do what was meant. They can hold what a user wrote, redacted
+ * before it is cut.
+ */
+export function findWarnings({ inputs, context, redact }: WarningInput): string[] {
+  const quote = (text: string) => `"${truncate(oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
   const isWatched = inputs.status === undefined && inputs.needs === undefined;
   const warnings = [
     findChangingTitle(inputs, runOf(context, isWatched ? 'watched run' : 'job')),
     findBrokenBody(inputs),
     findStatusBesideNeeds(inputs),
-    findRemoteBranch(inputs),
-    findMissedDefaultBranch(inputs, context),
+    findRemoteBranch(inputs, quote),
+    findMissedDefaultBranch(inputs, context, quote),
   ];
   return warnings.filter((warning) => warning !== undefined);
 }
@@ -70,7 +80,7 @@ function findStatusBesideNeeds({ status, needs }: Inputs): string | undefined {
   return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
 }
 
-function findRemoteBranch({ branches }: Inputs): string | undefined {
+function findRemoteBranch({ branches }: Inputs, quote: (text: string) => string): string | undefined {
   const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
   if (remote === undefined) return undefined;
   const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
@@ -79,7 +89,11 @@ function findRemoteBranch({ branches }: Inputs): string | undefined {
 
 const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
 
-function findMissedDefaultBranch({ branches }: Inputs, { ref, defaultBranch }: Context): string | undefined {
+function findMissedDefaultBranch(
+  { branches }: Inputs,
+  { ref, defaultBranch }: Context,
+  quote: (text: string) => string,
+): string | undefined {
   if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches)) return;
   const near = branches.find((pattern) => isNear(pattern, defaultBranch));
   if (near === undefined) return undefined;
@@ -93,8 +107,4 @@ function isNear(pattern: string, branch: string): boolean {
   const sort = (name: string) => Array.from(name.toLowerCase()).sort().join('');
   const distance = leven(pattern.slice(0, 100).toLowerCase(), branch.slice(0, 100).toLowerCase());
   return distance <= Math.min(2, Math.floor(branch.length / 4)) || sort(pattern) === sort(branch);
-}
-
-function quote(text: string): string {
-  return `"${truncate(oneLine(text), 60)}"`;
 }

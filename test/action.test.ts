@@ -27,7 +27,7 @@ describe.concurrent('the step', () => {
     const red = await play(spike, { statusAtEnd: 'failure' });
     expect(red.sent).toEqual([`open ${BUILD}`]);
     expect(spike.open()).toMatchObject([{ token: TOKEN, title: BUILD, body: { outcome: 'failure' } }]);
-    expect(red.phases.main?.log).toBe('Not reported yet: the result of this job is reported when the job ends.');
+    expect(red.phases.main?.log).toBe('Nothing to report yet: the result of this job is reported when the job ends.');
     expect(red.phases.post?.log).toBe(`Spike was asked to open the incident "${BUILD}": the result is failure.`);
     expect(red.summary).toContain('Failure reported');
     const next = { run_id: '9007001042', run_number: '42', actor: 'other' };

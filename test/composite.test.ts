@@ -5,7 +5,7 @@ import { startSpike } from './spike/spike.ts';
 
 const TITLE = 'CI / build failed in acme/shop';
 const LOST =
-  'The input token that the step had at its start is lost at the end of the job, so nothing was reported. GitHub’s ' +
+  "The input token that the step had at its start is lost at the end of the job, so nothing was reported. GitHub's " +
   'runner does this in a composite action that is called by a path (./) inside another composite action ' +
   '(actions/runner#2030, #3514). Put the step into the outer action or into the job.';
 
@@ -47,7 +47,7 @@ describe.concurrent('in a composite action the step', () => {
   test('with status leaves a success to the end of the job', async () => {
     const green = await runIn((url) => [outer(url)], { with: status });
     expect(green.phases.main?.log).toBe(
-      'Not reported yet: inside a composite action a success is known only when the job ends; it is reported then.',
+      'Nothing to report yet: inside a composite action a success is known only when the job ends; it is reported then.',
     );
     expect(green.sent).toEqual([`resolve ${TITLE}`]);
   });

@@ -50,7 +50,11 @@ describe('the decision', () => {
     ['success', 'resolve', 'the result is success'],
     ['failure', 'create', 'the result is failure'],
     ['timed_out', 'create', 'the result is timed_out'],
-    ['cancelled', 'none', 'the result is cancelled, which neither create-on nor resolve-on lists'],
+    [
+      'cancelled',
+      'none',
+      'the result is cancelled, which neither opens nor resolves an incident (inputs create-on and resolve-on)',
+    ],
     ['create', 'create', 'status is create'],
     ['resolve', 'resolve', 'status is resolve'],
   ] as const)('on %s by default is %s', (outcome, action, reason) => {

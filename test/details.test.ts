@@ -93,7 +93,7 @@ describe('the details', () => {
       ...{ failed_steps: ['npm test'], errors: ['src/a.ts:3: boom'], job_url: 'https://github.com/job' },
       failing_since: { run_number: 39, url: 'https://github.com/run', at: '2026-11-24T03:12:45Z' },
       ...{ consecutive_failures: 3, compare_url: 'https://github.com/compare' },
-      recovered_after: { duration: '2 h', runs: 3 },
+      recovered_after: { duration: '2 h', failed_runs: 3 },
     };
     const details = compose({ needs: [{ job: 'build', result: 'failure' }], facts });
     expect(details).toMatchObject(facts);

@@ -278,7 +278,7 @@ describe('links and names', () => {
 
 function listTitles(): [what: string, title: string][] {
   const compose = (start: Partial<Start>, parts: Partial<TitleParts> = {}) =>
-    composeTitle({ context: contextOf({ ...PUSH_TO_MAIN, ...start }), subject: 'job', ...parts });
+    composeTitle({ context: contextOf({ ...PUSH_TO_MAIN, ...start }), subject: 'job', ...parts }, (text) => text);
   const repository = { full_name: 'acme/shop', default_branch: 'main' };
   const pull = { number: 57, head: { ref: 'new-checkout', sha: '5f1d33c2', repo: repository }, base: { ref: 'main' } };
   const onPull = { ref: 'refs/pull/57/merge', payload: { repository, pull_request: pull } };
@@ -288,7 +288,7 @@ function listTitles(): [what: string, title: string][] {
   const watch = (fields: Record<string, string>) => {
     const changes = Object.entries(fields).map(([key, value]) => [`workflow_run.${key}`, value]);
     const context = contextOf({ ...WATCHED, payload: change(WATCHED.payload, Object.fromEntries(changes)) });
-    return composeTitle({ context, subject: 'watched run' });
+    return composeTitle({ context, subject: 'watched run' }, (text) => text);
   };
   return [
     ['the default branch', compose({})],
@@ -301,7 +301,7 @@ function listTitles(): [what: string, title: string][] {
     ['an environment', compose({ env: deploy }, { environment: 'production' })],
     [
       'a job in a reusable workflow',
-      compose({ env: { ...deploy, GITHUB_WORKFLOW: 'Ship' } }, { caller: 'deploy-prod' }),
+      compose({ env: { ...deploy, GITHUB_WORKFLOW: 'Ship' } }, { caller: 'Production' }),
     ],
     ['a job with `needs`', compose({ env: release }, { subject: 'needs' })],
     ['a watched workflow', watch({})],
@@ -347,7 +347,12 @@ function listSteps(example: Example | undefined): JsonObject[] {
 const NO_MESSAGES: readonly string[] = [
   '… failed in …',
   '(… failures in a row)',
-  'changes since it last passed',
+  'Changes since it last passed',
+  'Commit of this run',
+  'Had failed for',
+  'What Spike should have received',
+  'What would have been sent',
+  'Why not delivered',
   'Dry run: nothing was sent',
   'Not an HTTP proxy',
   'The job summary',
@@ -397,7 +402,7 @@ function listKeys(): string[] {
     failing_since: undefined,
     consecutive_failures: 2,
     compare_url: 'https://github.com',
-    recovered_after: { duration: '2 h 5 min', runs: 2 },
+    recovered_after: { duration: '2 h 5 min', failed_runs: 2 },
   };
   const rest = { subject: 'job', outcome: 'failure', environment: 'production', needs: undefined } as const;
   const all = starts.flatMap((start) => Object.keys(composeDetails({ context: contextOf(start), facts, ...rest })));

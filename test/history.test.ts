@@ -135,17 +135,22 @@ describe('since when a check fails', () => {
 
 describe('a recovery', () => {
   test.each<[string, Reported, string, unknown]>([
-    ['after two failures', {}, '7 build:success, 8 build:failure, 9 build:failure', { duration: '4 h 0 min', runs: 2 }],
+    [
+      'after two failures',
+      {},
+      '7 build:success, 8 build:failure, 9 build:failure',
+      { duration: '4 h 0 min', failed_runs: 2 },
+    ],
     ['after a success', {}, '9 build:success', undefined],
     ['of a job that never failed', {}, '9 build:success web:failure', undefined],
     ['in the first run', {}, '', undefined],
-    ['of needed jobs', needs('api:success'), '8 api:success, 9 api:failure', { duration: '3 h 0 min', runs: 1 }],
-    ['of a watched run', { ...watched, result: 'success' }, '9 api:failure', { duration: '3 h 0 min', runs: 1 }],
+    ['of needed jobs', needs('api:success'), '8 api:success, 9 api:failure', { duration: '3 h 0 min', failed_runs: 1 }],
+    ['of a watched run', { ...watched, result: 'success' }, '9 api:failure', { duration: '3 h 0 min', failed_runs: 1 }],
     [
       'after more failures than are looked at',
       {},
       [3, 4, 5, 6, 7, 8, 9].map((number) => `${number} build:failure`).join(', '),
-      { duration: 'at least 7 h 0 min', runs: 'at least 5' },
+      { duration: 'at least 7 h 0 min', failed_runs: 'at least 5' },
     ],
   ])('%s says how long it failed', async (_, own, runs, expected) => {
     const { action, details } = await reportAfter(runs, own);
@@ -154,7 +159,7 @@ describe('a recovery', () => {
 
   test('by a rerun counts the attempt that failed', async () => {
     const { details } = await reportAfter('8 build:success, 9 build:failure', secondAttempt);
-    expect(details.recovered_after).toEqual({ duration: '3 h 0 min', runs: 2 });
+    expect(details.recovered_after).toEqual({ duration: '3 h 0 min', failed_runs: 2 });
   });
 
   test.each([

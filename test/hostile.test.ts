@@ -142,7 +142,7 @@ describe.concurrent('text from outside', () => {
     expect(spike.requests).toHaveLength(1);
     expectAlert(spike.requests[0], { failed_jobs: expect.any(Array), errors: [expect.any(String)] });
     expectOwnCommands(job, ['error'], spike.url(TOKEN));
-    expect(job.annotations).toMatchObject([{ message: expect.stringMatching(/^Spike could not be asked to open/) }]);
+    expect(job.annotations).toMatchObject([{ message: expect.stringMatching(/^The request to open the incident/) }]);
     expectOwnMarkup(job.summary);
     expect(job.outputs).toMatchObject({ action: 'create', delivered: 'false', payload: spike.requests[0]?.text });
     expect(job.conclusion).toBe('failure');

@@ -239,7 +239,7 @@ describe('a list of runs', () => {
     const { action, took, warnings } = await report(model);
     expect([action, took]).toEqual(['none', 15_000]);
     expect(warnings).toEqual([
-      'Not reported: it could not be checked whether something still fails, because GitHub’s list of runs does not ' +
+      "Not resolved: it could not be checked whether something still fails, because GitHub's list of runs does not " +
         'show this run yet. The next run that passes resolves the incident. If this happens every time, set ' +
         "github-token: '' to report without these checks.",
     ]);
@@ -291,7 +291,7 @@ describe('when GitHub does not answer as it should', () => {
     ['hangs', () => 'hang', 15_000, 'GitHub did not answer in time'],
     ['breaks off', () => 'reset', 15_000, 'GitHub cannot be reached'],
     ['is broken', () => failInside(), 15_000, 'GitHub answered 500'],
-    ['is used up', () => refuseByRateLimit(), 0, 'the rate limit of GitHub’s API is used up'],
+    ['is used up', () => refuseByRateLimit(), 0, "the rate limit of GitHub's API is used up"],
     [
       'refuses the token',
       () => refuseCredentials(),

@@ -5,7 +5,6 @@ import { InputError } from '../src/errors.ts';
 import { findProxy } from '../src/spike/proxy.ts';
 import { type Attempt, openWebhook } from '../src/spike/webhook.ts';
 import { createClock, type VirtualClock } from './clock.ts';
-import { createSelfSigned } from './faults/certificates.ts';
 import { issue, listen, startProxy, startTls, trust } from './servers.ts';
 
 const NODE = 'v24.21.0';
@@ -114,24 +113,6 @@ describe('a proxy', () => {
     const clock = createClock();
     expect(await post({ https_proxy: refusing.url }, { clock })).toEqual({ kind: 'proxy refused', status });
     expect(clock.waiting()).toEqual([]);
-  });
-
-  test.each([
-    { what: 'Spike', spike: createSelfSigned(['hooks.spike.sh']), proxy: undefined },
-    { what: 'the proxy itself', spike: issue('hooks.spike.sh'), proxy: createSelfSigned(['127.0.0.1']) },
-  ])('has the certificate of $what checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async ({ spike, proxy }) => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-    vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-    using _ = trust();
-    await using server = await startTls(spike);
-    await using tunnel = await startProxy({ to: server.port, ...(proxy && { identity: proxy }) });
-    expect(await post({ HTTPS_PROXY: tunnel.url })).toEqual({
-      kind: 'failed',
-      problem: 'the certificate was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)',
-      retry: false,
-    });
-    expect(server.requests).toEqual([]);
-    expect(process.env.NODE_TLS_REJECT_UNAUTHORIZED).toBe('0');
   });
 
   test('that has opened the tunnel has ended the wait for a connection', async () => {

@@ -85,7 +85,7 @@ describe('a run’s own title', () => {
     ['a push without a payload', 'push', onMain, {}, '@main', 'always'],
   ])('of %s (%s on %s)', (_, event, ref, payload, end, reported) => {
     const context = contextOf({ event, ref, payload, env: { GITHUB_REPOSITORY: 'acme/shop' } });
-    const title = composeTitle({ context, subject: 'job', environment: context.environment });
+    const title = composeTitle({ context, subject: 'job', environment: context.environment }, (text) => text);
     expect(title).toBe(`CI / build failed in acme/shop${end}`);
     expect(findReported(context.ref)).toBe(reported);
   });
@@ -130,7 +130,7 @@ describe('on workflow_run, the title of each subject', () => {
   ])('of %s', (_, changes, end, reported) => {
     const payload = change(change(COMPLETED, { 'repository.default_branch': 'main' }), changes);
     const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload });
-    const title = (subject: Subject) => composeTitle({ context, subject });
+    const title = (subject: Subject) => composeTitle({ context, subject }, (text) => text);
     expect(title('watched run')).toBe(`test failed in octo-org/octo-repo${end}`);
     expect(title('needs')).toBe(`CI failed in octo-org/octo-repo${end}`);
     expect(title('job')).toBe(`CI / build failed in octo-org/octo-repo${end}`);
@@ -146,12 +146,14 @@ describe('on workflow_run, the title of each subject', () => {
     });
     const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload });
     const title = 'Dependabot Updates: github_actions in /. failed in octo-org/octo-repo';
-    expect(composeTitle({ context, subject: 'watched run' })).toBe(title);
+    expect(composeTitle({ context, subject: 'watched run' }, (text) => text)).toBe(title);
   });
 
   test('is that of a fork without a payload, never that of the default branch', () => {
     const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload: {} });
-    expect(composeTitle({ context, subject: 'watched run' })).toBe('unknown workflow failed in acme/shop@unknown:?');
+    expect(composeTitle({ context, subject: 'watched run' }, (text) => text)).toBe(
+      'unknown workflow failed in acme/shop@unknown:?',
+    );
   });
 });
 

@@ -33,7 +33,7 @@ const listSent = () =>
   sent.map((text) => `${text.includes('"status":"resolve"') ? 'resolve' : 'open'} ${JSON.parse(text).title}`);
 
 const TITLE = 'CI / build failed in acme/shop';
-const LATER = 'Not reported yet: the result of this job is reported when the job ends.';
+const LATER = 'Nothing to report yet: the result of this job is reported when the job ends.';
 const OPENED = `info Spike was asked to open the incident "${TITLE}": the result is failure.`;
 const RESOLVED = `info Spike was asked to resolve the incident "${TITLE}": the result is success.`;
 const failed = { inputs: { 'job-status': 'failure' } };
@@ -48,7 +48,7 @@ describe('a job that reports when it ends', () => {
       ...{ action: 'none', title: '', delivered: 'false', payload: '' },
       reason: 'the result of this job is reported when the job ends',
     });
-    expect(saved).toEqual({ inputs: expect.stringMatching(/^token [0-9a-f]{1,8}$/) });
+    expect(saved).toEqual({ inputs: expect.stringMatching(/^token [0-9a-f]{1,8}$/), done: 'nothing' });
     expect(summary).toBe('');
   });
 
@@ -79,7 +79,9 @@ describe('a step with status', () => {
 
   test('has nothing left to do at the end of the job, unless the result is another one', async () => {
     const again = await runFake('post', { ...failure, state: { done: 'failure' } });
-    expect(again.lines).toEqual(['info Nothing more to report: this step has already handled the result failure.']);
+    expect(again.lines).toEqual([
+      'info Nothing more to report: the result is still failure, and the step has already said what it did about it.',
+    ]);
     const other = await runFake('post', { ...failure, state: { done: 'success' } });
     expect(other.lines).toEqual([OPENED]);
   });
@@ -90,14 +92,14 @@ describe('what could not be delivered', () => {
     attempts.push(answer(400, 'a bad request'));
     const { lines, outputs, summary, saved } = await runFake('main', failure);
     expect(lines).toEqual([
-      `failed Spike could not be asked to open the incident "${TITLE}", after 1 attempt: Spike answered 400: a bad request. The payload is in the job summary.`,
+      `failed The request to open the incident "${TITLE}" failed after 1 attempt: Spike answered 400: a bad request. Perhaps nobody was called. The payload is in the job summary.`,
     ]);
     expect(outputs).toMatchObject({ action: 'create', delivered: 'false', payload: sent[0] });
     expect(summary).toContain('<h3>Spike · Not delivered</h3>');
-    expect(summary).toContain('<th align="left">Problem</th><td>Spike answered 400: a bad request</td>');
+    expect(summary).toContain('<th align="left">Why not delivered</th><td>Spike answered 400: a bad request</td>');
     expect(summary).toContain('<pre>');
     // The post phase tries again.
-    expect(saved).not.toHaveProperty('done');
+    expect(saved).toMatchObject({ done: 'nothing' });
   });
 
   test.each([
@@ -106,7 +108,7 @@ describe('what could not be delivered', () => {
   ])('is an $level when it was a resolve, with fail-on-error $strict', async ({ strict, level }) => {
     attempts.push(answer(404));
     const { lines } = await runFake('post', { inputs: { 'fail-on-error': strict } });
-    expect(lines).toEqual([expect.stringMatching(`^${level} Spike could not be asked to resolve the incident`)]);
+    expect(lines).toEqual([expect.stringMatching(`^${level} The request to resolve the incident`)]);
   });
 
   test('is tried again for as long as timeout says, with a line before each wait', async () => {
@@ -115,7 +117,7 @@ describe('what could not be delivered', () => {
     expect(lines).toEqual([
       'info Not delivered yet: Spike answered 503. The next attempt is in 7.5 s.',
       'info Not delivered yet: Spike answered 503. The next attempt is in 4.5 s.',
-      `failed Spike could not be asked to open the incident "${TITLE}", after 3 attempts: Spike answered 503. The payload is in the job summary.`,
+      `failed The request to open the incident "${TITLE}" failed after 3 attempts: Spike answered 503. Perhaps nobody was called. The payload is in the job summary.`,
     ]);
   });
 
@@ -196,6 +198,7 @@ describe('what the runner cannot take', () => {
       "info The runner's file for state could not be written (EACCES: permission denied). The older workflow command was used instead.";
     expect(runner.lines.filter((line) => !line.startsWith('debug The output '))).toEqual([
       'debug The event payload could not be read, so the details hold less.',
+      state,
       state,
       state,
       'debug The job summary could not be written.',
@@ -304,10 +307,10 @@ describe('what GitHub told', () => {
   });
 
   test('of how long it failed is in the summary of a recovery', async () => {
-    const facts = { recovered_after: { duration: '2 h', runs: 3 } };
+    const facts = { recovered_after: { duration: '2 h', failed_runs: 3 } };
     const { summary } = await runFake('post', withLookUps({}, { findings: { facts } }));
     expect(summary).toContain('<h3>Spike · Recovery reported</h3>');
-    expect(summary).toContain('<th align="left">Failed for</th><td>2 h</td>');
+    expect(summary).toContain('<th align="left">Had failed for</th><td>2 h</td>');
   });
 
   test.each([
@@ -317,7 +320,7 @@ describe('what GitHub told', () => {
     const hold = { reason: 'a newer run (#42) failed', isWarning };
     const findings = { hold, warnings: ['w'], notes: ['n'] };
     const { lines, saved } = await runFake('post', withLookUps({}, { findings }));
-    expect(lines).toEqual(['warning w', 'debug n', `${level} Not reported: a newer run (#42) failed.`]);
+    expect(lines).toEqual(['warning w', 'debug n', `${level} Not resolved: a newer run (#42) failed.`]);
     expect(sent).toEqual([]);
     expect(saved).toEqual({ done: 'success' });
   });
@@ -338,7 +341,7 @@ describe('what GitHub told', () => {
   test('not to be sure what is resolved holds a resolve back, and no alert', async () => {
     const unsettled = { settled: { unsettled: 'it could not be checked whether 1.2 is a tag' } };
     expect((await runFake('post', withLookUps({}, unsettled))).lines).toEqual([
-      'warning Not reported: it could not be checked whether 1.2 is a tag.',
+      'warning Not resolved: it could not be checked whether 1.2 is a tag.',
     ]);
     expect((await runFake('post', withLookUps(failed, unsettled))).lines).toEqual([OPENED]);
   });
@@ -372,7 +375,7 @@ describe('look-ups that cannot be loaded, as on Node 20', () => {
     const { lines } = await run('success');
     expect(lines).toEqual([
       expect.stringMatching(
-        /^warning Not reported: .+, so it could not be checked whether something still fails\. Set github-token: '' to report without this check\.$/,
+        /^warning Not resolved: .+, so it could not be checked whether something still fails\. Set github-token: '' to report without this check\.$/,
       ),
     ]);
     expect(lines[0]).toMatch(PROBLEM);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { add, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
+import { add, addAll, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
 import { listRows, readPage, readSection } from './documentation.ts';
 import { createPullRequest, GithubModel, type RunFields } from './github/model.ts';
-import { type Report, type Repository, startRepository } from './repository.ts';
+import { type Play, startRepository } from './repository.ts';
 import { PUSH_TO_MAIN } from './situations.ts';
 
 // What is asked of GitHub: counted, and compared with the table of docs/github-requests.md.
@@ -159,50 +159,43 @@ describe('the page says how many requests it takes to report', () => {
 });
 
 describe.concurrent('the built action asks GitHub', () => {
-  const onTag = { contexts: { github: { ref: 'refs/tags/v1.2.0', ref_name: 'v1.2.0', ref_type: 'tag' } } };
-  const tag = { run: { head_branch: 'v1.2.0' }, ...onTag };
-  const leg = { name: 'build (299)', contexts: { matrix: { part: 299 } } };
-  const legs = Object.fromEntries([...Array(300).keys()].map((index) => [`build (${index})`, 'success' as const]));
+  const ref = { ref: 'refs/tags/v1.2.0', ref_name: 'v1.2.0', ref_type: 'tag' };
+  const onTag: Reported = { run: { head_branch: 'v1.2.0' } };
+  const legs = Object.fromEntries([...Array(300).keys()].map((index) => [`build (${index})`, 'success']));
+  const cancelled = [...Array(90).keys()].map((index) => `${index + 42} build:cancelled`).join(', ');
 
-  test.each<[string, number, (repository: Repository) => Promise<Report>]>([
-    ['1 time in a job that passes', 1, ({ reportJob }) => reportJob(41, 'success')],
-    ['at most 3 times in a job that fails', 3, ({ reportJob }) => reportJob(41, 'failure')],
-    ['at most 12 times on a tag where the job passes', 12, ({ reportJob }) => reportJob(41, 'success', tag)],
-    ['at most 12 times on a tag where the job fails', 12, ({ reportJob }) => reportJob(41, 'failure', tag)],
+  test.each<[string, number, Reported, Play, ((model: GithubModel) => void)?]>([
+    ['1 time in a job that passes', 1, {}, {}],
+    ['at most 3 times in a job that fails', 3, { result: 'failure' }, {}],
+    ['at most 12 times on a tag where the job passes', 12, onTag, { contexts: { github: ref } }],
     [
-      '0 times where nothing is reported',
-      0,
-      ({ reportJob }) => reportJob(41, 'failure', { with: { branches: 'next' } }),
+      'at most 12 times on a tag where the job fails',
+      12,
+      { ...onTag, result: 'failure' },
+      { contexts: { github: ref } },
     ],
-    [
-      'at most 4 times where the job failed before',
-      4,
-      ({ addRun, reportJob }) => {
-        addRun(40, { build: 'failure' });
-        return reportJob(41, 'success');
-      },
-    ],
+    ['0 times where nothing is reported', 0, { result: 'failure', inputs: { branches: 'next' } }, {}],
+    ['at most 4 times where the job failed before', 4, {}, {}, (model) => add(model, 40, { build: 'failure' })],
     [
       'at most 12 times beside 90 newer runs that were cancelled',
       12,
-      ({ addRun, reportJob }) => {
-        for (let number = 42; number < 132; number++) addRun(number, { build: 'cancelled' });
-        return reportJob(41, 'failure');
-      },
+      { result: 'failure' },
+      {},
+      (model) => addAll(model, cancelled),
     ],
     [
       'at most 4 times in a leg beside a newer run of 300 jobs',
       4,
-      ({ addRun, reportJob }) => {
-        addRun(42, legs);
-        return reportJob(41, 'failure', leg);
-      },
+      { result: 'failure', job: { name: 'build (299)' } },
+      { contexts: { matrix: { part: 299 } } },
+      (model) => add(model, 42, legs),
     ],
-  ])('%s', async (_, most, play) => {
+  ])('%s', async (_, most, reported, play, prepare) => {
     await using repository = await startRepository();
-    repository.addRun(39, { build: 'success', 'build (299)': 'success' });
-    const { asked } = await play(repository);
-    expect(asked.length).toBeLessThanOrEqual(most);
-    expect(asked.length > 0).toBe(most > 0);
+    add(repository.github.model, 39, { build: 'success', 'build (299)': 'success' });
+    prepare?.(repository.github.model);
+    const { requests } = await repository.report(41, reported, play);
+    expect(requests).toBeLessThanOrEqual(most);
+    expect(requests > 0).toBe(most > 0);
   });
 });

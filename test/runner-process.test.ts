@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exit, formatPair, openRunner } from '../src/runner.ts';
 import { parseFileCommand } from './runner/commands.ts';
@@ -17,12 +14,9 @@ vi.mock('node:fs', async (load) => {
   return { ...fs, writeSync: (_: number, bytes: Uint8Array, offset: number) => write.call(bytes.subarray(offset)) };
 });
 
-let folder: string;
 let log: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'runner-process-'));
-  for (const name of ['OUTPUT', 'STATE', 'STEP_SUMMARY']) vi.stubEnv(`GITHUB_${name}`, join(folder, name));
   vi.stubEnv('RES_OPTIONS', undefined);
   log = '';
   write.call = (bytes) => {
@@ -38,34 +32,17 @@ afterEach(() => {
   }
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+test('state that cannot be saved goes by the older command, in one line', () => {
+  vi.stubEnv('GITHUB_STATE', '/nowhere/state');
+  expect(openRunner().saveState('done', 'failure\n::error::x')).toMatch(/^ENOENT/);
+  expect(log).toBe('::save-state name=done::failure ::error::x\n');
+});
 
-describe('the files of the runner', () => {
-  test('get outputs, state and the summary', () => {
-    const runner = openRunner();
-    runner.setOutput('title', 'CI failed\nin acme/shop');
-    expect(runner.saveState('done', 'failure')).toBeUndefined();
-    runner.appendSummary('<h3>One</h3>');
-    runner.appendSummary('<h3>Two</h3>');
-    expect([read('OUTPUT'), read('STATE')]).toEqual(['title=CI failed in acme/shop\n', 'done=failure\n']);
-    expect(read('STEP_SUMMARY')).toBe('<h3>One</h3><h3>Two</h3>');
-    expect(log).toBe('');
-  });
-
-  test('that cannot be written: state goes by the older command, the others throw', () => {
-    rmSync(folder, { recursive: true });
-    const runner = openRunner();
-    expect(runner.saveState('done', 'failure\n::error::x')).toMatch(/^ENOENT/);
-    expect(log).toBe('::save-state name=done::failure ::error::x\n');
-    expect(() => runner.setOutput('title', 'x')).toThrow('ENOENT');
-    expect(() => runner.appendSummary('x')).toThrow('ENOENT');
-  });
-
+describe('a file of the runner', () => {
   test.each(['plain', 'a=b', 'EOF<<x', ' blanks ', 'two\r\nlines', '"quotes"', 'ü\u2028'])(
-    'hold %j as one value, which the runner reads back',
+    'holds %j as one value, which the runner reads back',
     (value) => {
       expect(parseFileCommand(formatPair('title', value))).toEqual({ title: value.replace(/\r\n/, ' ') });
     },
@@ -144,15 +121,6 @@ describe('the clock', () => {
     vi.advanceTimersByTime(1);
     expect([called.mock.calls.length, cancelled.mock.calls.length]).toEqual([1, 0]);
     vi.useRealTimers();
-  });
-});
-
-describe('the event', () => {
-  test('is read from its file, and what is no file throws', () => {
-    writeFileSync(join(folder, 'event.json'), '{}');
-    const { readFile } = openRunner();
-    expect(readFile(join(folder, 'event.json'))).toBe('{}');
-    expect(() => readFile('')).toThrow('ENOENT');
   });
 });
 

@@ -25,7 +25,7 @@ describe('a summary', () => {
     expect(compose({ heading: 'Not delivered', title: 'Shop', problem: 'Spike answered 404' })).toBe(
       '<h3>Spike · Not delivered</h3><table>' +
         '<tr><th align="left">Incident</th><td>Shop</td></tr>' +
-        '<tr><th align="left">Problem</th><td>Spike answered 404</td></tr></table>\n',
+        '<tr><th align="left">Why not delivered</th><td>Spike answered 404</td></tr></table>\n',
     );
   });
 
@@ -39,7 +39,7 @@ describe('a summary', () => {
       errors: ['src/a.ts:3: 1 < 2', 'boom'],
       failing_since: { run_number: 39, url: `${url}/run`, at: '2026-11-24T03:12:45Z' },
       consecutive_failures: 3,
-      recovered_after: { duration: '2 h 5 min', runs: 3 },
+      recovered_after: { duration: '2 h 5 min', failed_runs: 3 },
       ...{
         pull_request: 57,
         message: 'Ask <Mona>',
@@ -58,18 +58,19 @@ describe('a summary', () => {
       Severity: 'sev1',
       Priority: 'p2',
       Environment: 'production',
+      Note: 'Ask &lt;Mona&gt;',
+      Runbook: '<a href="https://wiki.example/shop">https://wiki.example/shop</a>',
       'Failed step': `<a href="${url}/job">npm ci</a><br><a href="${url}/job">npm test</a>`,
       'Failed jobs': `<a href="${url}/job">build</a> (npm test)<br>lint`,
       Errors: '<code>src/a.ts:3: 1 &lt; 2</code><br><code>boom</code>',
       'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24 03:12 UTC (3 failures in a row)`,
-      'Failed for': '2 h 5 min',
+      'Changes since it last passed': `<a href="${url}/compare">commits</a>`,
+      'Had failed for': '2 h 5 min',
       'Pull request': '57',
       Branch: 'main',
       Tag: 'v1.2',
-      Commit: '<code>c0ffee2</code> Charge the card once by mona',
-      Message: 'Ask &lt;Mona&gt;',
-      Runbook: '<a href="https://wiki.example/shop">https://wiki.example/shop</a>',
-      Links: `<a href="${url}/job">job</a> · <a href="${url}/run">run</a> · <a href="${url}/compare">changes since it last passed</a>`,
+      'Commit of this run': '<code>c0ffee2</code> Charge the card once, by mona',
+      Links: `<a href="${url}/job">job</a> · <a href="${url}/run">run</a>`,
     });
     expect(Object.keys(readRows(compose({})))).toEqual(['Incident']);
   });
@@ -82,15 +83,16 @@ describe('a summary', () => {
   test.each<[string, JsonObject, string, string]>([
     ['a number as outcome', { outcome: 0 }, 'Result', '0'],
     ['the first failed run without a link to it', since(), 'Failing since', 'run 39'],
+    ['this run as such', since({ run_number: 39 }), 'Failing since', 'this run'],
     ['no count of one', since({ consecutive_failures: 1 }), 'Failing since', 'run 39'],
     ['another time as it is', since({}, { at: '24 Nov <b>' }), 'Failing since', 'run 39, 24 Nov &lt;b&gt;'],
     [
       'a count that may be more',
       since({ consecutive_failures: 'at least 9' }),
       'Failing since',
-      'run 39 (at least 9 failures in a row)',
+      'run 39 or earlier (at least 9 failures in a row)',
     ],
-    ['a commit without a message', { commit: 'c0ffee25' }, 'Commit', '<code>c0ffee2</code>'],
+    ['a commit without a message', { commit: 'c0ffee25' }, 'Commit of this run', '<code>c0ffee2</code>'],
     ['a runbook that is a text', { runbook: 'Ask <Mona>' }, 'Runbook', 'Ask &lt;Mona&gt;'],
     ['one link where there is one', { run_url: 'https://a.example' }, 'Links', '<a href="https://a.example">run</a>'],
     ['a link with a quote', { run_url: quoted }, 'Links', `<a href="${quoted.replaceAll('"', '&quot;')}">run</a>`],
@@ -119,7 +121,7 @@ describe('a summary', () => {
   });
 
   test('cuts a text at 500 characters', () => {
-    const cell = readRows(compose({ problem: 'x'.repeat(1_000) })).Problem;
+    const cell = readRows(compose({ title: 'x'.repeat(1_000) })).Incident;
     expect(cell).toBe(`${'x'.repeat(499)}…`);
   });
 
@@ -131,7 +133,7 @@ describe('a summary', () => {
     const shown =
       '{\n  &quot;title&quot;: &quot;Shop &lt;b&gt;&quot;,\n  &quot;message&quot;: &quot;one\\n\\ntwo&quot;\n}';
     const payload = JSON.stringify({ title: 'Shop <b>', message: 'one\n\ntwo' });
-    expect(compose({ payload })).toContain(`</table><p>The payload:</p><pre>${shown}</pre>`);
+    expect(compose({ payload })).toContain(`</table><p>What Spike should have received:</p><pre>${shown}</pre>`);
   });
 
   test('shows a payload as it is where indentation would make too much of it', () => {

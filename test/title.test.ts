@@ -8,7 +8,7 @@ import { change, contextOf, PUSH_TO_MAIN, type Start, WATCHED } from './situatio
 type Options = Partial<Omit<TitleParts, 'context'>> & { start?: Partial<Start> };
 
 const compose = ({ start, ...parts }: Options = {}) =>
-  composeTitle({ context: contextOf({ ...PUSH_TO_MAIN, ...start }), subject: 'job', ...parts });
+  composeTitle({ context: contextOf({ ...PUSH_TO_MAIN, ...start }), subject: 'job', ...parts }, (text) => text);
 const withMatrix = (matrix: Json, parts: Options = {}) =>
   compose({ start: { matrix: JSON.stringify(matrix) }, ...parts });
 
@@ -206,7 +206,7 @@ function titleOf({ repository, workflow, caller, job, matrix, scope, environment
       GITHUB_SHA: given.sha,
     },
   });
-  return composeTitle({ context, subject: 'job', environment, caller });
+  return composeTitle({ context, subject: 'job', environment, caller }, (text) => text);
 }
 
 /** Reads a title back, from left to right; so no two identities can have the same one. */

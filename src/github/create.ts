@@ -63,7 +63,7 @@ async function countFailures(
 ): Promise<Partial<Findings>> {
   const openAtOnce = (why: string) => (after > 1 && !isVerb ? { warnings: [describeEarly(after, why)] } : {});
   if (target.environment !== undefined) {
-    return openAtOnce('which of the runs were for the same environment, GitHub’s list of runs does not show');
+    return openAtOnce("which of the runs were for the same environment, GitHub's list of runs does not show");
   }
   if (target.isOtherStatus) return openAtOnce('the runs of this job do not show what status said in them');
   if (after === 1 && !client.hasRoomForDetails()) return {};
@@ -76,7 +76,7 @@ async function countFailures(
   const count = failures.length + 1 + newer.size;
   const reason = `this is failure ${count} of ${after}; an incident opens at ${after}`;
   if (!isVerb && isComplete && count < after) return { hold: { reason, isWarning: false } };
-  const why = missing ? describeMissing(missing) : 'not all older runs of this check can be counted';
+  const why = missing ? describeMissing(missing) : 'not all older runs can be counted';
   const page = `${target.context.serverUrl}/${target.context.repository}`;
   return {
     ...(count < after && openAtOnce(why)),
@@ -108,7 +108,7 @@ async function findDetails(client: Client, { target, decided, clock, signal }: F
 }
 
 function describeCreateHold(pass: PartResult): NonNullable<Findings['hold']> {
-  return { reason: `a newer run (${describeRun(pass)}) of this check has already passed`, isWarning: false };
+  return { reason: `what failed here has already passed in a newer run (${describeRun(pass)})`, isWarning: false };
 }
 
 function describeEarly(after: number, why: string): string {

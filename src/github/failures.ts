@@ -1,6 +1,6 @@
 import { isFailure } from '../decision.ts';
 import type { FailedJob } from '../details.ts';
-import { oneLine, truncate } from '../text.ts';
+import { oneLine } from '../text.ts';
 import type { Annotation, Client, Job } from './client.ts';
 import { isSkippedAs } from './guards.ts';
 import { findAnnotations, listOwnJobs } from './jobs.ts';
@@ -9,7 +9,6 @@ import { readRuns, type Target } from './runs.ts';
 import { revealFailures } from './timeout.ts';
 
 const MAX_ERRORS = 10;
-const MAX_ERROR_LENGTH = 300;
 const MAX_JOBS_WITH_ERRORS = 3;
 
 /**
@@ -72,6 +71,6 @@ function listErrors(annotations: readonly Annotation[]): string[] {
   // What is in no file is said to be in this folder.
   return failures.map(({ path, line, message }) => {
     const place = path === '.github' ? '' : `${line === undefined ? path : `${path}:${line}`}: `;
-    return truncate(oneLine(`${place}${message}`), MAX_ERROR_LENGTH);
+    return oneLine(`${place}${message}`);
   });
 }

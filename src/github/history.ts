@@ -80,8 +80,8 @@ export function measureRecovery(
   const start = parseTime(all.at(-1)?.createdAt);
   if (start === undefined) return {};
   const duration = formatDuration(now - start);
-  if (isComplete) return { recovered_after: { duration, runs: all.length } };
-  return { recovered_after: { duration: `at least ${duration}`, runs: `at least ${all.length}` } };
+  if (isComplete) return { recovered_after: { duration, failed_runs: all.length } };
+  return { recovered_after: { duration: `at least ${duration}`, failed_runs: `at least ${all.length}` } };
 }
 
 /** `milliseconds` in the two greatest units, as in `2 h 5 min`. */

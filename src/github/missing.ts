@@ -35,17 +35,17 @@ export function describeMissing(missing: Missing): string {
     case 'permission':
       return `the job does not have the permission ${missing.permission}`;
     case 'rate limit':
-      return 'the rate limit of GitHub’s API is used up';
+      return "the rate limit of GitHub's API is used up";
     case 'credentials':
       return 'GitHub does not accept github-token, which is wrong or has expired';
     case 'too many requests':
       return 'it would take more requests than one report may make';
     case 'stale list':
-      return 'GitHub’s list of runs does not show this run yet';
+      return "GitHub's list of runs does not show this run yet";
     case 'too many runs':
       return 'there are more runs than can be checked';
     case 'unreached':
-      return 'GitHub’s lists of runs do not reach an older run of this check';
+      return "GitHub's lists of runs do not reach an older run to compare with";
     case 'failed':
       return missing.problem;
   }
@@ -62,9 +62,8 @@ export function describeUnproven(missing: Missing, what = 'whether something sti
 const WITHOUT_GUARDS = "set github-token: '' to report without these checks";
 const ADVICE: Record<Missing['kind'], string> = {
   permission: `give the job this permission, or ${WITHOUT_GUARDS}`,
-  'rate limit':
-    'report from one job with needs in place of a step in each job, or give github-token the token of an app',
-  credentials: 'give github-token a token that is valid when the job ends',
+  'rate limit': 'let one job report for all of them (input needs), or set github-token to the token of a GitHub App',
+  credentials: 'set github-token to a token that is valid when the job ends',
   'too many requests': WITHOUT_GUARDS,
   'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
   unreached: WITHOUT_GUARDS,

@@ -101,8 +101,8 @@ export async function explainOwnJob(
 }
 
 const LIMIT_UNKNOWN =
-  'It could not be checked whether this job was cancelled by its timeout-minutes. Give the job the permissions ' +
-  'actions: read and contents: read.';
+  'It could not be checked whether this job ran out of time, which would be a failure that was not reported. The check ' +
+  'needs the permissions actions: read and contents: read, and a number as timeout-minutes.';
 
 /** Whether the server shows the annotations of a job that still runs. */
 export function isEnterpriseServer(serverUrl: string): boolean {

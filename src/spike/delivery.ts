@@ -70,7 +70,7 @@ function checkResponse({ status, text }: Response, action: Action): RetryDecisio
     return { kind: 'delivered', warning: `Spike answered ${status}, but not {"Ok":true}: ${quoteResponse(text)}` };
   }
   if (skipped === undefined || skipped === null || skipped === false) return { kind: 'delivered' };
-  const reason = quoteResponse(typeof skipped === 'string' ? skipped : JSON.stringify(skipped));
+  const reason = quoteResponse(typeof skipped === 'string' ? skipped : text);
   return action === 'create'
     ? { kind: 'failed', problem: `Spike received the alert but opened no incident, and gave this reason: ${reason}` }
     : { kind: 'delivered', warning: `Spike received the report but resolved nothing, and gave this reason: ${reason}` };
@@ -92,9 +92,9 @@ function describeResponse({ status, text }: Response): string {
     status >= 300 && status < 400
       ? ', a redirect, which is never followed'
       : status === 401 || status === 403 || status === 404
-        ? '; check that the token is that of a Spike webhook integration'
+        ? '; check that the token is that of a Webhook integration in Spike'
         : '';
-  return `Spike answered ${status}${advice}${text.trim() === '' ? '' : `: ${quoteResponse(text)}`}`;
+  return `Spike answered ${status}${advice}${/^\s*(\{\s*\})?\s*$/.test(text) ? '' : `: ${quoteResponse(text)}`}`;
 }
 
 function quoteResponse(text: string): string {

@@ -58,7 +58,7 @@ export function createProxyAgent(proxy: ProxySettings): Agent {
   const agent = new https.Agent({ proxyEnv: proxy });
   const { createConnection, destroy } = agent;
   agent.createConnection = (...options) => {
-    const tunnel = withCertificateCheck(() => createConnection.apply(agent, options));
+    const tunnel = createConnection.apply(agent, options);
     tunnel?.on('newListener', (event, listener) => {
       if (event === 'readable') tunnel.off(event, listener);
     });
@@ -69,15 +69,4 @@ export function createProxyAgent(proxy: ProxySettings): Agent {
     return tunnel;
   };
   return agent;
-}
-
-// The agent has no option for the certificate of the proxy itself; Node reads the variable when it connects.
-function withCertificateCheck<Result>(connect: () => Result): Result {
-  const { NODE_TLS_REJECT_UNAUTHORIZED: setting } = process.env;
-  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  try {
-    return connect();
-  } finally {
-    if (setting !== undefined) process.env.NODE_TLS_REJECT_UNAUTHORIZED = setting;
-  }
 }

@@ -83,7 +83,7 @@ export const SCENARIOS: readonly Scenario[] = [
           run_url: 'https://github.com/acme/shop/actions/runs/9007001041/attempts/1',
         },
         says: [
-          'Not reported yet: the result of this job is reported when the job ends.',
+          'Nothing to report yet: the result of this job is reported when the job ends.',
           'Spike was asked to open the incident "CI / build failed in acme/shop": the result is failure.',
         ],
       }),
@@ -148,7 +148,7 @@ export const SCENARIOS: readonly Scenario[] = [
         told: ['open Backup / backup failed in acme/shop, sev2'],
         says: [
           'action create, delivered true',
-          'Nothing more to report: this step has already handled the result failure.',
+          'Nothing more to report: the result is still failure, and the step has already said what it did about it.',
         ],
       }),
       resolves('Backup / backup failed in acme/shop', { says: ['action resolve, delivered true'] }),
@@ -179,7 +179,7 @@ export const SCENARIOS: readonly Scenario[] = [
       '(StepsRunner.cs), and has github.action_status besides: test/composite.test.ts.',
     runs: [
       opens('Site / site failed in acme/shop', { story: 'red in the composite action', red: 'prepare' }),
-      resolves('Site / site failed in acme/shop', { says: ['Not reported yet: '] }),
+      resolves('Site / site failed in acme/shop', { says: ['Nothing to report yet: '] }),
     ],
   },
   {
@@ -418,7 +418,9 @@ export const SCENARIOS: readonly Scenario[] = [
         cancelAt: 'building the pages',
         ends: 'failure',
         open: ['Docs / docs failed in acme/shop'],
-        says: ['Not reported: the result is cancelled, which neither create-on nor resolve-on lists.'],
+        says: [
+          'Not reported: the result is cancelled, which neither opens nor resolves an incident (inputs create-on and resolve-on).',
+        ],
       }),
     ],
   },

@@ -50,7 +50,7 @@ const echo =
 const OK = compose({ status: 200, body: '{"Ok":true}' });
 const HEAD = compose({ status: 200 });
 const TEN_MEGABYTES = 'x'.repeat(10 * 1024 * 1024);
-const NO_ANSWER = /no answer within 1(\.\d)? s/;
+const NO_ANSWER = /no answer within \d(\.\d)? s/;
 const RESET = /the connection was reset \(ECONNRESET\)/;
 const ODD = /Spike answered 200, but not \{"Ok":true\}: /;
 
@@ -116,7 +116,7 @@ export const SPIKE_FAULTS: readonly Fault[] = [
   { name: 'echoes it where the text is cut', play: echo(400, 'x'.repeat(490)), says: /400: x{490} / },
 ];
 
-const NO_CONNECTION = /no (?:answer from a name server|connection) within 1(\.\d)? s/;
+const NO_CONNECTION = /no (?:answer from a name server|connection) within \d(\.\d)? s/;
 
 /** What a proxy can do when it is asked for a tunnel. */
 export const PROXY_FAULTS: readonly Fault[] = [

@@ -91,7 +91,7 @@ const scene: fc.Arbitrary<Drawn> = fc.record({
 
 /** Whatever was given, the phase ends in one line: a report, a reason for none, or an error that names an input. */
 function expectOneEnd({ lines, masks }: FakeRunner): 'reported' | 'not reported' | 'failed' {
-  const ends = lines.filter((line) => /^\w+ (?:Dry run: |Not reported|.*is lost at the end)/.test(line));
+  const ends = lines.filter((line) => /^\w+ (?:Dry run: |Not |Nothing |.*is lost at the end)/.test(line));
   const errors = lines.filter((line) => line.startsWith('failed '));
   expect(lines.join('\n')).not.toMatch(/\n\s+at |The action itself failed/);
   expect(ends.length + errors.length).toBe(1);

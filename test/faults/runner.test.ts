@@ -71,7 +71,9 @@ describe.skipIf(process.platform !== 'linux').concurrent('files that cannot be w
     });
     expect(listSent(spike)).toEqual([OPEN]);
     expect(red.phases.main?.log).toContain(LOST_STATE);
-    expect(red.phases.post?.log).toBe('Nothing more to report: this step has already handled the result failure.');
+    expect(red.phases.post?.log).toBe(
+      'Nothing more to report: the result is still failure, and the step has already said what it did about it.',
+    );
   });
 
   test('do not have a wrong input annotated twice', async () => {
@@ -97,7 +99,7 @@ describe('signals of the runner', () => {
     });
     expect(phases.main).toMatchObject({ exitCode: 1, rawStderr: '' });
     expect(phases.main?.summary).toContain('Not delivered');
-    expect(log).toMatch(/Spike could not be asked to open the incident .+: no answer within \d/);
+    expect(log).toMatch(/The request to open the incident .+ failed after .+: no answer within \d/);
     expect(jobStatus).toBe('cancelled');
   });
 
@@ -216,13 +218,6 @@ describe.skipIf(!hasPython).concurrent('a log whose pipe is full and does not bl
     const { code } = await runBare(reading('never'), { INPUT_TOKEN: spike.url(TOKEN), INPUT_STATUS: 'create' });
     expect([code, spike.open().length]).toEqual([0, 1]);
   });
-
-  test('or is on a disk that is full costs no alert either', async () => {
-    await using spike = await startSpike();
-    const command = ['python3', '-c', ON_FULL_DISK];
-    const { code } = await runBare(command, { INPUT_TOKEN: spike.url(TOKEN), INPUT_STATUS: 'create' });
-    expect([code, spike.open().length]).toEqual([0, 1]);
-  });
 });
 
 const MOUNT = `
@@ -230,8 +225,6 @@ import os, subprocess, sys
 subprocess.run(['mount', '--bind', sys.argv[1], '/etc/resolv.conf'], check=True)
 os.execv(sys.argv[2], sys.argv[2:])
 `;
-
-const ON_FULL_DISK = 'import os, sys; os.dup2(os.open("/dev/full", 1), 1); os.execv(sys.argv[1], sys.argv[1:])';
 
 // Only root may have a name server of its own and mount over a file.
 describe.skipIf(!hasPython || process.getuid?.() !== 0)('a name server that never answers', () => {
