@@ -7,6 +7,7 @@ const MAX_BYTES = 64 * 1024;
 const title = 'CI / build in acme/shop';
 const identity = {
   ...{ outcome: 'failure', repository: 'acme/shop', workflow: 'CI', job: 'build', event: 'push', branch: 'main' },
+  environment: 'production',
   ...{ tag: 'v1.2.3', pull_request: 57, commit: 'c0ffee254729296a45a3885639ac7e10f9d54979', run_number: 41 },
   ...{ run_attempt: 2, run_url: 'https://github.com/acme/shop/actions/runs/9007001041/attempts/2' },
   job_url: 'https://github.com/acme/shop/actions/runs/9007001041/job/31000000041',

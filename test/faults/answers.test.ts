@@ -60,7 +60,11 @@ describe.concurrent('the built action ends, and says what became of the alert, w
   test('nobody listens', async () => {
     const token = `http://127.0.0.1:${await findFreePort()}/${PLAIN}/push-events`;
     const run = await runJob({ contexts, with: { token, status: 'failure', timeout: '1' }, phases: ['main'] });
-    expectOutcome(run, { name: '', play: () => {}, says: /the connection was refused \(ECONNREFUSED\)|no connection within/ });
+    expectOutcome(run, {
+      name: '',
+      play: () => {},
+      says: /the connection was refused \(ECONNREFUSED\)|no connection within/,
+    });
     expectClean(run, [PLAIN]);
   });
 
