@@ -41,7 +41,7 @@ export function composeSummary({
     ['Failed jobs', listJobs(details.failed_jobs)],
     ['Errors', list(details.errors, (error) => `<code>${error}</code>`)],
     ['Failing since', showSince(details)],
-    ['Changes since it last passed', isLink(details.compare_url) ? link(details.compare_url, 'commits') : undefined],
+    ['Changes', isLink(details.compare_url) ? link(details.compare_url, 'since it last passed') : undefined],
     ['Had failed for', show(get(details, 'recovered_after', 'duration'))],
     ['Pull request', show(details.pull_request)],
     ['Branch', show(details.branch)],

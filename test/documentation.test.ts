@@ -347,7 +347,7 @@ function listSteps(example: Example | undefined): JsonObject[] {
 const NO_MESSAGES: readonly string[] = [
   '… failed in …',
   '(… failures in a row)',
-  'Changes since it last passed',
+  'since it last passed',
   'Commit of this run',
   'Had failed for',
   'What Spike should have received',

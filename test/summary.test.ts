@@ -64,7 +64,7 @@ describe('a summary', () => {
       'Failed jobs': `<a href="${url}/job">build</a> (npm test)<br>lint`,
       Errors: '<code>src/a.ts:3: 1 &lt; 2</code><br><code>boom</code>',
       'Failing since': `<a href="${url}/run">run 39</a>, 2026-11-24 03:12 UTC (3 failures in a row)`,
-      'Changes since it last passed': `<a href="${url}/compare">commits</a>`,
+      Changes: `<a href="${url}/compare">since it last passed</a>`,
       'Had failed for': '2 h 5 min',
       'Pull request': '57',
       Branch: 'main',
