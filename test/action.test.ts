@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { get } from '../src/json.ts';
 import { ROOT } from './documentation.ts';
@@ -9,8 +9,7 @@ import { listSent, startRun, TOKEN } from './jobs.ts';
 import { createContexts, type Job, type JobRun, runJob } from './runner/runner.ts';
 import { type Spike, startSpike } from './spike/spike.ts';
 
-// What the built action does for a user, in fresh processes: a loaded machine starts few of them a second.
-vi.setConfig({ testTimeout: 60_000 });
+// What the built action does for a user, in fresh processes.
 
 const BUILD = 'CI / build failed in acme/shop';
 

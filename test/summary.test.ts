@@ -81,6 +81,8 @@ describe('a summary', () => {
   });
   const quoted = 'https://github.com/"onclick="x';
   test.each<[string, JsonObject, string, string]>([
+    ['a text on one line', { outcome: 'a\n\n# b' }, 'Result', 'a # b'],
+    ['500 characters of a text', { outcome: 'x'.repeat(1_000) }, 'Result', `${'x'.repeat(499)}…`],
     ['a number as outcome', { outcome: 0 }, 'Result', '0'],
     ['the first failed run without a link to it', since(), 'Failing since', 'run 39'],
     ['this run as such', since({ run_number: 39 }), 'Failing since', 'this run'],
@@ -118,15 +120,6 @@ describe('a summary', () => {
     expect(cell.split('<br>')).toHaveLength(21);
     expect(cell).toMatch(/<br>job 19<br>and 3 more$/);
     expect(readRows(compose({ details: { failed_jobs: jobs(20) } }))['Failed jobs']).toMatch(/<br>job 19$/);
-  });
-
-  test('cuts a text at 500 characters', () => {
-    const cell = readRows(compose({ title: 'x'.repeat(1_000) })).Incident;
-    expect(cell).toBe(`${'x'.repeat(499)}…`);
-  });
-
-  test('shows a text on one line', () => {
-    expect(readRows(compose({ title: 'a\n\n# b' })).Incident).toBe('a # b');
   });
 
   test('shows the payload in full where it is asked to, indented', () => {

@@ -247,7 +247,11 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const ranAll = [...entry.parts].every((part) => ran.has(part) || !green.parts.has(part));
       // What GitHub does not show within 2.5 seconds may have been skipped.
       const isShown = green.executions.every(({ shown }) => shown <= green.askedAt + 2500);
-      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !ranAll || !isShown;
+      // A newer run that failed without a job leaves its code untried.
+      const isUntried = [...(streams.get(green.check.stream) ?? [])].some(
+        ([run, state]) => state === 'failed' && run > green.run && !stateOf(green.check).runs.has(run),
+      );
+      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !ranAll || !isShown || isUntried;
       entry.leftBy ??= green;
       if (isFirst) return;
     }
