@@ -316,7 +316,7 @@ export const SCENARIOS: readonly Scenario[] = [
       tellsNothing({
         story: 'green push, publish skipped',
         open: ['Deliver failed in acme/shop'],
-        says: ['Not reported: '],
+        says: ['Not resolved: '],
       }),
       resolves('Deliver failed in acme/shop', { event: dispatch(), story: 'green publish, by hand' }),
     ],
