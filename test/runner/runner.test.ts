@@ -227,6 +227,15 @@ describe('a job', () => {
     expect([log, conclusion, jobStatus]).toEqual(['main success \nSIGINT\nSIGTERM', 'cancelled', 'failure']);
   });
 
+  test('evaluates the inputs again at the end, with what has changed', async () => {
+    const contexts = createContexts({ inputs: { text: 'first' } });
+    const { log } = await run(SAY, {
+      ...{ contexts, contextsAtEnd: { inputs: { text: 'last' } } },
+      with: { title: '${{ inputs.text }} ${{ github.job }}' },
+    });
+    expect(log).toBe('main success first build\npost success last build');
+  });
+
   describe('with composite actions', () => {
     const contexts = createContexts({ secrets: { TOKEN: 'of-the-job' } });
     const outer = { name: 'outer', inputs: { text: '' }, with: { text: 'outer' } };

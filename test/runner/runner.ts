@@ -41,6 +41,8 @@ export type Job = {
   /** Folder of the action; the root of this repository by default. */
   action?: string;
   contexts: Contexts;
+  /** Replaces single values of the contexts in the post phase. */
+  contextsAtEnd?: Partial<Contexts>;
   /** The step's `with:`; the texts may hold expressions. A text that is empty replaces the default too. */
   with: Record<string, string>;
   /** At least this is `job.status` in the step's main phase. */
@@ -48,9 +50,9 @@ export type Job = {
   /** At least this is `job.status` when the post phases begin. */
   statusAtEnd?: JobStatus;
   /**
-   * The step's `if`, with a status function in it. By default it runs whatever the status, and a cancellation ends it, in a job without `failsBefore`,
-   * `others` and `composites`; and otherwise it has the runner's own default, `success()`. A step that is skipped has a
-   * post phase only when its pre phase ran.
+   * The step's `if`, with a status function in it. By default it runs whatever the status, and a cancellation ends it, in
+   * a job without `failsBefore`, `others` and `composites`; and otherwise it has the runner's own default, `success()`. A
+   * step that is skipped has a post phase only when its pre phase ran.
    */
   mainCondition?: string;
   /** "Initialize containers" fails: a service container is not healthy. */
@@ -281,7 +283,8 @@ type PhaseOrder = {
 async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobStatus }> {
   const { setting, run, name, file, state, scope, saved } = order;
   const { job, folder, manifest, place } = setting;
-  const contexts = createPhaseContexts({ setting, status: state.status, scope });
+  const changes = name === 'post' ? job.contextsAtEnd : undefined;
+  const contexts = createPhaseContexts({ setting, status: state.status, scope, changes });
   const { workspace, temp } = listFolders(place);
   const eventPath = join(temp, '_github_workflow', 'event.json');
   for (const path of [workspace, join(temp, '_github_workflow')]) await mkdir(path, { recursive: true });
@@ -370,11 +373,17 @@ function listInterruptions(order: PhaseOrder): { interruptions: Interruption[]; 
 
 type PhaseContexts = { github: ContextValues; job: ContextValues; runner: ContextValues; env: ContextValues };
 
-type Moment = { setting: Setting; status: JobStatus; scope: Scope | undefined };
+type Moment = {
+  setting: Setting;
+  status: JobStatus;
+  scope: Scope | undefined;
+  changes?: Partial<Contexts> | undefined;
+};
 
-function createPhaseContexts({ setting, status, scope }: Moment): PhaseContexts {
+function createPhaseContexts({ setting, status, scope, changes = {} }: Moment): PhaseContexts {
   const { job, place } = setting;
-  const merged: Record<string, ContextValues | null> = job.contexts;
+  const merged: Record<string, ContextValues | null> = { ...job.contexts };
+  for (const [key, values] of Object.entries(changes)) merged[key] = { ...merged[key], ...values };
   const { workspace, temp } = listFolders(place);
   const inComposite = scope && { action_status: scope.status, action_path: join(place, '_actions', scope.name) };
   return {
