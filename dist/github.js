@@ -22198,6 +22198,7 @@ function isObject(value) {
 }
 
 ;// text.js
+const MAX_QUOTE_LENGTH = 60;
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -22212,6 +22213,9 @@ function truncate(text, length) {
 		return text;
 	const points = Array.from(text.slice(0, length * 2));
 	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function quote(text, redact) {
+	return `"${truncate(oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 }
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -189,6 +189,7 @@ function isObject(value) {
 }
 
 ;// text.js
+const MAX_QUOTE_LENGTH = 60;
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -203,6 +204,9 @@ function truncate(text, length) {
 		return text;
 	const points = Array.from(text.slice(0, length * 2));
 	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function quote(text, redact) {
+	return `"${truncate(oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 }
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -796,14 +800,13 @@ function isLoopback(url) {
 const SEVERITIES = ['sev1', 'sev2', 'sev3'];
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'];
 const RESULTS = ['success', 'failure', 'cancelled', 'skipped'];
-const MAX_QUOTE_LENGTH = 60;
 function readVariable(env, name) {
 	return env[`INPUT_${name.toUpperCase()}`];
 }
 function readInputs({ read, redact }) {
 	const source = {
 		read: (name) => requireInput(read(name), name),
-		quote: (given) => `"${truncate(oneLine(redact(given)), MAX_QUOTE_LENGTH)}"`,
+		quote: (given) => quote(given, redact),
 	};
 	const token = source.read('token').trim();
 	const createOn = readConclusions(source, 'create-on');

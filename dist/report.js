@@ -153,6 +153,7 @@ function passOptional(tokens, reached) {
 }
 
 ;// text.js
+const MAX_QUOTE_LENGTH = 60;
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -167,6 +168,9 @@ function truncate(text, length) {
 		return text;
 	const points = Array.from(text.slice(0, length * 2));
 	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function quote(text, redact) {
+	return `"${truncate(oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 }
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -822,7 +826,7 @@ const MAX_DELAY_MS = 15_000;
 const LAST_ATTEMPT_MS = 1_000;
 const TIME_AFTER_CANCEL_MS = 6_000;
 const TIME_AT_END_MS = 1_500;
-const MAX_QUOTE_LENGTH = 500;
+const delivery_MAX_QUOTE_LENGTH = 500;
 function decideRetry(attempt, { action, number, left, now, random }) {
 	if (attempt.kind === 'response' && attempt.status >= 200 && attempt.status < 300) {
 		return checkResponse(attempt, action);
@@ -876,7 +880,7 @@ function describeResponse({ status, text }) {
 	return `Spike answered ${status}${advice}${/^\s*(\{\s*\})?\s*$/.test(text) ? '' : `: ${quoteResponse(text)}`}`;
 }
 function quoteResponse(text) {
-	return truncate(oneLine(text), MAX_QUOTE_LENGTH) || '(empty)';
+	return truncate(oneLine(text), delivery_MAX_QUOTE_LENGTH) || '(empty)';
 }
 async function deliver(webhook, { text, action, timeout, clock, random, cancelled, ending, onRetry }) {
 	const deadline = startDeadline(clock, timeout, [

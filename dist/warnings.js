@@ -315,6 +315,7 @@ function passOptional(tokens, reached) {
 }
 
 ;// text.js
+const MAX_QUOTE_LENGTH = 60;
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
 const CONTROLS_BUT_BREAKS = new RegExp(`[^\\P{Cc}\\n\\t]|[${INVISIBLE}]`, 'gu');
@@ -329,6 +330,9 @@ function truncate(text, length) {
 		return text;
 	const points = Array.from(text.slice(0, length * 2));
 	return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+function quote(text, redact) {
+	return `"${truncate(text_oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 }
 function escapeHtml(text) {
 	const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -767,16 +771,14 @@ function isObject(value) {
 
 
 
-const MAX_QUOTE_LENGTH = 60;
 function findWarnings({ inputs, context, redact }) {
-	const quote = (text) => `"${truncate(text_oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 	const isWatched = inputs.status === undefined && inputs.needs === undefined;
 	const warnings = [
 		findChangingTitle(inputs, runOf(context, isWatched ? 'watched run' : 'job')),
 		findBrokenBody(inputs),
 		findStatusBesideNeeds(inputs),
-		findRemoteBranch(inputs, quote),
-		findMissedDefaultBranch(inputs, context, quote),
+		findRemoteBranch(inputs, redact),
+		findMissedDefaultBranch(inputs, context, redact),
 	];
 	return warnings.filter((warning) => warning !== undefined);
 }
@@ -824,21 +826,21 @@ function findStatusBesideNeeds({ status, needs }) {
 		return undefined;
 	return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
 }
-function findRemoteBranch({ branches }, quote) {
+function findRemoteBranch({ branches }, redact) {
 	const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
 	if (remote === undefined)
 		return undefined;
 	const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
-	return `branches lists ${quote(remote)}, but GitHub's names of branches have no remote in front. Write ${quote(right)}.`;
+	return `branches lists ${quote(remote, redact)}, but GitHub's names of branches have no remote in front. Write ${quote(right, redact)}.`;
 }
 const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
-function findMissedDefaultBranch({ branches }, { ref, defaultBranch }, quote) {
+function findMissedDefaultBranch({ branches }, { ref, defaultBranch }, redact) {
 	if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches))
 		return;
 	const near = branches.find((pattern) => isNear(pattern, defaultBranch));
 	if (near === undefined)
 		return undefined;
-	return `branches lists ${quote(near)}, but the default branch is ${quote(defaultBranch)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
+	return `branches lists ${quote(near, redact)}, but the default branch is ${quote(defaultBranch, redact)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
 }
 function isNear(pattern, branch) {
 	if (/[!*?+[\]\\]/.test(pattern))

@@ -5,12 +5,11 @@ import { InputError } from './errors.ts';
 import { asObject, get, parseJson } from './json.ts';
 import type { Redact } from './secrets.ts';
 import { isTokenMissing, parseWebhookUrl } from './spike/url.ts';
-import { oneLine, truncate } from './text.ts';
+import { oneLine, quote } from './text.ts';
 
 const SEVERITIES = ['sev1', 'sev2', 'sev3'] as const;
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4', 'p5'] as const;
 const RESULTS = ['success', 'failure', 'cancelled', 'skipped'] as const satisfies Need['result'][];
-const MAX_QUOTE_LENGTH = 60;
 
 /** Every input, checked. What is left blank is `undefined` or its default. */
 export type Inputs = {
@@ -63,8 +62,7 @@ export function readVariable(env: NodeJS.ProcessEnv, name: string): string | und
 export function readInputs({ read, redact }: InputSource): Inputs {
   const source: Source = {
     read: (name) => requireInput(read(name), name),
-    // Redacted before it is truncated, or a part of a secret that is not recognised would be left.
-    quote: (given) => `"${truncate(oneLine(redact(given)), MAX_QUOTE_LENGTH)}"`,
+    quote: (given) => quote(given, redact),
   };
   const token = source.read('token').trim();
   const createOn = readConclusions(source, 'create-on');

@@ -1,3 +1,4 @@
+const MAX_QUOTE_LENGTH = 60;
 // Invisible marks, some of which change the direction of a line: with them one title or log line can look like another.
 const INVISIBLE = '\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff';
 const CONTROLS = new RegExp(`[\\p{Cc}${INVISIBLE}]+`, 'gu');
@@ -18,6 +19,11 @@ export function truncate(text: string, length: number): string {
   if (text.length <= length) return text;
   const points = Array.from(text.slice(0, length * 2));
   return points.length <= length && text.length <= length * 2 ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+
+/** `text` on one line in quotation marks, redacted before it is cut: a part of a secret is not recognised. */
+export function quote(text: string, redact: (text: string) => string): string {
+  return `"${truncate(oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
 }
 
 /** `text` for the inside of an HTML element or an attribute in double quotes. */

@@ -5,9 +5,7 @@ import type { InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { parseObject } from './json.ts';
 import type { Redact } from './secrets.ts';
-import { oneLine, truncate } from './text.ts';
-
-const MAX_QUOTE_LENGTH = 60;
+import { oneLine, quote } from './text.ts';
 
 /** What is looked at for warnings. */
 export type WarningInput = { inputs: Inputs; context: Context; redact: Redact };
@@ -17,14 +15,13 @@ export type WarningInput = { inputs: Inputs; context: Context; redact: Redact };
  * before it is cut.
  */
 export function findWarnings({ inputs, context, redact }: WarningInput): string[] {
-  const quote = (text: string) => `"${truncate(oneLine(redact(text)), MAX_QUOTE_LENGTH)}"`;
   const isWatched = inputs.status === undefined && inputs.needs === undefined;
   const warnings = [
     findChangingTitle(inputs, runOf(context, isWatched ? 'watched run' : 'job')),
     findBrokenBody(inputs),
     findStatusBesideNeeds(inputs),
-    findRemoteBranch(inputs, quote),
-    findMissedDefaultBranch(inputs, context, quote),
+    findRemoteBranch(inputs, redact),
+    findMissedDefaultBranch(inputs, context, redact),
   ];
   return warnings.filter((warning) => warning !== undefined);
 }
@@ -80,11 +77,11 @@ function findStatusBesideNeeds({ status, needs }: Inputs): string | undefined {
   return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
 }
 
-function findRemoteBranch({ branches }: Inputs, quote: (text: string) => string): string | undefined {
+function findRemoteBranch({ branches }: Inputs, redact: Redact): string | undefined {
   const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
   if (remote === undefined) return undefined;
   const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
-  return `branches lists ${quote(remote)}, but GitHub's names of branches have no remote in front. Write ${quote(right)}.`;
+  return `branches lists ${quote(remote, redact)}, but GitHub's names of branches have no remote in front. Write ${quote(right, redact)}.`;
 }
 
 const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
@@ -92,12 +89,12 @@ const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];
 function findMissedDefaultBranch(
   { branches }: Inputs,
   { ref, defaultBranch }: Context,
-  quote: (text: string) => string,
+  redact: Redact,
 ): string | undefined {
   if (defaultBranch === undefined || ref.branch !== defaultBranch || matchBranches(defaultBranch, branches)) return;
   const near = branches.find((pattern) => isNear(pattern, defaultBranch));
   if (near === undefined) return undefined;
-  return `branches lists ${quote(near)}, but the default branch is ${quote(defaultBranch)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
+  return `branches lists ${quote(near, redact)}, but the default branch is ${quote(defaultBranch, redact)}, which no pattern matches, so it is not reported. If that is a mistake, correct branches.`;
 }
 
 /** Whether a pattern without wildcards was probably meant to be `branch`. */

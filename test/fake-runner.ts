@@ -38,7 +38,6 @@ export type FakeRunner = Runner & {
   summary: string;
   loadLookUps: LoadLookUps | undefined;
   cancel: () => void;
-  end: () => void;
 };
 
 const EVENT = '/runner/event.json';
@@ -71,7 +70,7 @@ export function createFakeRunner(scene: Scene = {}): FakeRunner {
   const upper = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toUpperCase(), value]));
   const lines: string[] = [];
   const say = (level: string) => (line: string | Error) => void lines.push(`${level} ${String(line)}`);
-  const [cancelling, ending] = [new AbortController(), new AbortController()];
+  const cancelling = new AbortController();
   const runner: FakeRunner = {
     core: {
       info: say('info'),
@@ -107,7 +106,7 @@ export function createFakeRunner(scene: Scene = {}): FakeRunner {
     clock,
     random: () => 0.5,
     cancelled: cancelling.signal,
-    ending: ending.signal,
+    ending: new AbortController().signal,
     lines,
     masks: [],
     outputs: {},
@@ -115,10 +114,6 @@ export function createFakeRunner(scene: Scene = {}): FakeRunner {
     summary: '',
     loadLookUps: scene.loadLookUps,
     cancel: () => cancelling.abort(),
-    end: () => {
-      cancelling.abort();
-      ending.abort();
-    },
   };
   return runner;
 }

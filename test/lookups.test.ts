@@ -192,25 +192,20 @@ describe('a resolve of one job', () => {
   });
 });
 
-describe('an alert', () => {
-  test('of a job on the 301st place of a newer run is held back after 5 requests', async () => {
-    const model = new GithubModel();
-    add(model, 11, { ...createLegs(300), build: { steps: [{ name: 'Test' }] } });
-    const { action, requests } = await report(model, red);
-    expect([action, requests.length]).toEqual(['none', 5]);
-  });
+test('an alert of a job on the 301st place of a newer run is held back after 5 requests', async () => {
+  const model = new GithubModel();
+  add(model, 11, { ...createLegs(300), build: { steps: [{ name: 'Test' }] } });
+  const { action, requests } = await report(model, red);
+  expect([action, requests.length]).toEqual(['none', 5]);
 });
 
-describe('what GitHub is asked', () => {
+test('what GitHub is asked is the next page where only that shows an older run of this branch', async () => {
   const list = 'actions/workflows/ci.yml/runs?per_page=100&page=1';
-
-  test('is the next page where only that shows an older run of this branch', async () => {
-    const model = new GithubModel();
-    add(model, 1, { build: 'success' });
-    for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
-    const { requests } = await report(model, { run: { run_number: 152 } });
-    expect(requests).toEqual([list, list.replace(/1$/, '2')]);
-  });
+  const model = new GithubModel();
+  add(model, 1, { build: 'success' });
+  for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
+  const { requests } = await report(model, { run: { run_number: 152 } });
+  expect(requests).toEqual([list, list.replace(/1$/, '2')]);
 });
 
 describe('a list of runs', () => {

@@ -52,10 +52,9 @@ export async function startRepository(): Promise<Repository> {
     const hasFailed = model.findJobs(run.id).some(({ conclusion }) => conclusion === 'failure');
     Object.assign(run, { status, conclusion: hasFailed ? 'failure' : 'success', updated_at: time });
   };
-  const describeRun = (run: Run) => ({
-    ...{ run_id: String(run.id), run_number: String(run.run_number), run_attempt: String(run.run_attempt) },
-    sha: run.head_sha,
-  });
+  const describeRun = ({ id, run_number, run_attempt, head_sha: sha }: Run) => {
+    return { run_id: String(id), run_number: String(run_number), run_attempt: String(run_attempt), sha };
+  };
   const describeWatcher = (run: Run) => ({
     ...{ event_name: 'workflow_run', workflow: 'Watch', run_id: '8000000001', run_number: '1', run_attempt: '1' },
     workflow_ref: 'acme/shop/.github/workflows/watch.yml@refs/heads/main',
@@ -69,8 +68,8 @@ export async function startRepository(): Promise<Repository> {
       const { result = 'success', subject = 'job', inputs } = reported;
       const [sent, asked] = [spike.requests.length, github.requests.length];
       const run = openRun(number, reported);
-      const job =
-        subject === 'watched run' ? undefined : openJob(run, subject === 'needs' ? 'report' : 'build', reported);
+      const name = subject === 'needs' ? 'report' : 'build';
+      const job = subject === 'watched run' ? undefined : openJob(run, name, reported);
       const conclusion = subject === 'job' ? (result as 'success' | 'failure') : 'success';
       const own = job === undefined ? describeWatcher(run) : describeRun(run);
       const played = await runJob({

@@ -45,7 +45,7 @@ export function startBare(end: string, answer: (socket: Socket) => void): Promis
   );
 }
 
-export type TlsRequest = { method: string; path: string; headers: IncomingHttpHeaders; text: string };
+type TlsRequest = { method: string; path: string; headers: IncomingHttpHeaders; text: string };
 
 /** A server with a certificate that answers as Spike does. */
 export async function startTls(identity: Identity): Promise<Listening & { requests: TlsRequest[] }> {
@@ -78,7 +78,7 @@ export function trust(): Disposable {
   return { [Symbol.dispose]: () => setDefaultCACertificates(before) };
 }
 
-export type Proxy = Listening & { url: string; asked: { to: string; headers: IncomingHttpHeaders }[] };
+type Proxy = Listening & { url: string; asked: { to: string; headers: IncomingHttpHeaders }[] };
 
 /**
  * A proxy that answers `status`, and with 200 opens a tunnel to the port `to`, whatever host was asked for. With an

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { add, at, needs, type Reported, readJobs, rerun } from './asking.ts';
+import { add, at, needs, type Reported, readJobs } from './asking.ts';
 import type { GithubModel } from './github/model.ts';
 import { startRepository } from './repository.ts';
 
@@ -175,8 +175,7 @@ describe.concurrent('with after: 2 an incident', () => {
     await using repository = await startRepository();
     const { model } = repository.github;
     add(model, 40, { build: 'success' });
-    rerun(model, add(model, 41, { build: 'failure' }), 'failure', { at: at(42) });
-    model.rerun([...model.runs.values()].find(({ run_number }) => run_number === 41) ?? expect.fail());
+    model.rerun(add(model, 41, { build: 'failure' }), { at: at(42) });
     const again = await repository.report(41, twice);
     expect(again.sent).toEqual([]);
     expect(again.log).toContain('this is failure 1 of 2; an incident opens at 2');

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startGithub } from '../github/github.ts';
 import { TOKEN } from '../jobs.ts';
 import { createContexts, type Job, type JobRun, runJob } from '../runner/runner.ts';
-import { AUTHORITY, issue, type Proxy as ProxyServer, startProxy, startTls, type TlsRequest } from '../servers.ts';
+import { AUTHORITY, issue, startProxy, startTls } from '../servers.ts';
 import { startSpike } from '../spike/spike.ts';
 import { createSelfSigned, type Identity } from './certificates.ts';
 
@@ -60,21 +60,15 @@ test('the built action gives the token of GitHub to no server whose certificate 
 });
 
 describe.concurrent('behind a proxy the built action', () => {
-  type Played = { job: JobRun; requests: TlsRequest[]; proxy: ProxyServer };
-
   /** Runs it behind a proxy, before a server that is hooks.spike.sh. */
   async function runBehind(
-    createEnvironment: (proxy: string, port: number) => Record<string, string>,
-    {
-      spike = issue('hooks.spike.sh'),
-      identity,
-      more,
-    }: { spike?: Identity; identity?: Identity; more?: Partial<Job> } = {},
-  ): Promise<Played> {
+    createEnvironment: (proxy: string) => Record<string, string>,
+    { spike = issue('hooks.spike.sh'), identity }: { spike?: Identity; identity?: Identity } = {},
+  ) {
     await using server = await startTls(spike);
     await using proxy = await startProxy({ to: server.port, ...(identity && { identity }) });
-    const env = { ...trust, ...createEnvironment(`127.0.0.1:${proxy.port}`, server.port) };
-    return { job: await run(TOKEN, { env, ...more }), requests: server.requests, proxy };
+    const env = { ...trust, ...createEnvironment(`127.0.0.1:${proxy.port}`) };
+    return { job: await run(TOKEN, { env }), requests: server.requests, proxy };
   }
 
   test('gives the proxy its password, and no one else', async () => {
@@ -99,21 +93,19 @@ describe.concurrent('behind a proxy the built action', () => {
   });
 });
 
-describe.concurrent('the process of the built action', () => {
-  test('does not wait for GitHub when the runner wants it to stop', async () => {
-    await using spike = await startSpike();
-    const { promise: asked, resolve } = Promise.withResolvers<void>();
-    await using github = await startGithub({
-      interfere: () => {
-        resolve();
-        return 'hang';
-      },
-    });
-    const { phases } = await run(spike.url(TOKEN), {
-      contexts: createContexts({ github: { token: 'a token', api_url: github.url } }),
-      ...{ phases: ['main', 'post'], statusAtEnd: 'failure', with: { status: 'auto' } },
-      stepTimeout: { phase: 'post', when: asked, interruptFor: 2_000 },
-    });
-    expect([github.requests.length > 0, spike.open().length, phases.post?.exitCode]).toEqual([true, 1, 0]);
+test('the built action does not wait for GitHub when the runner wants it to stop', async () => {
+  await using spike = await startSpike();
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  await using github = await startGithub({
+    interfere: () => {
+      resolve();
+      return 'hang';
+    },
   });
+  const { phases } = await run(spike.url(TOKEN), {
+    contexts: createContexts({ github: { token: 'a token', api_url: github.url } }),
+    ...{ phases: ['main', 'post'], statusAtEnd: 'failure', with: { status: 'auto' } },
+    stepTimeout: { phase: 'post', when: asked, interruptFor: 2_000 },
+  });
+  expect([github.requests.length > 0, spike.open().length, phases.post?.exitCode]).toEqual([true, 1, 0]);
 });
