@@ -164,11 +164,14 @@ describe('a resolve of one job', () => {
     expect([action, reason]).toEqual(['none', expect.stringContaining('the job "build" failed in another run (#10')]);
   });
 
-  test('asks eight newer runs, newest first', async () => {
+  test.each([
+    [2, 10],
+    [120, 11],
+  ])('asks eight newer runs of %i jobs, newest first, in %i requests', async (jobs, count) => {
     const model = new GithubModel();
-    for (let number = 11; number < 19; number++) add(model, number, { build: 'skipped', lint: 'success' });
+    for (let number = 11; number < 19; number++) add(model, number, { ...createLegs(jobs - 1), build: 'skipped' });
     const { action, requests } = await report(model);
-    expect([action, requests.length]).toEqual(['resolve', 10]);
+    expect([action, requests.length]).toEqual(['resolve', count]);
   });
 
   test('is left to the newest run where that passed, whatever failed between', async () => {
@@ -181,12 +184,8 @@ describe('a resolve of one job', () => {
 
   test('asks about a run that was still under way when a newer one passed', async () => {
     const model = new GithubModel();
-    add(
-      model,
-      11,
-      { build: { conclusion: 'failure', started_at: at(41), completed_at: at(42) } },
-      { updated_at: at(42) },
-    );
+    const late = { conclusion: 'failure', started_at: at(41), completed_at: at(42) } as const;
+    add(model, 11, { build: late }, { updated_at: at(42) });
     add(model, 40, { build: 'success' });
     expect((await report(model)).action).toBe('none');
   });

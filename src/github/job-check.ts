@@ -35,8 +35,8 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   let hasManyJobs = false;
   /** The job in another run. Where older steps are compared, a page of all jobs is the shorter way: it has them. */
   const findJobs = async (other: ListedRun) => {
-    const wantsPage = skipped.length > 0 && other.number < run.number && !hasManyJobs;
-    const found = await findSameJobs(client, { job, target, other, wantsPage });
+    const wantsSteps = skipped.length > 0 && other.number < run.number;
+    const found = await findSameJobs(client, { job, target, other, wantsSteps, hasManyJobs });
     hasManyJobs ||= found.hasManyJobs;
     return found;
   };
@@ -97,30 +97,38 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
 
 /**
  * The job in another run, of all its attempts: by its name, or where that changes from run to run, by what stays of it;
- * then `isExact` is false. `isEmpty`: that run has no jobs at all; `hasManyJobs`: they do not fit on one page.
+ * then `isExact` is false. `isEmpty`: that run has no jobs at all; `hasManyJobs`: the jobs of a run do not fit on one page.
  */
 async function findSameJobs(
   client: Client,
-  { job: { id, name }, target, other, wantsPage }: { job: Job; target: Target; other: ListedRun; wantsPage: boolean },
+  {
+    job: { id, name },
+    target,
+    other,
+    wantsSteps,
+    hasManyJobs,
+  }: { job: Job; target: Target; other: ListedRun; wantsSteps: boolean; hasManyJobs: boolean },
 ): Promise<{ jobs: (Job | CheckRun)[]; isExact: boolean; isEmpty: boolean; hasManyJobs: boolean }> {
   const matrix = target.context.matrix ?? {};
   const values = listMatrixValues(matrix).map(({ text }) => text);
   const stable = stableName(name, values);
   const pick = (jobs: readonly (Job | CheckRun)[]) => jobs.filter((one) => one.id !== id && one.name === name);
-  // Most runs show all their jobs on one page, with their steps. The legs of a matrix may be hundreds.
+  // Most runs show all their jobs on one page, with their steps. The legs of a matrix may be hundreds, and where one run
+  // has more jobs than that, so have the others.
   const isLeg = values.length > 0;
-  const page = isLeg && stable === name && !wantsPage ? undefined : await client.listJobs(other.id, undefined, 1);
+  const isPageAsked = !hasManyJobs && (!isLeg || stable !== name || wantsSteps);
+  const page = isPageAsked ? await client.listJobs(other.id, undefined, 1) : undefined;
   const isWhole = page?.isComplete === true;
-  const hasManyJobs = page?.isComplete === false;
+  const isCut = page?.isComplete === false;
   const exact = pick(isWhole ? page.jobs : await findJobsNamed(client, other, name));
   if (exact.length > 0 || (!isWhole && other.conclusion === 'success')) {
-    return { jobs: exact, isExact: true, isEmpty: false, hasManyJobs };
+    return { jobs: exact, isExact: true, isEmpty: false, hasManyJobs: isCut };
   }
   const { jobs } = isWhole ? page : await client.listJobs(other.id);
   const similar = jobs.filter((one) => one.id !== id && stableName(one.name, values) === stable);
   const isOne = new Set(similar.map((one) => one.name)).size === 1;
   const found = isOne ? similar.map((one) => ({ ...one, name })) : [];
-  return { jobs: found, isExact: false, isEmpty: jobs.length === 0, hasManyJobs };
+  return { jobs: found, isExact: false, isEmpty: jobs.length === 0, hasManyJobs: isCut };
 }
 
 /**
