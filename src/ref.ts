@@ -153,13 +153,16 @@ export function refOfRun(run: RunSummary, { repository, defaultBranch }: Reposit
 
 /**
  * A run of "List workflow runs" or of the event `workflow_run` (REST API and webhook payloads, GitHub Docs); nothing
- * for what is not an object. `repository` is the one that asks.
+ * for what is not an object. `repository` is the one that asks, by the name that its job knows: GitHub shows runs by
+ * the present one, so that after a change of the name all would seem to be of forks.
  */
 export function parseRunSummary(run: unknown, repository: string): RunSummary | undefined {
   if (asObject(run) === undefined) return undefined;
   const text = (...keys: string[]) => asText(get(run, ...keys));
   const number = (key: string) => asNumber(get(run, key));
   const head = text('head_branch');
+  const headRepository = text('head_repository', 'full_name');
+  const presentName = text('repository', 'full_name') ?? repository;
   const referenced = get(run, 'referenced_workflows');
   return {
     id: number('id'),
@@ -171,8 +174,8 @@ export function parseRunSummary(run: unknown, repository: string): RunSummary | 
     // A run that was dispatched on a tag can have the whole ref here.
     headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
     isTag: head?.startsWith('refs/tags/') ? true : undefined,
-    headRepository: text('head_repository', 'full_name'),
-    pullRequests: listPullRequests(get(run, 'pull_requests'), repository),
+    headRepository: isSameName(headRepository, presentName) ? repository : headRepository,
+    pullRequests: listPullRequests(get(run, 'pull_requests'), presentName),
     sha: text('head_sha'),
     conclusion: text('conclusion'),
     status: text('status'),

@@ -33,6 +33,8 @@ const onPull: RunFields = { event: 'pull_request', head_branch: 'fix' };
 const queue = (entry: string) => `gh-readonly-queue/main/pr-${entry}-0123abc`;
 const onQueue: RunFields = { event: 'merge_group', head_branch: queue('1') };
 const onFork: RunFields = { head_repository: 'eve/shop' };
+const moved: RunFields = { repository: 'acme/store' };
+const inMoved = [createPullRequest({ number: 57, head: 'fix', repository: 'acme/store' })];
 const dynamic = (name: string): RunFields => ({
   event: 'dynamic',
   path: 'dynamic/dependabot/dependabot-updates',
@@ -105,12 +107,16 @@ const CASES: [string, Way, Reported & { start?: Start }, RunFields][] = [
   ['the watched fork', 'same', { subject: 'watched run', run: forkPull }, forkPull],
   ['the same update of Dependabot', 'same', npm, dynamic('npm in /web - Update #2')],
   ['another update of Dependabot', 'other', npm, dynamic('github_actions in / - Update #2')],
+  ['a push in a repository that was renamed', 'same', { run: moved }, moved],
+  ['its pull request', 'same', { start: pull(), run: moved }, { ...moved, ...onPull, pull_requests: inMoved }],
+  ['a fork of it', 'other', { run: moved }, { ...moved, ...onFork }],
 ];
 
 /** Reports run #10 beside newer runs; on tags, only those called v… and a dot are tags. */
 async function reportBeside(newer: RunFields, conclusion: 'success' | 'failure', own: Reported): Promise<string> {
   const model = new GithubModel();
   for (const tag of ['v1.2.0', 'v1.3.0', 'api-v1.3.0']) model.addRef({ ref: `refs/tags/${tag}` });
+  if (newer.repository !== undefined) model.renameRepository('acme/shop', 'acme/store');
   const isDynamic = newer.event === 'dynamic';
   // The workflow of updates has a file of its own.
   add(model, 11, { build: conclusion }, { ...newer, ...(isDynamic && { workflow_id: 7 }) });
@@ -184,20 +190,14 @@ test('with a title of its own, a pass between counts as well', async () => {
   const model = new GithubModel();
   add(model, 7, { api: 'failure', web: 'success' });
   add(model, 8, { api: 'success', web: 'success' });
-  expect((await report(model, needs('api:skipped web:success', { inputs: { title: 'Shop is down' } }))).action).toBe(
-    'resolve',
-  );
+  const own = needs('api:skipped web:success', { inputs: { title: 'Shop is down' } });
+  expect((await report(model, own)).action).toBe('resolve');
 });
 
 test('a merged pull request is not held back for ever by pull requests that are still open', async () => {
   const model = new GithubModel();
-  add(
-    model,
-    9,
-    { test: 'failure', deploy: 'skipped' },
-    { ...onPull, head_branch: 'other', pull_requests: [createPullRequest({ number: 58, head: 'other' })] },
-  );
-
+  const other = { head_branch: 'other', pull_requests: [createPullRequest({ number: 58, head: 'other' })] };
+  add(model, 9, { test: 'failure', deploy: 'skipped' }, { ...onPull, ...other });
   const own = needs('test:skipped deploy:success', { start: merged, run: onPull });
   expect((await report(model, own)).action).toBe('resolve');
 });
