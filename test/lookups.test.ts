@@ -226,15 +226,16 @@ describe('a list of runs', () => {
     expect([action, took]).toEqual(['resolve', 3_000]);
   });
 
-  test('that never shows this run holds a resolve back after 15 seconds, with a warning', async () => {
+  test('that never shows this run holds a resolve back after 15 seconds, with a warning, and no alert', async () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
     model.listLag = { until: at(9), answers: 99 };
+    expect(await report(model, red)).toMatchObject({ action: 'create', took: 0 });
     const { action, took, warnings } = await report(model);
     expect([action, took]).toEqual(['none', 15_000]);
     expect(warnings).toEqual([
       "Not resolved: it could not be checked whether something still fails, because GitHub's list of runs does not " +
-        'show this run yet. The next run that passes resolves the incident. If this happens every time, set ' +
+        'show the newest runs yet. The next run that passes resolves the incident. If this happens every time, set ' +
         "github-token: '' to report without these checks.",
     ]);
   });
@@ -244,7 +245,7 @@ describe('a list of runs', () => {
     for (let number = 0; number < count; number++) add(model, 1, { build: 'success' });
     const { id } = add(model, 11, { build: 'success' });
     model.listLag = { until: at(9.9), present: [id], answers: 99 };
-    expect((await report(model)).reason).toContain('does not show this run yet');
+    expect((await report(model)).reason).toContain('does not show the newest runs yet');
   });
 
   test('shows this run on its third page at the latest', async () => {
@@ -254,11 +255,26 @@ describe('a list of runs', () => {
     expect((await report(model)).action).toBe('resolve');
   });
 
-  test('that never shows this run does not hold an alert back', async () => {
+  const watched = SUBJECTS['a watched run'];
+  const far = "GitHub's lists of runs do not reach an older run to compare with";
+  const late = "GitHub's list of runs does not show the newest runs yet";
+  const oldRed = '1 api:success web:success, 2 api:failure web:success';
+  test.each<[string, Reported, string, number, string, string]>([
+    ['does not free a skipped job', apiSkipped, '2 api:failure web:success', 1, '', far],
+    ['does not, in a watched run', watched, '2 api:failure web:success', 1, '', far],
+    ['does not by an older run that it shows', apiSkipped, oldRed, 1, '', far],
+    ['does not where it lacks another run', apiSkipped, oldRed, 1, '402 api:skipped web:success', late],
+    ['that is not late says what failed', apiSkipped, oldRed, 10, '', 'the job "api" failed (#2, '],
+    ['frees what passed as a whole', { ...watched, jobs: { web: 'success' } }, '2 api:failure', 1, '', ''],
+    ['frees one job', {}, '2 build:failure', 1, '', ''],
+  ])('by branch, behind 400 runs of others, %s', async (_, own, old, until, near, why) => {
     const model = new GithubModel();
-    add(model, 9, { build: 'success' });
-    model.listLag = { until: at(9), answers: 99 };
-    expect(await report(model, red)).toMatchObject({ action: 'create', took: 0 });
+    model.indexLag = { until: at(until), present: [99] };
+    addAll(model, old);
+    for (let number = 3; number < 403; number++) add(model, number, {}, { head_branch: 'fix', created_at: at(9.5) });
+    addAll(model, near, { created_at: at(9.9) });
+    const { action, reason } = await report(model, { ...own, run: { run_number: 403, id: 99 } });
+    expect([action, reason]).toEqual([why === '' ? 'resolve' : 'none', expect.stringContaining(why)]);
   });
 
   test('of a hundred runs of a fork pushes no older run of this branch out of sight', async () => {
@@ -286,12 +302,7 @@ describe('when GitHub does not answer as it should', () => {
     ['breaks off', () => 'reset', 15_000, 'GitHub cannot be reached'],
     ['is broken', () => failInside(), 15_000, 'GitHub answered 500'],
     ['is used up', () => refuseByRateLimit(), 0, "the rate limit of GitHub's API is used up"],
-    [
-      'refuses the token',
-      () => refuseCredentials(),
-      0,
-      'GitHub does not accept github-token, which is wrong or has exp',
-    ],
+    ['refuses the token', () => refuseCredentials(), 0, 'GitHub does not accept github-token, which is wrong'],
     ['is nested without end', () => answerNested(1_000), 0, 'an answer of GitHub is nested too deep or too long'],
   ])('because it %s, a resolve is held back and an alert goes out', async (_, interfere, took, problem) => {
     const green = new GithubModel();
@@ -325,28 +336,16 @@ describe('when GitHub does not answer as it should', () => {
     },
   );
 
-  test('for want of checks: read, the jobs of the newer run are asked for', async () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['the jobs of the newer run are asked for', { build: 'failure' }, 'the job "build" failed in another run (#11'],
+    ['only this job counts', { build: 'success', lint: 'failure' }, 'the result is success'],
+    ['other jobs do not count', { lint: 'success' }, 'the result is success'],
+    ['more jobs than are read hold a resolve back', createLegs(301), 'it would take more requests than one report'],
+  ])('for want of checks: read, %s', async (_, jobs, why) => {
     const model = new GithubModel();
     model.permissions = ['actions'];
-    newest(model);
-    expect((await report(model)).reason).toContain('the job "build" failed in another run (#11');
-  });
-
-  test.each(['11 build:success lint:failure', '11 lint:success'])(
-    'for want of checks: read, of the jobs of %s only this one counts',
-    async (newer) => {
-      const model = new GithubModel();
-      model.permissions = ['actions'];
-      addAll(model, newer);
-      expect((await report(model)).action).toBe('resolve');
-    },
-  );
-
-  test('for want of checks: read, a newer run of more jobs than are read holds a resolve back', async () => {
-    const model = new GithubModel();
-    model.permissions = ['actions'];
-    add(model, 11, createLegs(301));
-    expect((await report(model)).reason).toContain('it would take more requests than one report may make');
+    add(model, 11, jobs);
+    expect((await report(model)).reason).toContain(why);
   });
 
   test('for a job of this name of another workflow on the same commit, it does not count', async () => {

@@ -9,7 +9,7 @@ const BUILD = 'CI / build failed in acme/shop';
 const FILE = '.github/workflows/ci.yml';
 const SUM = 'CI failed in acme/shop';
 const UNCHECKED = /^Not resolved: it could not be checked .* The next run that passes resolves the incident\./;
-const STALE = /^Not resolved: it could not be checked .*list of runs does not show this run yet/;
+const STALE = /^Not resolved: it could not be checked .*list of runs does not show the newest runs yet/;
 
 const red: Reported = { result: 'failure' };
 const steps = (deploy: 'success' | 'failure' | 'skipped'): Reported => ({

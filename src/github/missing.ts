@@ -41,7 +41,7 @@ export function describeMissing(missing: Missing): string {
     case 'too many requests':
       return 'it would take more requests than one report may make';
     case 'stale list':
-      return "GitHub's list of runs does not show this run yet";
+      return "GitHub's list of runs does not show the newest runs yet";
     case 'too many runs':
       return 'there are more runs than can be checked';
     case 'unreached':
@@ -66,7 +66,7 @@ const ADVICE: Record<Missing['kind'], string> = {
   credentials: 'set github-token to a token that is valid when the job ends',
   'too many requests': WITHOUT_GUARDS,
   'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
-  unreached: WITHOUT_GUARDS,
+  unreached: `move the jobs to a workflow with fewer runs, or ${WITHOUT_GUARDS}`,
   'stale list': WITHOUT_GUARDS,
   failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };

@@ -5,7 +5,7 @@ import type { Client } from './client.ts';
 import type { Findings, FindingsInput } from './findings.ts';
 import { describeRun, findResolveHold, findStart, type PartResult } from './guards.ts';
 import { findFailureStreak, MAX_FAILED_RUNS, measureRecovery } from './history.ts';
-import { describeMissing, describeUnproven, orUndefined, persist, readMissing } from './missing.ts';
+import { describeMissing, describeUnproven, MissingError, orUndefined, persist, readMissing } from './missing.ts';
 import { findNewerResults, listLateRuns, listNewerRuns } from './newer.ts';
 import type { Check } from './parts.ts';
 import { type CheckRuns, type ListedRun, readRuns, type Target } from './runs.ts';
@@ -41,11 +41,14 @@ async function checkResolve(
   { target, decided, clock, signal }: FindingsInput,
 ): Promise<Partial<Findings>> {
   const { outcome } = decided;
-  const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
+  const mayBePartial = hasSkippedNeeds(target) || target.subject === 'watched run';
+  const runs = await readRuns(client, target, mayBePartial);
+  // That nothing failed before is not proved by a list that can be days late.
+  const isProven = runs.isReached || !mayBePartial;
   // This job ends now, so that nothing can have failed after it.
   const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
   const suspects = listSuspects(runs, target);
-  if (newer.length === 0 && suspects.length === 0) return {};
+  if (isProven && newer.length === 0 && suspects.length === 0) return {};
 
   const check = await openCheck(client, { runs, target, outcome, clock, signal });
   const { own, part, ask } = check;
@@ -54,6 +57,7 @@ async function checkResolve(
   const hold = await findLastHold(check, { results, runs, asked: newer });
   if (hold !== undefined)
     return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
+  if (!isProven && check.hasSkipped) throw new MissingError({ kind: 'unreached' });
   return { facts: await findRecovery(client, check, runs, clock.now()) };
 }
 

@@ -34,19 +34,22 @@ export type CheckRuns = {
   newer: ListedRun[];
   /** Runs with a lower number, and this run itself where it has older attempts. */
   older: ListedRun[];
-  /** Whether `older` reaches back as far as it is wanted. */
+  /** Whether `older` reaches back as far as there are runs. */
   isComplete: boolean;
+  /** Whether the unfiltered list alone reaches an older run that passed or failed, or its end. It proves what is newest. */
+  isReached: boolean;
 };
 
 /**
  * The runs of the check of `target`. The unfiltered list is read until it shows this run and an older one that passed or
- * failed, because the filtered lists come from a search index that can lag by days. With `isDeep`, or where those pages
- * show no older run, a filtered list is read as well; it must show this run.
+ * failed, because the filtered lists come from a search index that can lag by days. With `isDeep` a filtered list is read
+ * as well; it must show this run and the newest older one that the unfiltered list showed. Where that showed none, nothing
+ * proves that the filtered list is fresh: it is read for the facts.
  *
- * @throws {MissingError} where the list cannot be had, or does not show this run
+ * @throws {MissingError} where the list cannot be had, or does not show the newest runs
  */
 export async function readRuns(client: Client, target: Target, isDeep: boolean): Promise<CheckRuns> {
-  const { runs, own, isLast } = await listRuns(client, target, isDeep);
+  const { runs, own, isLast, isReached } = await listRuns(client, target, isDeep);
   const tags = await readTags(client, target);
   const matching = runs
     .flatMap((run): ListedRun[] => {
@@ -61,13 +64,18 @@ export async function readRuns(client: Client, target: Target, isDeep: boolean):
     newer: [...matching.filter((run) => run.number > own.number), ...(own.attempt > attempt ? [self] : [])],
     older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < own.number)],
     isComplete: isLast,
+    isReached,
   };
 }
 
 type Page = { runs: readonly NumberedRun[]; isLast: boolean };
 
 /** The runs of all checks of the workflow, as far as they must be known. */
-async function listRuns(client: Client, target: Target, isDeep: boolean): Promise<Page & { own: NumberedRun }> {
+async function listRuns(
+  client: Client,
+  target: Target,
+  isDeep: boolean,
+): Promise<Page & Pick<CheckRuns, 'own' | 'isReached'>> {
   const { id, number } = target.run;
   if (id === undefined || number === undefined) {
     throw new MissingError({ kind: 'failed', problem: 'this run has no id' });
@@ -79,12 +87,12 @@ async function listRuns(client: Client, target: Target, isDeep: boolean): Promis
   const add = (runs: readonly NumberedRun[]) => {
     for (const run of runs) if (!listed.has(run.id)) listed.set(run.id, run);
   };
-  const isOlder = (run: NumberedRun) => run.number < number && isConclusive(run.conclusion);
-  const compare = (run: NumberedRun) => compareCheck(run, target, undefined);
-  const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
-  const isListed = ({ runs }: Page) => [...runs, ...listed.values()].some((run) => run.id === id);
-  /** A page of a list, asked for once more where it ought to show this run and does not. */
-  const readPage = async (query: Omit<RunQuery, 'workflowId'>, isStale: (page: Page) => boolean): Promise<Page> => {
+  const isOfCheck = (run: NumberedRun) => compareCheck(run, target, undefined) !== 'other';
+  const listOlder = () => [...listed.values()].filter((run) => run.number < number && isOfCheck(run));
+  const hasOlder = () => listOlder().some(({ conclusion }) => isConclusive(conclusion));
+  /** A page of a list, asked for once more where it does not show each of `runs` that it ought to show. */
+  const readPage = async (query: Omit<RunQuery, 'workflowId'>, runs: readonly Shown[]): Promise<Page> => {
+    const isStale = (page: Page) => runs.some((run) => lacks(page, run));
     const first = await client.listRuns({ workflowId, ...query });
     const page = isStale(first) ? await client.listRuns({ workflowId, ...query, isRepeated: true }) : first;
     if (isStale(page)) throw new MissingError({ kind: 'stale list' });
@@ -92,33 +100,39 @@ async function listRuns(client: Client, target: Target, isDeep: boolean): Promis
   };
   let isLast = false;
   for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
-    const isStale = (found: Page) =>
-      !isListed(found) && (found.isLast || found.runs.some((run) => run.number < number));
-    const answer = await readPage({ page }, isStale);
+    const answer = await readPage({ page }, listed.has(id) ? [] : [{ id, number }]);
     add(answer.runs);
     isLast = answer.isLast;
-    if (listed.has(id) && findOlder()) break;
+    if (listed.has(id) && hasOlder()) break;
   }
 
   const own = listed.get(id);
   if (own === undefined) throw new MissingError({ kind: 'too many runs' });
+  const isReached = isLast || hasOlder();
 
   const { filter } = target.context.ref;
-  if (!isLast && (isDeep || !findOlder()) && (filter.branch ?? filter.event) !== undefined) {
+  if (!isLast && (isDeep || !isReached) && (filter.branch ?? filter.event) !== undefined) {
+    const older = listOlder();
     // A fork's branch may have the same name, and fill the list.
     for (const query of [filter, { ...filter, event: target.run.event }]) {
-      // This one comes from an index that can lag: it must show what the other list showed.
-      const isStale = ({ runs }: Page) =>
-        !runs.some((run) => run.id === id) && !(runs.length > 0 && runs.every((run) => run.number > number));
-      const filtered = await readPage({ page: 1, ...query }, isStale);
+      const newest = older.find(
+        ({ headBranch, event }) => headBranch === (query.branch ?? headBranch) && event === (query.event ?? event),
+      );
+      const filtered = await readPage({ page: 1, ...query }, [own, ...(newest === undefined ? [] : [newest])]);
       add(filtered.runs);
       isLast = filtered.isLast;
-      if (isLast || findOlder()) break;
+      if (isLast || (isReached ? filtered.runs.every(isOfCheck) : hasOlder())) break;
     }
   }
-  if (isDeep && !isLast && !findOlder()) throw new MissingError({ kind: 'unreached' });
 
-  return { runs: [...listed.values()], own, isLast };
+  return { runs: [...listed.values()], own, isLast, isReached };
+}
+
+type Shown = Pick<NumberedRun, 'id' | 'number'>;
+
+/** Whether a page, newest first, does not show `run` although it reaches so far back. */
+function lacks({ runs, isLast }: Page, { id, number }: Shown): boolean {
+  return !runs.some((run) => run.id === id) && (isLast || runs.some((run) => run.number < number));
 }
 
 /** Which of the listed runs are on tags, which the list does not say; asked only by a run that is on one. */
