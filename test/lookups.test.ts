@@ -114,6 +114,20 @@ describe('a resolve of one job', () => {
     expect((await report(model)).reason).toContain('it would take more requests than one report may make');
   });
 
+  test.each<[string, 'failure' | 'success', string, string, number]>([
+    ['is held back where it failed behind 150 runs of others, and this job since', 'failure', 'fix', 'none', 5],
+    ['goes out where nothing failed since, after one request', 'success', 'fix', 'resolve', 1],
+    ['goes out where it failed behind 150 runs of this branch', 'failure', 'main', 'resolve', 3],
+  ])('of which a step was skipped %s', async (_, test, head_branch, action, count) => {
+    const model = new GithubModel();
+    add(model, 1, { build: failed });
+    for (let number = 2; number < 152; number++) add(model, number, {}, { head_branch, created_at: at(9.5) });
+    const steps = [{ name: 'Test', conclusion: test }, ...(skipped.job?.steps?.slice(1) ?? [])];
+    add(model, 152, { build: { conclusion: test, steps } }, { created_at: at(9.9) });
+    const outcome = await report(model, { ...skipped, run: { run_number: 153 } });
+    expect([outcome.action, outcome.requests.length]).toEqual([action, count]);
+  });
+
   test('is held back where a skipped step was ended by a time limit', async () => {
     const model = new GithubModel();
     const stopped = { ...failed, conclusion: 'cancelled' as const, messages: [TEXTS.timeLimit()] };
@@ -208,15 +222,12 @@ test('what GitHub is asked is the next page where only that shows an older run o
 });
 
 describe('a list of runs', () => {
-  test.each([true, false])(
-    'by branch that lags, with this run in it (%s), does not free a resolve',
-    async (present) => {
-      const model = new GithubModel();
-      const { id } = add(model, 11, { build: 'failure' });
-      model.indexLag = { until: at(5), ...(present && { present: [id] }) };
-      expect((await report(model)).action).toBe('none');
-    },
-  );
+  test.each([true, false])('by branch that lags, with this run in it (%s), frees no resolve', async (present) => {
+    const model = new GithubModel();
+    const { id } = add(model, 11, { build: 'failure' });
+    model.indexLag = { until: at(5), ...(present && { present: [id] }) };
+    expect((await report(model)).action).toBe('none');
+  });
 
   test('that does not show this run is asked for again, and a moment later it does', async () => {
     const model = new GithubModel();
@@ -398,13 +409,10 @@ describe('the caller of a reusable workflow', () => {
   };
   const denied = { interfere: refusePermission };
 
-  test.each(['success', 'failure'])(
-    'is part of the title of a %s, whatever the called job is called',
-    async (result) => {
-      const { title } = await report(new GithubModel(), { ...called, result });
-      expect(title).toBe('CI / deploy-prod / build failed in acme/shop');
-    },
-  );
+  test.each(['success', 'failure'])('is part of the title of a %s, whatever its job is called', async (result) => {
+    const { title } = await report(new GithubModel(), { ...called, result });
+    expect(title).toBe('CI / deploy-prod / build failed in acme/shop');
+  });
 
   test('that cannot be looked up does not cost the alert, and holds the resolve back', async () => {
     const alert = await report(new GithubModel(), { ...called, ...denied, result: 'failure' });
@@ -427,12 +435,9 @@ describe('the caller of a reusable workflow', () => {
     expect(await report(new GithubModel(), own)).toMatchObject({ action: 'resolve', title: 'Shop is down' });
   });
 
+  const deploy = { path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' };
   test.each([
-    [
-      'calls others',
-      [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }],
-      'CI / deploy-prod / build failed in acme/shop',
-    ],
+    ['calls others', [deploy], 'CI / deploy-prod / build failed in acme/shop'],
     ['calls none', [], 'CI / build failed in acme/shop'],
   ])('where the server does not say it, is that of a run that %s', async (_, referenced_workflows, title) => {
     const own = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run: { referenced_workflows } };
@@ -453,10 +458,7 @@ describe('a watched run whose branch may be a tag', () => {
   });
 
   test('is on a branch without the permission, in both directions', async () => {
-    for (const [result, action] of [
-      ['failure', 'create'],
-      ['success', 'resolve'],
-    ] as const) {
+    for (const [result, action] of Object.entries({ failure: 'create', success: 'resolve' })) {
       const model = new GithubModel();
       model.permissions = ['actions', 'checks'];
       expect(await report(model, own(result))).toMatchObject({ action, title: 'CI failed in acme/shop@v1.4.0' });
@@ -473,9 +475,7 @@ describe('a watched run whose branch may be a tag', () => {
   test('is not resolved where that cannot be told', async () => {
     const interfere: Interfere = ({ path }) => (path.includes('/git/') ? failInside() : undefined);
     const { action, warnings } = await report(new GithubModel(), { ...own('success'), interfere });
-    expect([action, warnings]).toEqual([
-      'none',
-      [expect.stringContaining('it could not be checked whether v1.4.0 is a tag')],
-    ]);
+    const why = 'it could not be checked whether v1.4.0 is a tag';
+    expect([action, warnings]).toEqual(['none', [expect.stringContaining(why)]]);
   });
 });

@@ -16,7 +16,7 @@ export async function addCaller(
   const { context, subject, hasTitle } = target;
   if (subject === 'watched run' || hasTitle || context.isCalled === false) return findings;
   try {
-    if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows) return findings;
+    if (context.isCalled === undefined && !(await readRuns(client, target)).own.callsWorkflows) return findings;
     const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
     if (parts.length > 1) return { ...findings, caller: parts.slice(0, -1).join(' / ') };
     if (context.isCalled === undefined) return findings;

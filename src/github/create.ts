@@ -35,7 +35,7 @@ async function compareRuns(client: Client, input: FindingsInput): Promise<Findin
   const findings: Findings = { facts: {}, notes: [], warnings: [] };
   try {
     // To count failures, the list must reach as many; for the facts what is read anyway is enough.
-    const runs = await readRuns(client, target, after > 1);
+    const runs = await readRuns(client, target, after > 1 ? 'branch' : 'near');
     const check = await openCheck(client, { runs, target, outcome, clock, signal });
     // The user's own title may hold what the list of runs does not show, and so may a result that another job had.
     const isAsked = !isVerb && !target.hasTitle && !target.isOtherStatus;

@@ -22,7 +22,7 @@ export async function findCauses(client: Client, target: Target): Promise<Job[]>
   const failed = ended.filter((job) => isFailure(job.conclusion) && !uncounted.includes(job));
   if (failed.length === 0 && !isComplete) throw new MissingError({ kind: 'too many requests' });
   if (failed.length === 0) return [];
-  const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(
+  const passed = (await orUndefined(readRuns(client, target)))?.older.find(
     ({ conclusion }) => conclusion === 'success',
   );
   const before = passed && (await orUndefined(client.listJobs(passed.id)));

@@ -42,23 +42,33 @@ async function checkResolve(
 ): Promise<Partial<Findings>> {
   const { outcome } = decided;
   const mayBePartial = hasSkippedNeeds(target) || target.subject === 'watched run';
-  const runs = await readRuns(client, target, mayBePartial);
+  const near = await readRuns(client, target, mayBePartial ? 'branch' : 'near');
   // That nothing failed before is not proved by a list that can be days late.
-  const isProven = runs.isReached || !mayBePartial;
+  const isProven = near.isReached || !mayBePartial;
   // This job ends now, so that nothing can have failed after it.
-  const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
-  const suspects = listSuspects(runs, target);
-  if (isProven && newer.length === 0 && suspects.length === 0) return {};
+  const newer = [...listNewerRuns(near), ...(target.subject === 'job' ? [] : listLateRuns(near))];
+  if (isProven && newer.length === 0 && listSuspects(near, target).length === 0) return {};
 
-  const check = await openCheck(client, { runs, target, outcome, clock, signal });
+  const check = await openCheck(client, { runs: near, target, outcome, clock, signal });
+  const runs = check.hasSkipped ? await readFurther(client, target, near) : near;
   const { own, part, ask } = check;
   const results = await findNewerResults(newer, { part, ask, start: findStart(own) });
-  if (check.hasSkipped) for (const run of suspects) results.push(...(await ask(run)));
+  if (check.hasSkipped) for (const run of listSuspects(runs, target)) results.push(...(await ask(run)));
   const hold = await findLastHold(check, { results, runs, asked: newer });
   if (hold !== undefined)
     return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
   if (!isProven && check.hasSkipped) throw new MissingError({ kind: 'unreached' });
   return { facts: await findRecovery(client, check, runs, clock.now()) };
+}
+
+/**
+ * The runs in which what a job skipped now may have failed. That it skipped a step is known only once it was looked up,
+ * which is not worth a request on every green run: where the nearest runs give no reason to, they are all that is read.
+ */
+async function readFurther(client: Client, target: Target, near: CheckRuns): Promise<CheckRuns> {
+  const failed = near.older.filter(({ conclusion }) => isFailure(conclusion));
+  const isEnough = target.subject !== 'job' || near.isComplete || !near.isReached || failed.length >= MAX_FAILED_RUNS;
+  return isEnough ? near : readRuns(client, target, 'pages');
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Client, NumberedRun, RunQuery } from './client.ts';
 import { MissingError, orUndefined } from './missing.ts';
 
 const MAX_PAGES = 3;
+/** Behind so many runs of a check no older ones are looked for. */
+const MAX_CHECK_RUNS = 100;
 
 /** What is reported on. A check is a workflow on a ref, and in it one job, the needed jobs, or the run as a whole. */
 export type Target = {
@@ -41,15 +43,21 @@ export type CheckRuns = {
 };
 
 /**
+ * How far back runs are read: to an older one that passed or failed; as far as the unfiltered list is read at all; or as
+ * far as a list of the branch shows.
+ */
+export type Reach = 'near' | 'pages' | 'branch';
+
+/**
  * The runs of the check of `target`. The unfiltered list is read until it shows this run and an older one that passed or
- * failed, because the filtered lists come from a search index that can lag by days. With `isDeep` a filtered list is read
- * as well; it must show this run and the newest older one that the unfiltered list showed. Where that showed none, nothing
- * proves that the filtered list is fresh: it is read for the facts.
+ * failed, because the filtered lists come from a search index that can lag by days. A list of the branch must show this
+ * run and the newest older one that the unfiltered list showed. Where that showed none, nothing proves that the list of
+ * the branch is fresh: it is read for the facts.
  *
  * @throws {MissingError} where the list cannot be had, or does not show the newest runs
  */
-export async function readRuns(client: Client, target: Target, isDeep: boolean): Promise<CheckRuns> {
-  const { runs, own, isLast, isReached } = await listRuns(client, target, isDeep);
+export async function readRuns(client: Client, target: Target, reach: Reach = 'near'): Promise<CheckRuns> {
+  const { runs, own, isLast, isReached } = await listRuns(client, target, reach);
   const tags = await readTags(client, target);
   const matching = runs
     .flatMap((run): ListedRun[] => {
@@ -74,7 +82,7 @@ type Page = { runs: readonly NumberedRun[]; isLast: boolean };
 async function listRuns(
   client: Client,
   target: Target,
-  isDeep: boolean,
+  reach: Reach,
 ): Promise<Page & Pick<CheckRuns, 'own' | 'isReached'>> {
   const { id, number } = target.run;
   if (id === undefined || number === undefined) {
@@ -90,6 +98,7 @@ async function listRuns(
   const isOfCheck = (run: NumberedRun) => compareCheck(run, target, undefined) !== 'other';
   const listOlder = () => [...listed.values()].filter((run) => run.number < number && isOfCheck(run));
   const hasOlder = () => listOlder().some(({ conclusion }) => isConclusive(conclusion));
+  const hasMost = () => [...listed.values()].filter(isOfCheck).length >= MAX_CHECK_RUNS;
   /** A page of a list, asked for once more where it does not show each of `runs` that it ought to show. */
   const readPage = async (query: Omit<RunQuery, 'workflowId'>, runs: readonly Shown[]): Promise<Page> => {
     const isStale = (page: Page) => runs.some((run) => lacks(page, run));
@@ -103,7 +112,7 @@ async function listRuns(
     const answer = await readPage({ page }, listed.has(id) ? [] : [{ id, number }]);
     add(answer.runs);
     isLast = answer.isLast;
-    if (listed.has(id) && hasOlder()) break;
+    if (listed.has(id) && (reach === 'pages' ? hasMost() : hasOlder())) break;
   }
 
   const own = listed.get(id);
@@ -111,7 +120,7 @@ async function listRuns(
   const isReached = isLast || hasOlder();
 
   const { filter } = target.context.ref;
-  if (!isLast && (isDeep || !isReached) && (filter.branch ?? filter.event) !== undefined) {
+  if (!isLast && (reach === 'branch' || !isReached) && (filter.branch ?? filter.event) !== undefined) {
     const older = listOlder();
     // A fork's branch may have the same name, and fill the list.
     for (const query of [filter, { ...filter, event: target.run.event }]) {

@@ -92,7 +92,7 @@ export async function explainOwnJob(
   const start = parseTime(job?.startedAt);
   const isKnown = minutes !== undefined && start !== undefined;
   if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS) return { outcome: 'timed_out' };
-  const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+  const runs = asksForNewer ? await orUndefined(readRuns(client, target)) : undefined;
   return {
     outcome: 'cancelled',
     isReplaced: runs !== undefined && isReplaced(runs, start ?? now),
