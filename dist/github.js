@@ -22013,7 +22013,7 @@ function describeMissing(missing) {
 		case 'too many requests':
 			return 'it would take more requests than one report may make';
 		case 'stale list':
-			return "GitHub's list of runs does not show this run yet";
+			return "GitHub's list of runs does not show the newest runs yet";
 		case 'too many runs':
 			return 'there are more runs than can be checked';
 		case 'unreached':
@@ -22033,7 +22033,7 @@ const ADVICE = {
 	credentials: 'set github-token to a token that is valid when the job ends',
 	'too many requests': WITHOUT_GUARDS,
 	'too many runs': `limit the runs at the same time with concurrency, or ${WITHOUT_GUARDS}`,
-	unreached: WITHOUT_GUARDS,
+	unreached: `move the jobs to a workflow with fewer runs, or ${WITHOUT_GUARDS}`,
 	'stale list': WITHOUT_GUARDS,
 	failed: `let the runner reach the API of GitHub, or ${WITHOUT_GUARDS}`,
 };
@@ -22320,6 +22320,8 @@ function parseRunSummary(run, repository) {
 	const text = (...keys) => json_asText(json_get(run, ...keys));
 	const number = (key) => json_asNumber(json_get(run, key));
 	const head = text('head_branch');
+	const headRepository = text('head_repository', 'full_name');
+	const presentName = text('repository', 'full_name') ?? repository;
 	const referenced = json_get(run, 'referenced_workflows');
 	return {
 		id: number('id'),
@@ -22330,8 +22332,8 @@ function parseRunSummary(run, repository) {
 		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
-		headRepository: text('head_repository', 'full_name'),
-		pullRequests: listPullRequests(json_get(run, 'pull_requests'), repository),
+		headRepository: isSameName(headRepository, presentName) ? repository : headRepository,
+		pullRequests: listPullRequests(json_get(run, 'pull_requests'), presentName),
 		sha: text('head_sha'),
 		conclusion: text('conclusion'),
 		status: text('status'),
@@ -22450,8 +22452,9 @@ function removeVersion(tag) {
 
 
 const MAX_PAGES = 3;
-async function readRuns(client, target, isDeep) {
-	const { runs, own, isLast } = await listRuns(client, target, isDeep);
+const MAX_CHECK_RUNS = 100;
+async function readRuns(client, target, reach = 'near') {
+	const { runs, own, isLast, isReached } = await listRuns(client, target, reach);
 	const tags = await readTags(client, target);
 	const matching = runs
 		.flatMap((run) => {
@@ -22466,9 +22469,10 @@ async function readRuns(client, target, isDeep) {
 		newer: [...matching.filter((run) => run.number > own.number), ...(own.attempt > attempt ? [self] : [])],
 		older: [...(attempt > 1 ? [self] : []), ...matching.filter((run) => run.number < own.number)],
 		isComplete: isLast,
+		isReached,
 	};
 }
-async function listRuns(client, target, isDeep) {
+async function listRuns(client, target, reach) {
 	const { id, number } = target.run;
 	if (id === undefined || number === undefined) {
 		throw new MissingError({ kind: 'failed', problem: 'this run has no id' });
@@ -22482,11 +22486,12 @@ async function listRuns(client, target, isDeep) {
 			if (!listed.has(run.id))
 				listed.set(run.id, run);
 	};
-	const isOlder = (run) => run.number < number && isConclusive(run.conclusion);
-	const compare = (run) => compareCheck(run, target, undefined);
-	const findOlder = () => [...listed.values()].some((run) => isOlder(run) && compare(run) !== 'other');
-	const isListed = ({ runs }) => [...runs, ...listed.values()].some((run) => run.id === id);
-	const readPage = async (query, isStale) => {
+	const isOfCheck = (run) => compareCheck(run, target, undefined) !== 'other';
+	const listOlder = () => [...listed.values()].filter((run) => run.number < number && isOfCheck(run));
+	const hasOlder = () => listOlder().some(({ conclusion }) => isConclusive(conclusion));
+	const hasMost = () => [...listed.values()].filter(isOfCheck).length >= MAX_CHECK_RUNS;
+	const readPage = async (query, runs) => {
+		const isStale = (page) => runs.some((run) => lacks(page, run));
 		const first = await client.listRuns({ workflowId, ...query });
 		const page = isStale(first) ? await client.listRuns({ workflowId, ...query, isRepeated: true }) : first;
 		if (isStale(page))
@@ -22495,30 +22500,32 @@ async function listRuns(client, target, isDeep) {
 	};
 	let isLast = false;
 	for (let page = 1; page <= MAX_PAGES && !isLast; page++) {
-		const isStale = (found) => !isListed(found) && (found.isLast || found.runs.some((run) => run.number < number));
-		const answer = await readPage({ page }, isStale);
+		const answer = await readPage({ page }, listed.has(id) ? [] : [{ id, number }]);
 		add(answer.runs);
 		isLast = answer.isLast;
-		if (listed.has(id) && findOlder())
+		if (listed.has(id) && (reach === 'pages' ? hasMost() : hasOlder()))
 			break;
 	}
 	const own = listed.get(id);
 	if (own === undefined)
 		throw new MissingError({ kind: 'too many runs' });
+	const isReached = isLast || hasOlder();
 	const { filter } = target.context.ref;
-	if (!isLast && (isDeep || !findOlder()) && (filter.branch ?? filter.event) !== undefined) {
+	if (!isLast && (reach === 'branch' || !isReached) && (filter.branch ?? filter.event) !== undefined) {
+		const older = listOlder();
 		for (const query of [filter, { ...filter, event: target.run.event }]) {
-			const isStale = ({ runs }) => !runs.some((run) => run.id === id) && !(runs.length > 0 && runs.every((run) => run.number > number));
-			const filtered = await readPage({ page: 1, ...query }, isStale);
+			const newest = older.find(({ headBranch, event }) => headBranch === (query.branch ?? headBranch) && event === (query.event ?? event));
+			const filtered = await readPage({ page: 1, ...query }, [own, ...(newest === undefined ? [] : [newest])]);
 			add(filtered.runs);
 			isLast = filtered.isLast;
-			if (isLast || findOlder())
+			if (isLast || (isReached ? filtered.runs.every(isOfCheck) : hasOlder()))
 				break;
 		}
 	}
-	if (isDeep && !isLast && !findOlder())
-		throw new MissingError({ kind: 'unreached' });
-	return { runs: [...listed.values()], own, isLast };
+	return { runs: [...listed.values()], own, isLast, isReached };
+}
+function lacks({ runs, isLast }, { id, number }) {
+	return !runs.some((run) => run.id === id) && (isLast || runs.some((run) => run.number < number));
 }
 async function readTags(client, { context }) {
 	return context.ref.scope.startsWith('@tags') ? orUndefined(client.listTags()) : undefined;
@@ -22572,7 +22579,7 @@ async function addCaller(client, { target, decided }, findings) {
 	if (subject === 'watched run' || hasTitle || context.isCalled === false)
 		return findings;
 	try {
-		if (context.isCalled === undefined && !(await readRuns(client, target, false)).own.callsWorkflows)
+		if (context.isCalled === undefined && !(await readRuns(client, target)).own.callsWorkflows)
 			return findings;
 		const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
 		if (parts.length > 1)
@@ -27803,7 +27810,7 @@ async function explainOwnJob(client, target, { now, asksForNewer }) {
 	const isKnown = minutes !== undefined && start !== undefined;
 	if (isKnown && now - start >= minutes * 60_000 - ROUNDING_MS)
 		return { outcome: 'timed_out' };
-	const runs = asksForNewer ? await orUndefined(readRuns(client, target, false)) : undefined;
+	const runs = asksForNewer ? await orUndefined(readRuns(client, target)) : undefined;
 	return {
 		outcome: 'cancelled',
 		isReplaced: runs !== undefined && isReplaced(runs, start ?? now),
@@ -27853,8 +27860,8 @@ async function openJobCheck(client, input) {
 	const found = await findOwnJob(client, target);
 	if (found === undefined)
 		return createNamelessCheck(client, run);
-	const isOpen = ({ name, conclusion }) => target.isAtEnd && conclusion === undefined && !isAfterwards(name);
-	const isShown = ({ steps }) => outcome !== 'success' || !steps.some(isOpen);
+	const isOpen = ({ name, conclusion }) => conclusion === undefined && !isAfterwards(name);
+	const isShown = ({ steps }) => !target.isAtEnd || outcome !== 'success' || !steps.some(isOpen);
 	const job = await waitForSteps(client, found, { clock, signal, isShown });
 	const { name } = job;
 	const skipped = nameSteps(job).filter((step) => step.conclusion === 'skipped' || isOpen(step));
@@ -27870,8 +27877,8 @@ async function openJobCheck(client, input) {
 	const failedSteps = hasPassed ? [] : steps.filter(({ state }) => state === 'failed');
 	let hasManyJobs = false;
 	const findJobs = async (other) => {
-		const wantsPage = skipped.length > 0 && other.number < run.number && !hasManyJobs;
-		const found = await findSameJobs(client, { job, target, other, wantsPage });
+		const wantsSteps = skipped.length > 0 && other.number < run.number;
+		const found = await findSameJobs(client, { job, target, other, wantsSteps, hasManyJobs });
 		hasManyJobs ||= found.hasManyJobs;
 		return found;
 	};
@@ -27925,24 +27932,25 @@ async function openJobCheck(client, input) {
 		},
 	};
 }
-async function findSameJobs(client, { job: { id, name }, target, other, wantsPage }) {
+async function findSameJobs(client, { job: { id, name }, target, other, wantsSteps, hasManyJobs, }) {
 	const matrix = target.context.matrix ?? {};
 	const values = listMatrixValues(matrix).map(({ text }) => text);
 	const stable = stableName(name, values);
 	const pick = (jobs) => jobs.filter((one) => one.id !== id && one.name === name);
 	const isLeg = values.length > 0;
-	const page = isLeg && stable === name && !wantsPage ? undefined : await client.listJobs(other.id, undefined, 1);
+	const isPageAsked = !hasManyJobs && (!isLeg || stable !== name || wantsSteps);
+	const page = isPageAsked ? await client.listJobs(other.id, undefined, 1) : undefined;
 	const isWhole = page?.isComplete === true;
-	const hasManyJobs = page?.isComplete === false;
+	const isCut = page?.isComplete === false;
 	const exact = pick(isWhole ? page.jobs : await findJobsNamed(client, other, name));
 	if (exact.length > 0 || (!isWhole && other.conclusion === 'success')) {
-		return { jobs: exact, isExact: true, isEmpty: false, hasManyJobs };
+		return { jobs: exact, isExact: true, isEmpty: false, hasManyJobs: isCut };
 	}
 	const { jobs } = isWhole ? page : await client.listJobs(other.id);
 	const similar = jobs.filter((one) => one.id !== id && stableName(one.name, values) === stable);
 	const isOne = new Set(similar.map((one) => one.name)).size === 1;
 	const found = isOne ? similar.map((one) => ({ ...one, name })) : [];
-	return { jobs: found, isExact: false, isEmpty: jobs.length === 0, hasManyJobs };
+	return { jobs: found, isExact: false, isEmpty: jobs.length === 0, hasManyJobs: isCut };
 }
 function stableName(name, values) {
 	const start = name.lastIndexOf(' / ') + 1;
@@ -27976,9 +27984,11 @@ function isLater(later, job) {
 	return later.id !== job.id && (start > end || (start === end && later.id > job.id));
 }
 async function findUnnamedFailure(client, run, name) {
-	const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
-	const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
-	if (jobs.some(({ conclusion }) => isFailure(conclusion)))
+	if (run.conclusion !== undefined && run.conclusion !== 'cancelled') {
+		return isFailure(run.conclusion) ? [describeUnknown(run, name)] : [];
+	}
+	const { jobs, isComplete } = await client.listJobs(run.id);
+	if (stateOf(jobs) === 'failed')
 		return [describeUnknown(run, name)];
 	if (!isComplete)
 		throw new MissingError({ kind: 'too many requests' });
@@ -28004,7 +28014,7 @@ async function findCauses(client, target) {
 		throw new MissingError({ kind: 'too many requests' });
 	if (failed.length === 0)
 		return [];
-	const passed = (await orUndefined(readRuns(client, target, false)))?.older.find(({ conclusion }) => conclusion === 'success');
+	const passed = (await orUndefined(readRuns(client, target)))?.older.find(({ conclusion }) => conclusion === 'success');
 	const before = passed && (await orUndefined(client.listJobs(passed.id)));
 	const isUncountedThere = (job) => isFailure(job.conclusion) && job.attempt === passed?.attempt;
 	const failedBefore = (before?.jobs ?? []).filter(isUncountedThere).map(({ name }) => name);
@@ -28067,6 +28077,8 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 		const reported = others.filter(isReportedIn(listed.jobs));
 		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
 	};
+	const passes = all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed');
+	const isAfterPass = ({ name, startedAt }) => passes.some(({ part, endedAt = Number.NaN }) => part === name && (parseTime(startedAt) ?? 0) > endedAt);
 	const isCounted = ({ name, conclusion }) => !isFailure(conclusion) || !uncounted.has(name);
 	return {
 		get failures() {
@@ -28079,7 +28091,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 		},
 		own: {
 			number: run.number,
-			passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+			passed: passes,
 			isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
 		},
 		hasSkipped: skipped.length > 0,
@@ -28090,7 +28102,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 			if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
 				return [describeUnknown(other, 'a job')];
 			}
-			const isAsked = ({ name }) => other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+			const isAsked = (job) => other.number > run.number || skipped.some((one) => isSkippedAs(job.name, one.name)) || isAfterPass(job);
 			const revealed = await revealFailures(client, others.filter(isAsked));
 			const rest = others.filter((job) => !isAsked(job));
 			return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));
@@ -28251,7 +28263,7 @@ async function compareRuns(client, input) {
 	const { outcome, after, isVerb } = decided;
 	const findings = { facts: {}, notes: [], warnings: [] };
 	try {
-		const runs = await readRuns(client, target, after > 1);
+		const runs = await readRuns(client, target, after > 1 ? 'branch' : 'near');
 		const check = await openCheck(client, { runs, target, outcome, clock, signal });
 		const isAsked = !isVerb && !target.hasTitle && !target.isOtherStatus;
 		const results = isAsked ? await findNewer(check, runs) : [];
@@ -28356,21 +28368,30 @@ function hasSkippedNeeds({ needs = [] }) {
 }
 async function checkResolve(client, { target, decided, clock, signal }) {
 	const { outcome } = decided;
-	const runs = await readRuns(client, target, hasSkippedNeeds(target) || target.subject === 'watched run');
-	const newer = [...listNewerRuns(runs), ...(target.subject === 'job' ? [] : listLateRuns(runs))];
-	const suspects = listSuspects(runs, target);
-	if (newer.length === 0 && suspects.length === 0)
+	const mayBePartial = hasSkippedNeeds(target) || target.subject === 'watched run';
+	const near = await readRuns(client, target, mayBePartial ? 'branch' : 'near');
+	const isProven = near.isReached || !mayBePartial;
+	const newer = [...listNewerRuns(near), ...(target.subject === 'job' ? [] : listLateRuns(near))];
+	if (isProven && newer.length === 0 && listSuspects(near, target).length === 0)
 		return {};
-	const check = await openCheck(client, { runs, target, outcome, clock, signal });
+	const check = await openCheck(client, { runs: near, target, outcome, clock, signal });
+	const runs = check.hasSkipped ? await readFurther(client, target, near) : near;
 	const { own, part, ask } = check;
 	const results = await findNewerResults(newer, { part, ask, start: findStart(own) });
 	if (check.hasSkipped)
-		for (const run of suspects)
+		for (const run of listSuspects(runs, target))
 			results.push(...(await ask(run)));
 	const hold = await findLastHold(check, { results, runs, asked: newer });
 	if (hold !== undefined)
 		return { hold: { reason: describeResolveHold(hold, own.isSkipped(hold.part)), isWarning: false } };
+	if (!isProven && check.hasSkipped)
+		throw new MissingError({ kind: 'unreached' });
 	return { facts: await findRecovery(client, check, runs, clock.now()) };
+}
+async function readFurther(client, target, near) {
+	const failed = near.older.filter(({ conclusion }) => isFailure(conclusion));
+	const isEnough = target.subject !== 'job' || near.isComplete || !near.isReached || failed.length >= MAX_FAILED_RUNS;
+	return isEnough ? near : readRuns(client, target, 'pages');
 }
 async function findLastHold({ own, ask, isCounted }, { results, runs, asked }) {
 	const done = new Set(asked);
@@ -28400,7 +28421,7 @@ function listRunsToLift({ run: { number } }, { older, own }) {
 }
 function listSuspects({ older, own }, { subject }) {
 	const others = older.filter(({ id }) => id !== own.id);
-	const success = others.findIndex(({ conclusion }) => conclusion === 'success');
+	const success = others.findIndex(({ conclusion, match }) => conclusion === 'success' && match === 'same');
 	const isRecent = (index) => subject !== 'job' || success < 0 || index < success;
 	const isUnclear = (run, index) => isUnderWay(run) || (run.conclusion === 'cancelled' && isRecent(index));
 	return [

@@ -275,6 +275,8 @@ function ref_parseRunSummary(run, repository) {
 	const text = (...keys) => asText(get(run, ...keys));
 	const number = (key) => asNumber(get(run, key));
 	const head = text('head_branch');
+	const headRepository = text('head_repository', 'full_name');
+	const presentName = text('repository', 'full_name') ?? repository;
 	const referenced = get(run, 'referenced_workflows');
 	return {
 		id: number('id'),
@@ -285,8 +287,8 @@ function ref_parseRunSummary(run, repository) {
 		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
-		headRepository: text('head_repository', 'full_name'),
-		pullRequests: listPullRequests(get(run, 'pull_requests'), repository),
+		headRepository: ref_isSameName(headRepository, presentName) ? repository : headRepository,
+		pullRequests: listPullRequests(get(run, 'pull_requests'), presentName),
 		sha: text('head_sha'),
 		conclusion: text('conclusion'),
 		status: text('status'),
@@ -1523,7 +1525,8 @@ async function findIncident(input) {
 	for (const note of findings?.notes ?? [])
 		log.debug(note);
 	if (findings?.hold !== undefined) {
-		return skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info', opening });
+		const held = skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info', opening });
+		return action === 'resolve' && subject === 'job' ? { ...held, isDone: false } : held;
 	}
 	const title = composeTitle({ context, subject, title: inputs.title, environment, caller: findings?.caller }, input.redactToken);
 	const facts = addCauses(cutErrors(findings?.facts ?? {}, input.redactToken), settled.causes);

@@ -437,6 +437,8 @@ function ref_parseRunSummary(run, repository) {
 	const text = (...keys) => asText(get(run, ...keys));
 	const number = (key) => asNumber(get(run, key));
 	const head = text('head_branch');
+	const headRepository = text('head_repository', 'full_name');
+	const presentName = text('repository', 'full_name') ?? repository;
 	const referenced = get(run, 'referenced_workflows');
 	return {
 		id: number('id'),
@@ -447,8 +449,8 @@ function ref_parseRunSummary(run, repository) {
 		update: text('path')?.startsWith('dynamic/') ? /^(.+) - Update #\d+$/s.exec(text('name') ?? '')?.[1] : undefined,
 		headBranch: head?.replace(/^refs\/(?:heads|tags)\//, ''),
 		isTag: head?.startsWith('refs/tags/') ? true : undefined,
-		headRepository: text('head_repository', 'full_name'),
-		pullRequests: listPullRequests(get(run, 'pull_requests'), repository),
+		headRepository: ref_isSameName(headRepository, presentName) ? repository : headRepository,
+		pullRequests: listPullRequests(get(run, 'pull_requests'), presentName),
 		sha: text('head_sha'),
 		conclusion: text('conclusion'),
 		status: text('status'),

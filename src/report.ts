@@ -87,7 +87,9 @@ async function findIncident(input: ReportInput): Promise<Incident | Result> {
   for (const warning of findings?.warnings ?? []) log.warning(warning);
   for (const note of findings?.notes ?? []) log.debug(note);
   if (findings?.hold !== undefined) {
-    return skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info', opening });
+    const held = skip(findings.hold.reason, { level: findings.hold.isWarning ? 'warning' : 'info', opening });
+    // What has not run yet may have passed when the job ends.
+    return action === 'resolve' && subject === 'job' ? { ...held, isDone: false } : held;
   }
   const title = composeTitle(
     { context, subject, title: inputs.title, environment, caller: findings?.caller },

@@ -150,6 +150,10 @@ const withStep = (conclusion: 'success' | 'failure', name = 'Deploy'): JobLike =
   steps: [{ name: 'Test' }, { name, conclusion }],
 });
 const stepSkipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
+const midway: Reported = {
+  job: { steps: [{ name: 'Test' }, { name: 'Deploy', status: 'queued', conclusion: null }] },
+  inputs: { status: 'success' },
+};
 const pull: RunFields = { event: 'pull_request', pull_requests: [createPullRequest({ number: 57, head: 'main' })] };
 const uncounted = needs('api:success next:success', { jobs: readJobs('api:success next:failure') });
 const withEnvironment = { inputs: { environment: 'production' } };
@@ -224,6 +228,9 @@ const CASES: Record<string, Case[]> = {
   'passed, a step was skipped | older, that step failed, and passed in a run between': [
     [stepSkipped, { build: withStep('failure') }, {}, { build: withStep('success') }],
   ],
+  'passed so far, by `status` | older, a step failed that comes later in the job': [
+    [midway, { build: withStep('failure') }],
+  ],
   'passed | older, a step failed that is no longer there': [[stepSkipped, { build: withStep('failure', 'Publish') }]],
   'a needed job was skipped | older, that job failed': [
     [apiSkipped, '8 api:failure web:success'],
@@ -265,7 +272,7 @@ const ACTIONS: Record<string, string> = { opens: 'create', resolves: 'resolve', 
 
 async function play([own, other = '', fields, between]: Case): Promise<Outcome> {
   const model = new GithubModel();
-  if (typeof other !== 'string') add(model, own === stepSkipped || own === apiSkipped ? 8 : 11, other, fields);
+  if (typeof other !== 'string') add(model, [stepSkipped, apiSkipped, midway].includes(own) ? 8 : 11, other, fields);
   else addAll(model, other, fields);
   if (between !== undefined) add(model, 9, between);
   return report(model, own);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { add, addAll, at, needs, type Reported, report, rerun } from './asking.ts';
+import { add, addAll, at, type JobLike, needs, type Reported, report, rerun } from './asking.ts';
 import {
   answerNested,
   failInside,
@@ -52,9 +52,12 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     expect((await report(model, own)).action).toBe('resolve');
   });
 
-  test('is held back by an older run that was run again after this one began, and failed', async () => {
+  test.each([
+    ['failed', 'failure'],
+    ['ran out of time', 'timeout'],
+  ] as const)('is held back by an older run that was run again after this one began, and %s', async (__, word) => {
     const model = new GithubModel();
-    rerun(model, add(model, 9, { web: 'success' }), 'failure', { at: at(11) });
+    rerun(model, add(model, 9, { web: 'success' }), word, { at: at(11) });
     const { action, reason } = await report(model, own);
     expect(action).toBe('none');
     expect(reason).toMatch(/^the job "web" failed in another run \(#9, .*\) that this run does not supersede$/);
@@ -108,10 +111,29 @@ describe('a resolve of one job', () => {
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 
-  test('is held back beside a newer run under way whose failed job, perhaps this one renamed, is beyond those read', async () => {
+  test.each<[string, Record<string, JobLike>, string]>([
+    [
+      'has failed beyond the jobs that are read',
+      { ...createLegs(300), 'build-2': 'failure', lint: 'running' },
+      'it would take more requests than one report may make',
+    ],
+    [
+      'runs on after a step that failed',
+      { 'build-linux': { ...failed, conclusion: null, status: 'in_progress' } },
+      'may be failing in another run',
+    ],
+  ])('is held back beside a newer run in which a job, perhaps this one renamed, %s', async (_, jobs, why) => {
     const model = new GithubModel();
-    add(model, 11, { ...createLegs(300), 'build-2': 'failure', lint: 'running' });
-    expect((await report(model)).reason).toContain('it would take more requests than one report may make');
+    add(model, 11, jobs);
+    expect((await report(model)).reason).toContain(why);
+  });
+
+  test('in the middle of it is held back at once by a step that failed last time and comes later', async () => {
+    const model = new GithubModel();
+    add(model, 9, { build: failed });
+    const job = { steps: [{ name: 'Test' }, { name: 'Deploy', status: 'queued' as const, conclusion: null }] };
+    const { action, reason, took } = await report(model, { job, inputs: { status: 'success' } });
+    expect([action, reason, took]).toEqual(['none', expect.stringContaining('"Deploy"'), 0]);
   });
 
   test.each<[string, 'failure' | 'success', string, string, number]>([
@@ -128,10 +150,14 @@ describe('a resolve of one job', () => {
     expect([outcome.action, outcome.requests.length]).toEqual([action, count]);
   });
 
-  test('is held back where a skipped step was ended by a time limit', async () => {
+  test.each([
+    ['in the run before', ''],
+    ['before a run that may be for another environment', 'production'],
+  ])('is held back where a skipped step was ended by a time limit %s', async (_, environment) => {
     const model = new GithubModel();
     const stopped = { ...failed, conclusion: 'cancelled' as const, messages: [TEXTS.timeLimit()] };
-    add(model, 9, { build: { ...stopped, steps: [{ name: 'Deploy', conclusion: 'cancelled' }] } });
+    add(model, 8, { build: { ...stopped, steps: [{ name: 'Deploy', conclusion: 'cancelled' }] } });
+    if (environment !== '') add(model, 9, { build: 'success' }, { event: 'workflow_dispatch' });
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 

@@ -15,12 +15,11 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   const run: ListedRun = { ...runs.own, match: 'same', attempt: target.run.attempt ?? 1 };
   const found = await findOwnJob(client, target);
   if (found === undefined) return createNamelessCheck(client, run);
-  const isOpen = ({ name, conclusion }: Job['steps'][number]) =>
-    target.isAtEnd && conclusion === undefined && !isAfterwards(name);
-  const isShown = ({ steps }: Job) => outcome !== 'success' || !steps.some(isOpen);
+  const isOpen = ({ name, conclusion }: Job['steps'][number]) => conclusion === undefined && !isAfterwards(name);
+  const isShown = ({ steps }: Job) => !target.isAtEnd || outcome !== 'success' || !steps.some(isOpen);
   const job = await waitForSteps(client, found, { clock, signal, isShown });
   const { name } = job;
-  // A step whose end is not shown even now may have been skipped.
+  // A step whose end is not shown even now may have been skipped; one that comes after this phase has not run yet.
   const skipped = nameSteps(job).filter((step) => step.conclusion === 'skipped' || isOpen(step));
   const hasPassed = outcome === 'success' || outcome === 'resolve';
   const own = {
@@ -174,9 +173,11 @@ function isLater(later: Job | CheckRun, job: Job | CheckRun): boolean {
 
 /** Where a newer run does not show the job: its failure may be that of this job under another name. */
 async function findUnnamedFailure(client: Client, run: ListedRun, name: string): Promise<PartResult[]> {
-  const isOver = run.conclusion !== undefined && run.conclusion !== 'cancelled';
-  const { jobs, isComplete } = isOver ? { jobs: [run], isComplete: true } : await client.listJobs(run.id);
-  if (jobs.some(({ conclusion }) => isFailure(conclusion))) return [describeUnknown(run, name)];
+  if (run.conclusion !== undefined && run.conclusion !== 'cancelled') {
+    return isFailure(run.conclusion) ? [describeUnknown(run, name)] : [];
+  }
+  const { jobs, isComplete } = await client.listJobs(run.id);
+  if (stateOf(jobs) === 'failed') return [describeUnknown(run, name)];
   if (!isComplete) throw new MissingError({ kind: 'too many requests' });
   return [];
 }

@@ -2,7 +2,7 @@ import { isConclusive, isFailure } from '../decision.ts';
 import type { Client, Job } from './client.ts';
 import { findUncounted } from './failures.ts';
 import { isSkippedAs } from './guards.ts';
-import { listOwnJobs } from './jobs.ts';
+import { listOwnJobs, parseTime } from './jobs.ts';
 import { MissingError } from './missing.ts';
 import { type Check, type CheckInput, describeUnknown, stateOf, toResult } from './parts.ts';
 import type { ListedRun } from './runs.ts';
@@ -29,6 +29,10 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     // What is reported was skipped there because of a job that is not.
     return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
   };
+  const passes = all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed');
+  /** Whether a job of another run began after the same one had passed here, as in an older run that is run again. */
+  const isAfterPass = ({ name, startedAt }: Job) =>
+    passes.some(({ part, endedAt = Number.NaN }) => part === name && (parseTime(startedAt) ?? 0) > endedAt);
   const isCounted = ({ name, conclusion }: Job) => !isFailure(conclusion) || !uncounted.has(name);
   return {
     // Not before the other runs were asked, which may show that a failure does not count.
@@ -44,7 +48,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     },
     own: {
       number: run.number,
-      passed: all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed'),
+      passed: passes,
       isSkipped: (part) => skipped.some(({ name }) => isSkippedAs(part, name)),
     },
     hasSkipped: skipped.length > 0,
@@ -55,8 +59,8 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
       if (others.length === 0 && other.number > run.number && isFailure(other.conclusion)) {
         return [describeUnknown(other, 'a job')];
       }
-      const isAsked = ({ name }: Job) =>
-        other.number > run.number || skipped.some((one) => isSkippedAs(name, one.name));
+      const isAsked = (job: Job) =>
+        other.number > run.number || skipped.some((one) => isSkippedAs(job.name, one.name)) || isAfterPass(job);
       const revealed = await revealFailures(client, others.filter(isAsked));
       const rest = others.filter((job) => !isAsked(job));
       return [...revealed, ...rest].filter(isCounted).flatMap((job) => toResult(job, other));

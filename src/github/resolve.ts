@@ -112,7 +112,7 @@ function listRunsToLift({ run: { number } }: PartResult, { older, own }: CheckRu
  */
 function listSuspects({ older, own }: CheckRuns, { subject }: Target): ListedRun[] {
   const others = older.filter(({ id }) => id !== own.id);
-  const success = others.findIndex(({ conclusion }) => conclusion === 'success');
+  const success = others.findIndex(({ conclusion, match }) => conclusion === 'success' && match === 'same');
   const isRecent = (index: number) => subject !== 'job' || success < 0 || index < success;
   const isUnclear = (run: ListedRun, index: number) =>
     isUnderWay(run) || (run.conclusion === 'cancelled' && isRecent(index));
