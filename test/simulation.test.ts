@@ -68,7 +68,13 @@ describe('the truth', () => {
     held?: boolean;
     at?: number;
   };
-  const check: Check = { name: 'ci.yml on main, build', stream: 'ci.yml on main', after: 1, isVague: false };
+  const check: Check = {
+    name: 'ci.yml on main, build',
+    stream: 'ci.yml on main',
+    isJob: true,
+    after: 1,
+    isVague: false,
+  };
   const parts = new Set(['api', 'web']);
 
   /** One report of a run whose parts passed or failed between two moments; it asks at the end, or at `at`. */
@@ -82,7 +88,7 @@ describe('the truth', () => {
       );
       const isRed = Object.values(results).includes(false);
       const report: Report = {
-        ...{ check: of, run, attempt, workflow: 'CI', parts, executions, isPlain: isRed },
+        ...{ check: of, run, attempt, workflow: 'CI', parts, executions, isPlain: isRed, isWanted: false },
         ...{ askedAt: at * 1000, color: isRed ? 'red' : 'green', action: says ?? 'none' },
         ...{ isSaid: held === true, isWarned: false, isLost: false, isVague: of.isVague, isInformed: true },
       };
@@ -170,7 +176,7 @@ describe('the truth', () => {
     const after = { ...check, after: 2 };
     const second = { ...red, run: 2, from: 20, to: 30 };
     expect(play([{ ...red, says: undefined }, second], after)).toEqual({});
-    expect(play([red], after)).toEqual({ earlyAlerts: 1 });
+    expect(play([red], after)).toEqual({ needlessAlerts: 1 });
     expect(
       play(
         [

@@ -42,6 +42,8 @@ export type PlannedRun = {
   attempts: readonly PlannedAttempt[];
   /** How long Spike is away, from the start of this run. */
   outage: number;
+  /** So many runs of this workflow for a stranger's fork are listed before it. */
+  strangers: number;
 };
 
 /** What happens in a repository, by the order of starts. Whatever is not told here follows from it. */
@@ -83,7 +85,7 @@ const attempt: fc.Arbitrary<PlannedAttempt> = fc.record({
 
 const run: fc.Arbitrary<PlannedRun> = fc.record({
   wait: fc.oneof({ weight: 11, arbitrary: seconds(0, 300) }, { weight: 1, arbitrary: seconds(3000, 30_000) }),
-  workflow: fc.constantFrom('Checks', 'Parts', 'Deploy', 'Services', 'Nightly', 'Soak'),
+  workflow: fc.constantFrom('Checks', 'Parts', 'Deploy', 'Services', 'Nightly', 'Soak', 'Image'),
   origin: often(
     ['push on main', 9],
     ['morning schedule', 3],
@@ -105,18 +107,26 @@ const run: fc.Arbitrary<PlannedRun> = fc.record({
   outside: seldom(5, [], indices(7, 1)),
   skippedJobs: seldom(2, [], indices(4, 3)),
   skippedSteps: seldom(3, [], indices(7, 2)),
-  change: often(['none', 40], ['renamed', 1], ['job renamed', 1], ['job removed', 1], ['unreadable', 1]),
+  change: often(['none', 40], ['renamed', 1], ['job renamed', 1], ['job removed', 2], ['unreadable', 1]),
   attempts: fc.oneof(
     { weight: 3, arbitrary: fc.tuple(attempt) },
     { weight: 1, arbitrary: fc.array(attempt, { minLength: 1, maxLength: 3 }) },
   ),
   outage: seldom(40, 0, seconds(1, 300)),
+  strangers: seldom(60, 0, fc.integer({ min: 20, max: 320 })),
 });
 
-/** Short histories. Each run may be none, or a counter-example could not be shrunk by its last run. */
+/**
+ * Short histories, half of them of one workflow on one origin, where many runs meet. Each run may be none, or a
+ * counter-example could not be shrunk by its last run.
+ */
 export const shortHistory: fc.Arbitrary<History> = fc
-  .array(fc.option(run, { freq: 20 }), { minLength: 1, maxLength: 14, size: 'max' })
-  .map((runs) => runs.filter((one) => one !== null));
+  .tuple(fc.array(fc.option(run, { freq: 20 }), { minLength: 1, maxLength: 16, size: 'max' }), fc.boolean())
+  .map(([runs, isFocused]) => {
+    const history = runs.filter((one) => one !== null);
+    const { workflow, origin } = history[0] ?? {};
+    return isFocused && workflow && origin ? history.map((one) => ({ ...one, workflow, origin })) : history;
+  });
 
 /** The history of a seed, always the same. */
 export function createHistory(seed: number, runs = RUNS_PER_SEED): History {

@@ -8,8 +8,8 @@ export type Counts = {
   missedAlerts: number;
   /** Incidents that were open when all they stood for had passed on the newest code and nothing was under way. */
   stuckIncidents: number;
-  /** Incidents that were opened before as many failures in a row as the step is to wait for. */
-  earlyAlerts: number;
+  /** Incidents that were opened by a run in which nothing failed, or not as many times in a row as the step waits for. */
+  needlessAlerts: number;
   /** Resolves that did not reach Spike although all had passed: with a reason in the log, and without one. */
   heldAndSaid: number;
   heldSilently: number;
@@ -17,19 +17,19 @@ export type Counts = {
   inTheWindow: number;
   /**
    * Not wrong: what lies further back than the action promises to look (5 failed runs, 4 that are under way or cancelled,
-   * 8 newer runs), or is not listed.
+   * 8 newer runs), or behind so many runs of others (a page of the list for a job, three for more), or is not listed.
    */
   outOfSight: number;
 };
 
 /** Nothing went wrong. */
 export const NOTHING: Counts = {
-  ...{ falseResolves: 0, missedAlerts: 0, stuckIncidents: 0, earlyAlerts: 0, heldAndSaid: 0, heldSilently: 0 },
+  ...{ falseResolves: 0, missedAlerts: 0, stuckIncidents: 0, needlessAlerts: 0, heldAndSaid: 0, heldSilently: 0 },
   ...{ inTheWindow: 0, outOfSight: 0 },
 };
 
 /** What must not happen. */
-export const WRONGS = ['falseResolves', 'missedAlerts', 'stuckIncidents', 'earlyAlerts', 'heldSilently'] as const;
+export const WRONGS = ['falseResolves', 'missedAlerts', 'stuckIncidents', 'needlessAlerts', 'heldSilently'] as const;
 export type Wrong = (typeof WRONGS)[number];
 
 /** Two histories together. */
@@ -61,6 +61,8 @@ export type Check = {
   name: string;
   /** The workflow file and scope that it shares with other jobs and environments. */
   stream: string;
+  /** Whether it is one job: a whole run looks further back for what it skipped. */
+  isJob: boolean;
   /** Failures in a row that open an incident. */
   after: number;
   /** Whether the API's list of runs and jobs does not show which check a run is of. */
@@ -82,8 +84,9 @@ export type Report = {
   color: 'red' | 'green' | 'neither';
   /** What ran in this attempt. */
   executions: readonly Execution[];
-  /** Whether its inputs say plainly that something failed. */
+  /** Whether its inputs say plainly that something failed, and whether it is to open an incident although nothing did. */
   isPlain: boolean;
+  isWanted: boolean;
   /** What the action did, and whether the log says why it did nothing: as a warning where GitHub did not answer. */
   action: string;
   isSaid: boolean;
@@ -139,6 +142,10 @@ type Opened = {
   isCounted: boolean;
 };
 
+/** So many runs the action sees of the list for sure: there are newer ones than its own on it. */
+const PAGE = 90;
+const PAGES = 280;
+
 /** A truth of nothing yet; incidents are kept as the stand-in for Spike keeps them. `note` is told what went wrong. */
 export function createTruth(now: () => number, note: (words: string) => void = () => undefined): Truth {
   const counts = { ...NOTHING };
@@ -179,7 +186,8 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       .flatMap(([, list]) =>
         list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other) && isProof(other, one))),
       );
-  const isOutOfSight = (check: Check, { run }: Execution): boolean => {
+  const isOutOfSight = (check: Check, { run }: Execution, report: Report): boolean => {
+    if (report.run - run >= (check.isJob ? PAGE : PAGES)) return true;
     const runs = streams.get(check.stream) ?? new Map<number, RunState>();
     const state = runs.get(run);
     const newer = [...runs].filter(([number, other]) => number > run && other === state);
@@ -194,7 +202,9 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const red = listRed(check, (isNewest ? report : newest)?.parts);
       if (red.length === 0) continue;
       const seen = red.filter(({ shown }) => shown <= report.askedAt);
-      const inSight = seen.filter((one) => !isOutOfSight(check, one) && !(one.isByMerge && one.run < report.run));
+      const inSight = seen.filter(
+        (one) => !isOutOfSight(check, one, report) && !(one.isByMerge && one.run < report.run),
+      );
       const what = inSight.length > 0 ? 'falseResolves' : seen.length > 0 ? 'outOfSight' : 'inTheWindow';
       const worst = inSight[0] ?? red[0];
       count(
@@ -243,15 +253,13 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     }
     if (green.action === 'none') {
       if (entry.leftBy !== green) count(green.isSaid ? 'heldAndSaid' : 'heldSilently', words);
-      const ran = new Set(green.executions.map(({ part }) => part));
-      const ranAll = [...entry.parts].every((part) => ran.has(part) || !green.parts.has(part));
       // What GitHub does not show within 2.5 seconds may have been skipped.
       const isShown = green.executions.every(({ shown }) => shown <= green.askedAt + 2500);
       // A newer run that failed without a job leaves its code untried.
       const isUntried = [...(streams.get(green.check.stream) ?? [])].some(
         ([run, state]) => state === 'failed' && run > green.run && !stateOf(green.check).runs.has(run),
       );
-      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !ranAll || !isShown || isUntried;
+      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !isShown || isUntried;
       entry.leftBy ??= green;
       if (isFirst) return;
     }
@@ -263,7 +271,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
   const countFailures = (
     { check, run }: Report,
     isKnown: (one: Execution) => boolean = () => true,
-    isProof?: (pass: Execution, failure: Execution) => boolean,
+    isProof: (pass: Execution, failure: Execution) => boolean = () => true,
   ): number => {
     const older = [...stateOf(check).executions.values()].flat().filter((one) => one.run < run && isKnown(one));
     const byRun = [...Map.groupBy(older, (one) => one.run)].sort(([a], [b]) => b - a).map(([, list]) => list);
@@ -273,8 +281,12 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     };
     const streak = byRun.findIndex(isGreen);
     // A newer run that failed before this one counts as well, unless it was passed since.
+    const jobs = stateOf(check).executions.get('job') ?? [];
     const newer = new Set(
-      listRed(check, undefined, isProof).flatMap((one) => (one.run > run && isKnown(one) ? one.run : [])),
+      listRed(check, undefined, isProof)
+        .filter((one) => one.run > run && isKnown(one))
+        .filter((one) => !jobs.some((job) => isKnown(job) && isPassedSince(one, job) && isProof(job, one)))
+        .map((one) => one.run),
     );
     return 1 + (streak < 0 ? byRun.length : streak) + newer.size;
   };
@@ -282,17 +294,21 @@ export function createTruth(now: () => number, note: (words: string) => void = (
   const findMissed = (report: Report) => {
     const { check, executions } = report;
     const state = stateOf(check);
-    // A newer green job holds an older one's alert back as a whole, also where it skipped the step that failed.
+    // While GitHub does not show yet which step failed, a newer green job holds the alert back as a whole.
     const jobs = state.executions.get('job') ?? [];
     const red = listRed(check, state.newest?.parts).filter(
-      (one) => executions.includes(one) && !jobs.some((job) => isPassedSince(one, job)),
+      (one) => executions.includes(one) && !(one.shown > report.askedAt && jobs.some((job) => isPassedSince(one, job))),
     );
-    if (red.length === 0 || report.isLost || state.isRobbed) return;
     // What GitHub did not show yet, and what a run that is run again comes to, is not known.
     const { askedAt } = report;
     const wasUnderWay = (run: number) =>
       state.spans.some((span) => span.run === run && span.from <= askedAt && askedAt < span.to);
     const isKnown = ({ run, shown }: Execution) => shown <= askedAt && !wasUnderWay(run);
+    // The same failed in a newer run, which had nobody to report it, or whose message was lost.
+    const parts = executions.flatMap(({ part, passed }) => (passed ? [] : [part, 'job']));
+    const again = listRed(check, state.newest?.parts).filter((one) => parts.includes(one.part) && isKnown(one));
+    red.push(...again);
+    if (red.length === 0 || report.isLost || state.isRobbed) return;
     if (check.after > 1 && countFailures(report, isKnown) < check.after) return;
     if ([...opened].some(([incident, { checks }]) => incident.resolvedAt === undefined && checks.has(check))) return;
     // Only what GitHub was not able to say may be held back, and then the log says so.
@@ -300,6 +316,12 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     else
       count('missedAlerts', `${check.name}: ${red[0]?.part} failed in run #${report.run}, attempt ${report.attempt}`);
   };
+
+  /** Nothing failed in its run and nobody wants to know of it, or not as many times in a row as the step waits for. */
+  const isNeedless = (report: Report): boolean =>
+    report.color === 'red'
+      ? report.check.after > 1 && countFailures(report, undefined, isShownTo(report)) < report.check.after
+      : !report.isWanted;
 
   return {
     counts,
@@ -325,14 +347,14 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const incident = incidents.all.findLast((one) => one.title === title);
       if (incident !== undefined && (result === 'created' || result === 'repeated')) {
         const { check, isInformed } = report;
-        if (
-          result === 'created' &&
-          check.after > 1 &&
-          isInformed &&
-          !report.isVague &&
-          countFailures(report, undefined, isShownTo(report)) < check.after
-        )
-          count('earlyAlerts', `"${title}" is opened at the first failure, in run #${report.run}`);
+        if (result === 'created' && isInformed && !report.isVague && isNeedless(report)) {
+          const older = [...(streams.get(check.stream) ?? [])].filter(([number]) => number < report.run);
+          const isKnown =
+            check.after === 1 ||
+            (older.filter(([, state]) => state !== 'over').length < 5 &&
+              older.some(([number]) => report.run - number < PAGES));
+          count(isKnown ? 'needlessAlerts' : 'outOfSight', `"${title}" is opened by run #${report.run}`);
+        }
         const entry = opened.get(incident) ?? {
           checks: new Set(),
           workflows: new Set(),

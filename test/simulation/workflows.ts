@@ -21,6 +21,11 @@ export type JobSpec = {
   isApproved?: true;
   /** `continue-on-error`: GitHub does not count its failure. */
   isLenient?: true;
+  /**
+   * The step stands after the first other one and is given `status`, `${{ job.status }}`; in a composite action that is
+   * in another one it is not told of a failure there.
+   */
+  midway?: 'plainly' | 'in composite actions';
 };
 
 /** A workflow file, and the way in which it reports to Spike. */
@@ -38,6 +43,8 @@ export type Workflow = {
   calls?: string;
   /** Failures in a row that open an incident. */
   after?: number;
+  /** Whether somebody who cancels a run opens an incident; a newer run that replaces it does not. */
+  createsOnCancelled?: true;
 };
 
 /** Minutes after which GitHub ends a job of any workflow. */
@@ -67,12 +74,13 @@ export const WORKFLOWS = {
       job('web', ['test'], { isFiltered: true }),
       job('site', ['test'], { name: 'site (eu)', leg: { region: 'eu' }, isFiltered: true }),
       job('site', ['test'], { name: 'site (us)', leg: { region: 'us' }, isFiltered: true }),
-      job('canary', ['test'], { isLenient: true }),
+      job('canary', ['test'], { isLenient: true, isFiltered: true }),
     ],
   },
   Deploy: {
     ...{ id: 3, file: 'deploy.yml', name: 'Deploy', reports: 'needs', reportsPullRequests: false },
     needed: ['deploy', 'lint'],
+    createsOnCancelled: true,
     jobs: [
       job('build', ['compile']),
       job('lint', ['lint']),
@@ -91,6 +99,13 @@ export const WORKFLOWS = {
     ...{ id: 6, file: 'soak.yml', name: 'Soak', reports: 'each job', needed: [], reportsPullRequests: false },
     after: 2,
     jobs: [job('soak', ['warm up', 'soak'])],
+  },
+  Image: {
+    ...{ id: 7, file: 'image.yml', name: 'Image', reports: 'each job', needed: [], reportsPullRequests: false },
+    jobs: [
+      job('pack', ['test', 'pack'], { midway: 'plainly' }),
+      job('image', ['test', 'push'], { midway: 'in composite actions' }),
+    ],
   },
   Nightly: {
     ...{ id: 5, file: 'nightly.yml', name: 'Nightly', reports: 'watched', needed: [], reportsPullRequests: true },

@@ -3,7 +3,7 @@ import { createClock } from '../clock.ts';
 import { formatTime, GithubModel, type Job, type Run } from '../github/model.ts';
 import { TEXTS } from '../github/texts.ts';
 import type { Start } from '../situations.ts';
-import { type Phase, runPhase } from './action.ts';
+import { type Phase, runPhase, type State } from './action.ts';
 import { createChance } from './chance.ts';
 import type { History, PlannedAttempt, PlannedRun } from './history.ts';
 import { type Check, type Counts, createTruth, type Execution, type Report, type RunState } from './truth.ts';
@@ -75,6 +75,8 @@ const PLAIN: Partial<Record<PlannedRun['origin'], PlannedRun['origin']>> = {
   'dispatch to staging': 'evening schedule',
   'closing of the merged pull request #57': 'push on main',
 };
+/** A run of somebody else's pull request, of which nobody here is told. */
+const STRANGER = { event: 'pull_request', head_branch: 'topic', head_repository: 'mallory/shop' };
 /** When a message is sent again, in seconds from the first time. */
 const RETRIES = [0, 1, 3, 7, 15, 30, 45];
 /** Longest that look-ups may delay an alert and a resolve, in seconds. */
@@ -102,10 +104,12 @@ export async function simulate(history: History, circumstances: Circumstances): 
     const origin: Origin = ORIGINS[isCounted ? (PLAIN[planned.origin] ?? planned.origin) : planned.origin];
     awayUntil = Math.max(awayUntil, clock.now() + planned.outage * 1000);
     const code = changeCode(planned, workflow, origin);
+    const file = { workflow_id: workflow.id, name: code.name, path: `.github/workflows/${workflow.file}` };
+    const times = { created_at: time(), updated_at: time() };
+    for (let count = 0; count < planned.strangers; count++)
+      model.addRun({ ...file, ...times, ...STRANGER, conclusion: 'success' });
     const run = model.addRun({
-      ...origin.listed,
-      ...{ workflow_id: workflow.id, name: code.name, path: `.github/workflows/${workflow.file}` },
-      ...{ status: 'queued', conclusion: null, created_at: time(), updated_at: time() },
+      ...{ ...origin.listed, ...file, ...times, status: 'queued', conclusion: null },
       referenced_workflows: workflow.calls === undefined ? [] : [{ path: workflow.calls, sha: 'abc' }],
     });
     if (planned.change === 'unreadable') {
@@ -114,7 +118,11 @@ export async function simulate(history: History, circumstances: Circumstances): 
       follow({ run, workflow, origin }, 'failed');
       return;
     }
-    const jobs = workflow.jobs.filter(({ key }) => !code.gone.has(key));
+    // A workflow without any job would have no file.
+    const left = workflow.jobs.filter(({ key }) => !code.gone.has(key));
+    const jobs = left.some(({ id }) => workflow.needed.length === 0 || workflow.needed.includes(id))
+      ? left
+      : workflow.jobs;
     const life: Life = { run, planned, workflow, origin, code, jobs, endings: new Map(), listed: new Map() };
     const reporting = workflow.reports === 'each job' ? jobs : [undefined];
     const watched = reporting.map((job) => checkOf(life, job));
@@ -156,7 +164,12 @@ export async function simulate(history: History, circumstances: Circumstances): 
       for (const run of model.runs.values()) if (run.head_branch === 'fix') run.pull_requests = [];
     }
     for (const index of planned.commit) toggle(code.broken, index, `A commit (${planned.origin})`);
-    const changed: JobSpec | undefined = workflow.jobs[planned.commit[0] ?? 0];
+    // Mostly what is removed is what fails.
+    const broken = workflow.jobs.find(({ key, steps }) =>
+      steps.some((step) => code.broken.has(`${workflow.file} ${key} / ${step}`)),
+    );
+    const isRemoval = planned.change === 'job removed';
+    const changed: JobSpec | undefined = (isRemoval ? broken : undefined) ?? workflow.jobs[planned.commit[0] ?? 0];
     const job = changed?.key ?? '';
     const change = (words: string) =>
       say(`A commit (${planned.origin}) changes ${workflow.file}: ${planned.change} ${words}`);
@@ -312,9 +325,10 @@ export async function simulate(history: History, circumstances: Circumstances): 
       // Each of its steps has passed when the job has.
       for (const execution of executions) if (execution.passed) execution.ended = clock.now();
       const whole = execute(job.key, passed);
-      const counts = !(job.isLenient && ending === 'failure') && partsOf(life).has(whole.part);
-      if (!eachJob && counts && (passed || isFailure(ending))) {
-        attempt.executions.push(whole);
+      const isPart = partsOf(life).has(whole.part);
+      const isCounted = isFailure(ending) && isPart && !(job.isLenient && ending === 'failure');
+      if (!eachJob && (passed || isCounted)) {
+        if (isPart) attempt.executions.push(whole);
         // Of a watched run that fails only the end is told.
         if (workflow.reports === 'needs' || passed) truth.record(checkOf(life), whole);
       }
@@ -376,7 +390,39 @@ export async function simulate(history: History, circumstances: Circumstances): 
           : failing < 0
             ? seconds
             : (seconds * (failing + 1)) / executed.length;
-    const by = await Promise.race([wait(duration), cancelled]);
+    const record = (part: string, passed: boolean, lag = 0) => {
+      const execution = execute(part, passed, lag);
+      executions.push(execution);
+      truth.record(checkOf(life, job), execution);
+    };
+    const start = () => ({
+      ...startOf(attempt, job.id, listed),
+      matrix: job.leg === undefined ? 'null' : JSON.stringify(job.leg),
+    });
+    let state: State | undefined;
+    const midway = Math.min(duration, seconds / executed.length);
+    const hasBegun =
+      job.midway !== undefined && mishap === undefined && (await Promise.race([wait(midway), cancelled]));
+    if (job.midway !== undefined && hasBegun === undefined) {
+      const [name = 'job'] = executed;
+      const isGreen = failing !== 0;
+      const isComposite = job.midway === 'in composite actions';
+      const words = isComposite ? null : isGreen ? 'success' : 'failure';
+      show([
+        ['Set up job', 'success'],
+        ...job.steps.map((other): [string, string | null] => [other, other === name ? words : null]),
+      ]);
+      if (!isComposite) record(name, isGreen);
+      // The step says that the job is green, and is believed.
+      if (isGreen && !isComposite) record('job', true);
+      const inputs = {
+        status: isGreen || isComposite ? 'success' : 'failure',
+        ...(isComposite && { 'action-status': 'success' }),
+      };
+      const ended = { job, ending: isGreen ? ('success' as const) : ('failure' as const), executions: [...executions] };
+      state = await report(attempt, { ...ended, phase: { kind: 'main', start: start(), inputs } }, true);
+    }
+    const by = await Promise.race([wait(duration - (state === undefined ? 0 : midway)), cancelled]);
     if (mishap === 'runner dies' && by === undefined) return end('failure');
     const ending: Ending =
       by !== undefined ? 'cancelled' : mishap === 'time limit' ? mishap : failing < 0 ? 'success' : 'failure';
@@ -393,28 +439,28 @@ export async function simulate(history: History, circumstances: Circumstances): 
     const lag = (chance() < 0.5 ? 0 : chance() < 0.7 ? 2000 : 20_000) * chance();
     clock.after(lag, () => show([['Set up job', 'success'], ['Report to Spike', 'success'], ...words]));
     const isOver = ending === 'success' || isFailure(ending);
-    const record = (part: string, passed: boolean) => {
-      const execution = execute(part, passed, lag);
-      executions.push(execution);
-      truth.record(checkOf(life, job), execution);
-    };
     say(
       `${nameRun(life, number)}: ${job.key} ${ending === 'failure' ? `fails in ${failed}` : `comes to its end: ${ending}`}`,
     );
-    if (eachJob && ending === 'failure') record(failed ?? 'job', false);
+    const isRecorded = state !== undefined && failing === 0 && job.midway === 'plainly';
+    if (eachJob && ending === 'failure' && !isRecorded) record(failed ?? 'job', false, lag);
     // Steps that clean up.
-    if (ending === 'failure' && chance() < 0.25) await wait(30 + 300 * chance());
+    if (ending === 'failure' && chance() < 0.4) await wait(30 + 900 * chance());
     if (eachJob && isOver) {
-      for (const [name, word] of words) if (word === 'success') record(name, true);
-      if (ending === 'success') record('job', true);
+      for (const [name, word] of words) if (word === 'success') record(name, true, lag);
+      if (ending === 'success') record('job', true, lag);
       // It ran out of time in this step.
-      if (ending === 'time limit') record(executed[0] ?? 'job', false);
+      if (ending === 'time limit') record(executed[0] ?? 'job', false, lag);
     }
     if (eachJob) {
-      const matrix = job.leg === undefined ? 'null' : JSON.stringify(job.leg);
-      const start = { ...startOf(attempt, job.id, listed), matrix };
-      const inputs = { 'job-status': wordFor(ending) };
-      await report(attempt, { job, ending, executions, phase: { kind: 'post', start, inputs } });
+      const word = wordFor(ending);
+      const inputs = { 'job-status': word, ...(job.midway && { status: word }) };
+      await report(attempt, {
+        job,
+        ending,
+        executions,
+        phase: { kind: 'post', start: start(), inputs, state: state ?? {} },
+      });
     }
     await wait(1 + 3 * chance());
     return finish(ending);
@@ -447,7 +493,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     say(`${nameRun(life, number)}: the reporting job ends`);
   }
 
-  const watching: Promise<void>[] = [];
+  const watching: Promise<unknown>[] = [];
   /** Another workflow, which is told of the run as it is now and has its turn some time later. */
   function wakeWatcher(attempt: Attempt): void {
     const { life, planned } = attempt;
@@ -485,25 +531,35 @@ export async function simulate(history: History, circumstances: Circumstances): 
     phase: Phase;
   };
 
-  /** Lets the action report what has ended, carries its message to Spike, and settles the check. */
-  async function report(attempt: Attempt, { job, ending, executions, phase }: Ended): Promise<void> {
+  /**
+   * Lets the action report what has ended, carries its message to Spike, and settles the check, unless it is asked once
+   * more when the job ends. Gives what it saved, where Spike took its message.
+   */
+  async function report(attempt: Attempt, { job, ending, executions, phase }: Ended, isMidway = false): Promise<State> {
     const { life, number } = attempt;
     const { workflow, origin } = life;
     const check = checkOf(life, job);
     const isWatched = workflow.reports === 'watched';
     const isQuiet = origin.isPullRequest && !workflow.reportsPullRequests;
-    if (origin.isWithheld && workflow.reports !== 'watched') return truth.settle(check, life.run.run_number);
+    if (origin.isWithheld && workflow.reports !== 'watched') {
+      if (!isMidway) truth.settle(check, life.run.run_number);
+      return {};
+    }
     const name = `${nameRun(life, number)}${job === undefined ? '' : ` ${job.key}`}`;
     const askedAt = clock.now();
-    if (!isQuiet) truth.ask(check);
-    const connection = connect(name, { clock, model, weather });
+    if (!isQuiet && !isMidway) truth.ask(check);
+    const connection = connect(`${name}${isMidway ? ' midway' : ''}`, { clock, model, weather, own: life.run });
     const inputs = {
       ...phase.inputs,
       'pull-requests': String(workflow.reportsPullRequests),
       ...(check.after > 1 && { after: String(check.after) }),
+      ...(workflow.createsOnCancelled && { 'create-on': 'failure, timed_out, startup_failure, cancelled' }),
       ...policy({ workflow: life.code.name, job, runId: life.run.id }),
     };
-    const { action, title, payload, lines } = await runPhase({ ...phase, inputs }, { clock, fetch: connection.fetch });
+    const { action, title, payload, lines, saved } = await runPhase(
+      { ...phase, inputs },
+      { clock, fetch: connection.fetch },
+    );
     const isLate = (clock.now() - askedAt) / 1000 > (action === 'create' ? LONGEST.create : LONGEST.other);
     if (isLate) throw new Error(`${name} took ${(clock.now() - askedAt) / 1000} s to decide on ${action}.`);
     const isRed = executions.some(({ passed }) => !passed);
@@ -520,6 +576,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
       },
       color: isRed ? 'red' : ending === 'success' ? 'green' : 'neither',
       isPlain: ending === 'failure',
+      isWanted: workflow.createsOnCancelled === true && attempt.canceller() === 'person',
       // Where GitHub did not answer, a reason is a warning, or names the run that stands against it.
       isSaid: lines.some((line) => !connection.isIncomplete || /^warning |#\d/.test(line)),
       isWarned: lines.some((line) => line.startsWith('warning ')),
@@ -531,7 +588,8 @@ export async function simulate(history: History, circumstances: Circumstances): 
       `${name}: the action ${action === 'none' ? `does nothing (${lines.join('; ')})` : `wants to ${action} "${title}"`}`,
     );
     if (action !== 'none') result.isLost = !(await deliver({ title, payload }, result, name));
-    truth.settle(check, life.run.run_number, isQuiet ? undefined : result);
+    if (!isMidway) truth.settle(check, life.run.run_number, isQuiet ? undefined : result);
+    return result.isLost ? {} : saved;
   }
 
   /** Whether Spike took it. Now and then a request is refused, or only its answer is lost, so that it comes twice. */
@@ -557,7 +615,7 @@ export async function simulate(history: History, circumstances: Circumstances): 
     const known = checks.get(name);
     if (known !== undefined) return known;
     const check: Check = {
-      ...{ name, stream },
+      ...{ name, stream, isJob: job !== undefined },
       after: workflow.after ?? 1,
       isVague: environment !== undefined || workflow.calls !== undefined,
     };
