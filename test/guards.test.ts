@@ -35,7 +35,7 @@ describe('an alert', () => {
     ['sent', 'a pass of another part', [failed], [pass({ part: 'web' })]],
     ['sent', 'a pass of one of two parts', [failed, ofWeb()], [pass()]],
     ['sent', 'a pass, and a failure after it', [failed], [pass(), fail({ number: 12 })]],
-    ['sent', 'a pass, and a run after it that may be failing', [failed], [pass(), vague({ number: 12 })]],
+    ['held back', 'a pass, and a run after it that may be failing', [failed], [pass(), vague({ number: 12 })]],
     [
       'held back',
       'a failure of another part, and a pass of all',

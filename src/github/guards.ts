@@ -19,7 +19,9 @@ export type OwnRun = { number: number; passed: readonly PartResult[]; isSkipped:
 export function findCreateHold(failures: readonly PartResult[], newer: readonly PartResult[]): PartResult | undefined {
   const passes = failures.map((failure) =>
     newer.find((pass) => {
-      const isLater = (other: PartResult) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass);
+      // What only may be failing reports for itself, and may be something else under another name.
+      const isLater = (other: PartResult) =>
+        other.part === pass.part && other.state === 'failed' && !isPassFor(other, pass);
       return isPassFor(failure, pass) && !newer.some(isLater);
     }),
   );
