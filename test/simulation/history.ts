@@ -113,7 +113,7 @@ const run: fc.Arbitrary<PlannedRun> = fc.record({
     { weight: 1, arbitrary: fc.array(attempt, { minLength: 1, maxLength: 3 }) },
   ),
   outage: seldom(40, 0, seconds(1, 300)),
-  strangers: seldom(60, 0, fc.integer({ min: 20, max: 320 })),
+  strangers: seldom(40, 0, fc.integer({ min: 20, max: 320 })),
 });
 
 /**

@@ -187,8 +187,12 @@ export function createTruth(now: () => number, note: (words: string) => void = (
         list.filter((one) => !one.passed && !list.some((other) => isPassedSince(one, other) && isProof(other, one))),
       );
   const isOutOfSight = (check: Check, { run }: Execution, report: Report): boolean => {
-    if (report.run - run >= (check.isJob ? PAGE : PAGES)) return true;
     const runs = streams.get(check.stream) ?? new Map<number, RunState>();
+    // A whole run is not resolved before the list showed an older run of it, but for what is behind that one.
+    const isReached = [...runs].some(
+      ([number, state]) => number < report.run && report.run - number < PAGES && state !== 'unclear',
+    );
+    if (report.run - run >= (check.isJob ? PAGE : PAGES) && (check.isJob || isReached)) return true;
     const state = runs.get(run);
     const newer = [...runs].filter(([number, other]) => number > run && other === state);
     return newer.length >= (state === 'unclear' ? 4 : 5);

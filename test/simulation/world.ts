@@ -323,7 +323,10 @@ export async function simulate(history: History, circumstances: Circumstances): 
       if (ending === 'failure' && why === undefined) model.addAnnotation(listed, {});
       const passed = ending === 'success';
       // Each of its steps has passed when the job has.
-      for (const execution of executions) if (execution.passed) execution.ended = clock.now();
+      for (const execution of executions) {
+        if (execution.passed)
+          Object.assign(execution, { ended: clock.now(), shown: Math.max(execution.shown, clock.now()) });
+      }
       const whole = execute(job.key, passed);
       const isPart = partsOf(life).has(whole.part);
       const isCounted = isFailure(ending) && isPart && !(job.isLenient && ending === 'failure');
