@@ -159,6 +159,27 @@ describe('signals of the runner', () => {
   });
 });
 
+describe('a value of 100,000 characters', () => {
+  const fill = (part: string) => part.repeat(100_000 / part.length);
+  const proxy = { https_proxy: `http://mona:${fill('p')}@127.0.0.1:1`, no_proxy: fill('a.b,') };
+  const asked = 'Spike was asked to open';
+  test.each<[name: string, start: string, given: Record<string, string>, says: string, env?: Record<string, string>]>([
+    ['branches', 'a?b?', { branches: fill('a?b?') }, asked],
+    ['branches', '**/', { branches: `${fill('**/')}a+` }, asked],
+    ['branches', '**b,', { branches: fill('**b,') }, 'matches no pattern'],
+    ['create-on', 'failure,', { 'create-on': fill('failure,') }, asked],
+    ['needs', 'failure ', { needs: fill('failure ') }, asked],
+    ['https_proxy and no_proxy', 'p', { token: TOKEN, timeout: '1' }, 'failed after', proxy],
+  ])('in %s costs no seconds: %s…', async (_name, _start, given, says, env = {}) => {
+    await using spike = await startSpike();
+    // Above what a busy machine takes, and below what it took.
+    const limits = { phases: ['main'], limit: 3_000 } satisfies Partial<Job>;
+    const contexts = createContexts({ github: { ref: `refs/heads/${'a'.repeat(240)}` } });
+    const { log } = await run(spike, { ...limits, contexts, env, with: { status: 'failure', ...given } });
+    expect(log).toContain(says);
+  });
+});
+
 /** Runs the main phase as a bare process, by a command that gets its path. If it does not end, the test fails. */
 async function runBare(command: string[], env: Record<string, string>): Promise<{ code: number | null; log: string }> {
   const { defaults } = await readManifest(ROOT);
