@@ -14,6 +14,9 @@ const PLAIN = 'x7Qk29vTmZ_4rHw8';
 const PASSWORD = 'hunter2-hunter2';
 
 const contexts = createContexts({ runner: { debug: '1' } });
+/** The main phase. Its limit is far above what it takes: a process that stays longer is killed and fails the test. */
+const play = (token: string, env: Record<string, string> = {}): Promise<JobRun> =>
+  runJob({ contexts, env, with: { token, status: 'failure', timeout: '1' }, phases: ['main'], limit: 10_000 });
 
 /** Whatever was answered: no secret in any trace, no stack trace, and at most one line on the run. */
 function expectClean(run: JobRun, secrets: string[]): void {
@@ -38,7 +41,7 @@ describe.concurrent('the built action ends, and says what became of the alert, w
   test.each(SPIKE_FAULTS)('Spike $name', async (fault) => {
     await using server = await startBare('}', (socket) => fault.play(socket, TOKEN));
     const token = `http://127.0.0.1:${server.port}/${encodeURIComponent(TOKEN)}/push-events`;
-    const run = await runJob({ contexts, with: { token, status: 'failure', timeout: '1' }, phases: ['main'] });
+    const run = await play(token);
     expect(server.sockets).toHaveLength(1);
     expectOutcome(run, fault);
     expectClean(run, [TOKEN]);
@@ -46,12 +49,7 @@ describe.concurrent('the built action ends, and says what became of the alert, w
 
   test.each(PROXY_FAULTS)('a proxy $name', async (fault) => {
     await using server = await startBare('\r\n\r\n', (socket) => fault.play(socket, PLAIN));
-    const run = await runJob({
-      contexts,
-      with: { token: PLAIN, status: 'failure', timeout: '1' },
-      env: { https_proxy: `http://mona:${PASSWORD}@127.0.0.1:${server.port}` },
-      phases: ['main'],
-    });
+    const run = await play(PLAIN, { https_proxy: `http://mona:${PASSWORD}@127.0.0.1:${server.port}` });
     expect(server.sockets).toHaveLength(1);
     expectOutcome(run, fault);
     expectClean(run, [PLAIN, PASSWORD]);
@@ -59,12 +57,9 @@ describe.concurrent('the built action ends, and says what became of the alert, w
 
   test('nobody listens', async () => {
     const token = `http://127.0.0.1:${await findFreePort()}/${PLAIN}/push-events`;
-    const run = await runJob({ contexts, with: { token, status: 'failure', timeout: '1' }, phases: ['main'] });
-    expectOutcome(run, {
-      name: '',
-      play: () => {},
-      says: /the connection was refused \(ECONNREFUSED\)|no connection within/,
-    });
+    const run = await play(token);
+    const says = /the connection was refused \(ECONNREFUSED\)|no connection within/;
+    expectOutcome(run, { name: '', play: () => {}, says });
     expectClean(run, [PLAIN]);
   });
 
@@ -75,7 +70,7 @@ describe.concurrent('the built action ends, and says what became of the alert, w
     const run = await runJob({
       contexts: createContexts({ ...contexts, github: { token: secret, api_url: github.url } }),
       with: { token: spike.url(PLAIN) },
-      statusAtEnd: 'failure',
+      ...{ statusAtEnd: 'failure', limit: 15_000 },
     });
     expect(github.requests[0]?.headers.authorization).toContain(secret);
     expect(spike.open()).toHaveLength(1);
