@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
+import { get } from '../../src/json.ts';
 import { ROOT } from '../documentation.ts';
 import { listSent, TOKEN } from '../jobs.ts';
 import { readManifest } from '../runner/manifest.ts';
@@ -156,6 +157,43 @@ describe('signals of the runner', () => {
     expect([phases.main?.exitCode, phases.post?.exitCode]).toEqual([null, 0]);
     expect(spike.open()).toHaveLength(1);
     expect(jobStatus).toBe(ends);
+  });
+});
+
+describe.concurrent('in a step', () => {
+  const fromMain = (good: string) => `\${{ fromJSON(job.status == 'success' && 'no JSON' || '"${good}"') }}`;
+
+  test('that continues on error an alert is lost loudly, and the job stays green', async () => {
+    await using spike = await startSpike();
+    spike.misbehave({ status: 404 }, { status: 404 });
+    const green = await run(spike, { continueOnError: true, with: { status: 'failure' } });
+    const lost = expect.stringMatching(/^error: The request to open .+ failed after 1 attempt: .+404/);
+    expect(listMessages(green)).toEqual([lost, lost]);
+    expect([green.phases.main?.exitCode, green.phases.post?.exitCode]).toEqual([1, 1]);
+    expect([green.conclusion, green.jobStatus]).toEqual(['success', 'success']);
+  });
+
+  test('whose inputs cannot be evaluated in main the post phase reports that the job failed', async () => {
+    await using spike = await startSpike();
+    const { phases, jobStatus } = await run(spike, { with: { severity: fromMain('sev1') } });
+    expect(phases.main).toMatchObject({ inputs: {}, log: expect.stringContaining('The template is not valid.') });
+    expect(spike.requests.map(({ json }) => get(json, 'severity'))).toEqual(['sev1']);
+    expect([phases.post?.exitCode, jobStatus]).toEqual([0, 'failure']);
+  });
+
+  const ABSENT =
+    'The runner did not pass the input needs. On Windows a value of more than 32,766 characters is lost on the way. ' +
+    'Pass the results alone: needs: ${{ toJSON(needs.*.result) }}.';
+  const TOO_LONG = "An error occurred trying to start process 'node'. Argument list too long";
+  test.each([
+    { os: 'Windows', length: 40_000, says: ABSENT, exitCode: 1 },
+    { os: 'Linux', length: 140_000, says: TOO_LONG, exitCode: null },
+  ])('on $os needs of $length characters fail the step, and say so', async ({ os, length, says, exitCode }) => {
+    await using spike = await startSpike();
+    const needs = JSON.stringify({ build: { result: 'failure', outputs: { log: 'x'.repeat(length) } } });
+    const large = await run(spike, { contexts: createContexts({ runner: { os } }), with: { needs } });
+    expect(listMessages(large)[0]).toBe(`error: ${says}`);
+    expect([large.phases.main?.exitCode, large.jobStatus, listSent(spike)]).toEqual([exitCode, 'failure', []]);
   });
 });
 

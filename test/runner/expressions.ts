@@ -2,6 +2,9 @@ import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import { truthy } from '@actions/expressions/result';
 
+/** A valid expression that gives nothing usable when it is evaluated: the step that has it fails. */
+export class EvaluationError extends Error {}
+
 /** A text with `${{ }}` in it, and what may be asked for in there. */
 export type Template = {
   text: string;
@@ -16,14 +19,14 @@ export type Template = {
  * ends with the first `}}`, even one within a quoted text.
  * Source: `TemplateReader.ParseScalar` and the "Contexts reference" of GitHub's documentation.
  *
- * @throws Error for one that fails, such as `fromJSON('')`, for a lone one that gives an object or a list, and for a
- *   context or function that is not available at this place
+ * @throws EvaluationError for one that fails, such as `fromJSON('')`, and for a lone one that gives an object or a list
+ * @throws Error for a context or function that is not available at this place
  */
 export function interpolate({ text, contexts, allowed }: Template): string {
   return text.replaceAll(/\$\{\{(.*?)\}\}/gs, (found, expression: string) => {
     const value = evaluate(expression, contexts, allowed);
     if (found === text && !value.primitive) {
-      throw new Error(`\`${text}\` gives an object or a list where a text is expected: use toJSON()`);
+      throw new EvaluationError(`\`${text}\` gives an object or a list where a text is expected: use toJSON()`);
     }
     return value.coerceString();
   });
@@ -62,7 +65,12 @@ function evaluate(
   const parsed = new Parser(new Lexer(expression).lex().tokens, [...allowed], [...functions]).parse();
   const values = allowed.map((key) => ({ key, value: toExpressionData(contexts[key]) }));
   const named = new Map(functions.map((one) => [one.name, one]));
-  return new Evaluator(parsed, new data.Dictionary(...values), named).evaluate();
+  const evaluator = new Evaluator(parsed, new data.Dictionary(...values), named);
+  try {
+    return evaluator.evaluate();
+  } catch (cause) {
+    throw new EvaluationError(String(cause), { cause });
+  }
 }
 
 function toExpressionData(value: unknown): data.ExpressionData {

@@ -28,7 +28,7 @@ export type Script = {
   interruptions: Interruption[];
   /** File commands that the process cannot write to, and the error it gets. */
   unwritable: { files: (keyof typeof FILE_COMMANDS)[]; reason: 'EACCES' | 'ENOSPC' };
-  /** Plays what differs on Windows: Ctrl+Break comes in place of SIGTERM. */
+  /** Plays what differs on Windows: long variables are absent, and Ctrl+Break comes in place of SIGTERM. */
   isWindows: boolean;
   /** Milliseconds after which the process is killed and the test fails. */
   limit: number;
@@ -51,7 +51,7 @@ export type Interruption = Omit<Signals, 'phase'> & { happen(): boolean };
 
 /** What a process left behind. */
 export type ScriptRun = {
-  /** `null` when a signal ended it. */
+  /** `null` when a signal ended it, or there was no process. */
   exitCode: number | null;
   rawStdout: string;
   rawStderr: string;
@@ -65,6 +65,16 @@ export type ScriptRun = {
   loadedFiles: string[];
 };
 
+/** What is left of a phase that came to no process. */
+export const NO_PROCESS: ScriptRun = {
+  ...{ exitCode: null, rawStdout: '', rawStderr: '', outputs: {}, state: {}, exported: {}, rawSummary: '' },
+  ...{ wasInterrupted: false, loadedFiles: [] },
+};
+
+// Linux: MAX_ARG_STRLEN, for the name, the equals sign, the value and a zero byte. Windows: `Handler` of actions/runner.
+const MAX_VARIABLE_BYTES = 128 * 1024;
+const MAX_WINDOWS_VARIABLE = 32_766;
+
 /**
  * Runs one phase as a fresh process, its output read by `log` line by line as it arrives.
  * Source: `NodeScriptActionHandler`, `ProcessInvoker` and `FileCommandManager` of actions/runner.
@@ -75,6 +85,12 @@ export async function runScript(script: Script): Promise<ScriptRun> {
   const { folder, file, log, unwritable, isWindows } = script;
   const files = await createFileCommands(script);
   const environment = { ...script.environment, ...files.variables };
+  for (const [name, value] of Object.entries(environment)) {
+    if (isWindows && value.length > MAX_WINDOWS_VARIABLE) delete environment[name];
+    if (isWindows || Buffer.byteLength(`${name}=${value}\0`) <= MAX_VARIABLE_BYTES) continue;
+    log.fail("An error occurred trying to start process 'node'. Argument list too long");
+    return NO_PROCESS;
+  }
   const notes = join(script.temp, `notes_${randomUUID()}`);
   const instruments = script.hasInstruments ? ['--import', createInstruments(notes, isWindows)] : [];
   const command = [process.execPath, ...instruments, join(folder, file)];

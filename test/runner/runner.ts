@@ -8,14 +8,17 @@
  *   job container signals do not reach the process at all (`StepHost`).
  * - Stop containers, job outputs and an environment's url can fail a job after the last post phase (`JobExtension`).
  * - Node is the one of this project, not the one in the runner's externals (20, 24 or 24_alpine).
- * - Windows is played on this machine: Ctrl+Break only. SIGBREAK comes as `process.emit`, so that a process that
- *   blocks is not told; names of variables keep their letter case.
+ * - Windows is played on this machine: long variables and Ctrl+Break only. SIGBREAK comes as `process.emit`, so that a
+ *   process that blocks is not told; names of variables keep their letter case.
  * - A kill ends the process and not its children.
  * - The composite action's outputs and `env` are not evaluated, nor is what needs a server: `notice` is always taken,
  *   deprecations of `save-state` and `set-output` are not warned about, and no step is sent to GitHub.
  * - What no test of the action could tell is left out: masks are not applied, messages neither cut nor counted, and
- *   no later phase gets what one adds to the environment or the path. There is no `continue-on-error`, and the `steps`
- *   context is empty. An input that cannot be evaluated or is too long fails the test, not the step.
+ *   no later phase gets what one adds to the environment or the path. The `steps` context is empty: the action gets a
+ *   text, and whether `steps` or `env` gave it, which `contextsAtEnd` can change, it cannot tell. A `with:` of a composite
+ *   action that cannot be evaluated fails the test: to the action it is a composite action that never began.
+ * - The stand-in for GitHub shows the annotations of a job while it runs, as Enterprise Server does. On github.com the
+ *   action does not ask for them.
  * - Lines of the runner's own (the group with the inputs, "Post job cleanup.") are left out of the log, so that it is
  *   what the action said. State is a dictionary with letter case, in which `A` and `a` are two.
  * - A condition knows no contexts, and is not `success()` by itself.
@@ -27,10 +30,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from './commands.ts';
 import type { Contexts, ContextValues } from './contexts.ts';
-import { holds, interpolate } from './expressions.ts';
+import { EvaluationError, holds, interpolate } from './expressions.ts';
 import { type Annotation, createLog, type Log } from './log.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import { type Interruption, runScript, type ScriptRun, type Signals } from './phase.ts';
+import { type Interruption, NO_PROCESS, runScript, type Script, type ScriptRun, type Signals } from './phase.ts';
 import { type JobState, type JobStatus, type PhaseName, playSteps, type Scope, type Step, worst } from './steps.ts';
 
 export { type Contexts, type ContextValues, createContexts } from './contexts.ts';
@@ -55,6 +58,8 @@ export type Job = {
    * step that is skipped has a post phase only when its pre phase ran.
    */
   mainCondition?: string;
+  /** The step's `continue-on-error`, which holds for every phase. */
+  continueOnError?: boolean;
   /** "Initialize containers" fails: a service container is not healthy. */
   failsBefore?: boolean;
   /** Steps of the job before and after the step of interest, or before and after the composite action it is in. */
@@ -107,7 +112,7 @@ export type Composite = OtherSteps & {
 
 /** What one phase did. */
 export type Phase = Omit<ScriptRun, 'wasInterrupted'> & {
-  /** As evaluated for this phase, by the names in `action.yml`. */
+  /** As evaluated for this phase, by the names in `action.yml`; none where `with:` could not be evaluated. */
   inputs: Record<string, string>;
   /** What a person sees; debug lines only with `runner.debug` `'1'`. */
   log: string;
@@ -129,7 +134,7 @@ export type JobRun = {
   commands: Command[];
   log: string;
   rawLog: string;
-  /** Of the main phase. */
+  /** Of the main phase, with `continue-on-error` applied. */
   conclusion: JobStatus | 'skipped';
   /** What the job ends with; a post phase that fails makes it fail. */
   jobStatus: JobStatus;
@@ -208,7 +213,8 @@ async function runSteps(setting: Setting): Promise<JobRun> {
     async play(name, scope) {
       const file = manifest[name];
       if (!isWanted(name) || file === undefined) return 'success';
-      const { phase, result } = await runPhase({ setting, run, name, file, state, condition, scope, saved });
+      const { phase, outcome } = await runPhase({ setting, run, name, file, state, condition, scope, saved });
+      const result = outcome === 'failure' && job.continueOnError ? 'success' : outcome;
       saved = { ...saved, ...phase.state };
       if (name === 'main') {
         run.outputs = phase.outputs;
@@ -280,7 +286,7 @@ type PhaseOrder = {
   saved: Record<string, string>;
 };
 
-async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobStatus }> {
+async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; outcome: JobStatus }> {
   const { setting, run, name, file, state, scope, saved } = order;
   const { job, folder, manifest, place } = setting;
   const changes = name === 'post' ? job.contextsAtEnd : undefined;
@@ -291,7 +297,13 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
   await writeFile(eventPath, JSON.stringify(contexts.github.event ?? {}));
 
   const log = createLog({ debug: contexts.runner.debug === '1' });
-  const inputs = evaluateInputs(job.with, manifest.defaults, contexts, scope);
+  let inputs: Record<string, string> = {};
+  try {
+    inputs = evaluateInputs(job.with, manifest.defaults, contexts, scope);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    log.fail(`The template is not valid. ${error.message}`);
+  }
   const unexpected = Object.keys(job.with).filter((key) => !has(Object.keys(manifest.defaults), key));
   if (unexpected.length > 0) {
     const valid = Object.keys(manifest.defaults).join("', '");
@@ -312,14 +324,8 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
     GITHUB_ACTIONS: 'true',
   };
   const causes = listInterruptions(order);
-  const script = await runScript({
-    folder,
-    file,
-    temp,
-    workspace,
-    environment,
-    log,
-    interruptions: causes.interruptions,
+  const toRun: Script = {
+    ...{ folder, file, temp, workspace, environment, log, interruptions: causes.interruptions },
     unwritable: {
       files: (job.unwritable ?? []).map((one) => (one === 'summary' ? 'step_summary' : one)),
       reason: job.unwritableReason ?? 'EACCES',
@@ -327,7 +333,8 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
     isWindows: contexts.runner.os === 'Windows',
     limit: job.limit ?? 60_000,
     hasInstruments: job.hasInstruments ?? true,
-  });
+  };
+  const script = log.isBroken ? NO_PROCESS : await runScript(toRun);
   const isTimedOut = script.wasInterrupted && causes.hasTimedOut();
   const isFailed = isTimedOut || script.exitCode !== 0 || log.isBroken;
   const isShown = Buffer.byteLength(script.rawSummary) <= SUMMARY_LIMIT;
@@ -338,7 +345,7 @@ async function runPhase(order: PhaseOrder): Promise<{ phase: Phase; result: JobS
   run.phases[name] = phase;
   run.summary += summary;
   take(run, log);
-  return { phase, result: wasInterrupted && !isTimedOut ? 'cancelled' : isFailed ? 'failure' : 'success' };
+  return { phase, outcome: wasInterrupted && !isTimedOut ? 'cancelled' : isFailed ? 'failure' : 'success' };
 }
 
 /** What interrupts a phase. A cancelled job interrupts only a step whose condition does not hold any more. */
@@ -388,12 +395,7 @@ function createPhaseContexts({ setting, status, scope, changes = {} }: Moment): 
   const inComposite = scope && { action_status: scope.status, action_path: join(place, '_actions', scope.name) };
   return {
     ...merged,
-    github: {
-      ...merged.github,
-      workspace,
-      event_path: join(temp, '_github_workflow', 'event.json'),
-      ...inComposite,
-    },
+    github: { ...merged.github, workspace, event_path: join(temp, '_github_workflow', 'event.json'), ...inComposite },
     job: { ...merged.job, status },
     runner: { ...merged.runner, temp, tool_cache: join(place, '_tool'), workspace: place },
     env: { ...merged.env },
