@@ -27,7 +27,7 @@ describe.concurrent('a failure before the first step', () => {
   const pre = { name: 'cache', pre: 'failure', post: 'success' } as const;
   test.each<{ what: string; job: Partial<Job> }>([
     { what: 'of a service container', job: { failsBefore: true } },
-    { what: 'of the pre phase of another action', job: { others: { before: [pre] } } },
+    { what: 'of the pre phase of an action that stands before it', job: { others: { before: [pre] } } },
     {
       what: 'of a service container, in a job with a composite action',
       job: { failsBefore: true, composites: [{ name: 'shop' }] },
@@ -38,6 +38,16 @@ describe.concurrent('a failure before the first step', () => {
     expect(Object.keys(phases)).toEqual(['pre', 'post']);
     expect(listSent(spike)).toEqual([OPEN]);
     expect([phases.pre?.log, phases.post?.exitCode, jobStatus]).toEqual(['', 0, 'failure']);
+  });
+
+  // Pre phases run in the order of the steps.
+  test.each([
+    { condition: 'success()', says: 'not reported', phases: [], sent: [] },
+    { condition: 'always()', says: 'reported', phases: ['main', 'post'], sent: [OPEN] },
+  ])('of a pre phase that stands after it is $says with if: $condition', async ({ condition, phases, sent }) => {
+    await using spike = await startSpike();
+    const red = await run(spike, { others: { after: [pre] }, mainCondition: condition });
+    expect([Object.keys(red.phases), listSent(spike), red.jobStatus]).toEqual([phases, sent, 'failure']);
   });
 
   test('is all that the pre phase is for: in a good job there is none', async () => {
