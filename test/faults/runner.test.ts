@@ -156,6 +156,12 @@ describe('signals of the runner', () => {
     },
   );
 
+  test('sent by a shutdown before the post phase leave nobody told: the runner skips all that is left', async () => {
+    await using spike = await startSpike();
+    const { phases, jobStatus } = await run(spike, { shutdown: { phase: 'main', when: Promise.resolve() } });
+    expect([Object.keys(phases), listSent(spike), jobStatus]).toEqual([['main'], [], 'failure']);
+  });
+
   test.each<{ cause: 'stepTimeout' | 'cancel'; job: Partial<Job>; ends: string }>([
     { cause: 'stepTimeout', job: last, ends: 'failure' },
     { cause: 'cancel', job: { with: { needs: 'failure' } }, ends: 'cancelled' },
