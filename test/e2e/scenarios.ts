@@ -49,10 +49,13 @@ const BROWSE = 31_000_000_011;
 const FAILED_STEP = { name: 'Run ./test.sh browse', conclusion: 'failure' as const };
 
 /**
- * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. What fails before the
- * first step is not played: act has no services without Docker, and after a `pre` that fails it runs nothing more
- * (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action:
- * test/faults/runner.test.ts.
+ * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. Not played:
+ * - What fails before the first step: act has no services without Docker, and after a `pre` that fails it runs nothing
+ *   more (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action.
+ * - A local composite action inside another one: act keeps the inputs of each until its post phase
+ *   (`newCompositeRunContext` in action_composite.go), and GitHub's runner loses them: test/composite.test.ts.
+ * - A state file that cannot be written: act makes it anew for each phase, and any user may write it
+ *   (`runStepExecutor` in step.go). test/faults/runner.test.ts plays this and the first one.
  */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -90,11 +93,7 @@ export const SCENARIOS: readonly Scenario[] = [
       resolves('CI / build failed in acme/shop'),
     ],
   },
-  {
-    name: 'put first: green from the start',
-    workflow: 'ci.yml',
-    runs: [resolves('CI / build failed in acme/shop')],
-  },
+  { name: 'put first: green from the start', workflow: 'ci.yml', runs: [resolves('CI / build failed in acme/shop')] },
   {
     name: 'several jobs with needs and one that reports',
     workflow: 'release.yml',
@@ -209,10 +208,7 @@ export const SCENARIOS: readonly Scenario[] = [
           'resolve Deploy / Staging / deploy failed in acme/shop',
           'open Deploy / Production / deploy failed in acme/shop',
         ],
-        details: {
-          failed_steps: ['Run ./test.sh "$ENVIRONMENT"'],
-          consecutive_failures: 1,
-        },
+        details: { failed_steps: ['Run ./test.sh "$ENVIRONMENT"'], consecutive_failures: 1 },
       }),
     ],
   },
@@ -396,6 +392,11 @@ export const SCENARIOS: readonly Scenario[] = [
         says: ['token is empty. Check that the secret exists under exactly this name'],
       }),
     ],
+  },
+  {
+    name: 'this action with continue-on-error, which fails no job',
+    workflow: 'optional.yml',
+    runs: [tellsNothing({ story: 'green push without the secret', withheld: true, says: ['token is empty.'] })],
   },
   {
     name: 'a wrong word must fail',
