@@ -67,24 +67,21 @@ describe('a cancelled job', () => {
     ['of a job that cannot be asked for', '10', deniedAt('/jobs/')],
   ])('whose limit is %s is cancelled, with a warning', async (_, minutes, own) => {
     const { action, warnings } = await report(withFile(minutes), { ...cancelled(7200), ...own });
-    const warning =
-      'It could not be checked whether this job ran out of time, which would be a failure that was not reported. The ' +
-      'check needs the permissions actions: read and contents: read, and a number as timeout-minutes.';
-    expect([action, warnings]).toEqual(['none', [warning]]);
+    const why = 'whether this job ran out of time, which would be a failure that was not reported. The check needs';
+    const what = 'the permissions actions: read and contents: read, and a number as timeout-minutes.';
+    expect([action, warnings]).toEqual(['none', [`It could not be checked ${why} ${what}`]]);
   });
 
   test('is asked about again where GitHub fails for a moment', async () => {
     let failures = 1;
-    const interfere: Interfere = ({ path }) =>
-      path.includes('/contents/') && failures-- > 0 ? failInside() : undefined;
+    const interfere: Interfere = ({ path }) => (/contents/.test(path) && failures-- > 0 ? failInside() : undefined);
     expect((await report(withFile('10'), { ...cancelled(7200), interfere })).details.outcome).toBe('timed_out');
   });
 
   test('is what its annotations say on Enterprise Server', async () => {
     const start = { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL: 'https://git.acme.example' } };
-    const own = { ...cancelled(5), start };
-    const job = { ...own.job, messages: [TEXTS.timeLimitOnRunner()] };
-    expect((await report(withFile('10'), { ...own, job })).details.outcome).toBe('timed_out');
+    const job = { ...cancelled(5).job, messages: [TEXTS.timeLimitOnRunner()] };
+    expect((await report(withFile('10'), { ...cancelled(5), start, job })).details.outcome).toBe('timed_out');
   });
 
   test.each([
@@ -122,12 +119,8 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
 
   test('the one that ran longest counts', async () => {
     const own = cancelled(TEXTS.operation);
-    const slow = {
-      conclusion: 'cancelled' as const,
-      started_at: at(8),
-      completed_at: at(11),
-      messages: [TEXTS.timeLimit()],
-    };
+    const times = { started_at: at(8), completed_at: at(11) };
+    const slow = { conclusion: 'cancelled' as const, ...times, messages: [TEXTS.timeLimit()] };
     const jobs = { a: 'cancelled', b: 'cancelled', c: 'cancelled', d: 'cancelled', ...own.jobs, web: slow };
     expect((await report(new GithubModel(), { ...own, jobs })).details.outcome).toBe('timed_out');
   });
@@ -155,6 +148,7 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
 });
 
 describe('the timeout-minutes of a workflow file', () => {
+  const LIMITED = 'jobs: { build: { timeout-minutes: 5 } }\n';
   test.each<[string, string, number | undefined]>([
     ['none', 'jobs:\n  build:\n    runs-on: x\n', 360],
     ['a number', 'jobs:\n  build:\n    timeout-minutes: 10 # not 20\n', 10],
@@ -168,7 +162,13 @@ describe('the timeout-minutes of a workflow file', () => {
     ['of another key', 'env:\n  jobs:\n    build:\n      timeout-minutes: 5\n', undefined],
     ['in no workflow', '}{', undefined],
     ['in an empty file', '', undefined],
+    ['of an alias', 'x: &x { timeout-minutes: 5 }\njobs: { build: *x }', 5],
     ['of a bomb of aliases', bomb(), undefined],
+    ['in 256 KB', `${LIMITED}#${'x'.repeat(262_103)}`, 5],
+    ['in more than 256 KB', `${LIMITED}#${'x'.repeat(262_104)}`, undefined],
+    ['in 15,000 marks', `${LIMITED}x: [${'1,'.repeat(14_989)}]`, 5],
+    ['in more than 15,000 marks', `${LIMITED}x: [${'1,'.repeat(14_990)}]`, undefined],
+    ['beside keys that are there twice, which nobody searches for', `${LIMITED}x: { a: 1, a: 1 }`, 5],
   ])('%s', async (_, workflow, minutes) => {
     await expect(readTimeoutMinutes(workflow, 'build')).resolves.toBe(minutes);
   });

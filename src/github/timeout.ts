@@ -10,6 +10,16 @@ const MAX_CANCELLED_JOBS = 3;
 /** A job is ended at its limit to the second, and `started_at` is cut to a second. */
 const ROUNDING_MS = 2_000;
 const DEFAULT_TIMEOUT_MINUTES = 360;
+/** Above any real workflow file: of those known to us the largest, which PyTorch generates, has 150 KB. */
+const MAX_WORKFLOW_LENGTH = 256 * 1024;
+/**
+ * So many characters with a meaning in YAML take the parser up to a second, which an alert waits for. Workflow files have
+ * one such character in 8 to 20.
+ */
+const MAX_WORKFLOW_MARKS = 15_000;
+const MARKS = /[\n,[\]{}*&!:?"']/g;
+/** Searching for keys that are there twice takes ten times as long. */
+const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as const;
 
 /** What a cancellation was. `outcome` is `undefined` where that could not be told. */
 export type Explanation = { outcome?: Conclusion | undefined; isReplaced?: boolean; note?: string };
@@ -121,15 +131,17 @@ async function readLimit(client: Client, { context }: Target): Promise<number | 
 
 /**
  * The `timeout-minutes` of a job in the text of a workflow file: 360 where none is set, `undefined` where it is an
- * expression, the job is not there, or the text is no workflow.
+ * expression, the job is not there, or the text is no workflow or takes too long to read.
  *
  * Source: "Workflow syntax for GitHub Actions", `jobs.<job_id>.timeout-minutes`, GitHub Docs.
  */
 export async function readTimeoutMinutes(workflow: string, job: string): Promise<number | undefined> {
+  if (workflow.length > MAX_WORKFLOW_LENGTH || (workflow.match(MARKS)?.length ?? 0) > MAX_WORKFLOW_MARKS)
+    return undefined;
   // Loaded only where a file must be read.
   const { parse } = await import('yaml');
   try {
-    const jobs: unknown = get(parse(workflow), 'jobs');
+    const jobs: unknown = get(parse(workflow, PARSE_OPTIONS), 'jobs');
     const found = get(jobs, job);
     if (found === undefined) return undefined;
     const limit = get(found, 'timeout-minutes');
