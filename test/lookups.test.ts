@@ -408,15 +408,18 @@ describe('when GitHub does not answer as it should', () => {
     expect((await report(model, { ...apiSkipped, interfere })).action).toBe('none');
   });
 
-  test('below a tenth of the limit, only guards are asked for', async () => {
-    const model = new GithubModel();
-    model.limit = { limit: 1000, used: 950 };
-    add(model, 8, { build: 'success' });
-    add(model, 9, { build: 'failure' });
-    const { details, requests } = await report(model, red);
-    expect(details).not.toHaveProperty('consecutive_failures');
-    expect(requests).toHaveLength(2);
-  });
+  test.each(['github.com', 'git.acme.test'])(
+    'below a tenth of the limit, %s is asked for guards only',
+    async (host) => {
+      const model = new GithubModel();
+      model.limit = { limit: 1000, used: 950 };
+      addAll(model, '8 build:success, 9 build:failure');
+      const start = { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL: `https://${host}` } };
+      const { details, requests } = await report(model, { ...red, start });
+      expect(details).not.toHaveProperty('consecutive_failures');
+      expect(requests).toHaveLength(2);
+    },
+  );
 
   test('a branch with half a character costs neither the alert nor the step', async () => {
     const ref = 'refs/heads/half-\ud800';

@@ -103,7 +103,8 @@ async function findDetails(client: Client, { target, decided, clock, signal }: F
     decided.outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
   const isAsked = client.hasRoomForDetails();
   const job = (isAsked && (await orUndefined(waitForSteps(client, found, { clock, signal, isShown })))) || found;
-  const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
+  const hasErrors = isEnterpriseServer(context.serverUrl) && client.hasRoomForDetails();
+  const errors = hasErrors ? await findErrors(client, [job]) : [];
   return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 
