@@ -17,13 +17,8 @@ describe('the alert of a job', () => {
   });
 
   test('names the cancelled steps where none failed', async () => {
-    const job = {
-      steps: [
-        { name: 'Deploy', conclusion: 'cancelled' as const },
-        { name: 'Post', conclusion: null },
-      ],
-    };
-    expect((await report(new GithubModel(), { ...red, job })).details.failed_steps).toEqual(['Deploy']);
+    const steps = [{ name: 'Deploy', conclusion: 'cancelled' as const }, { conclusion: null }];
+    expect((await report(new GithubModel(), { ...red, job: { steps } })).details.failed_steps).toEqual(['Deploy']);
   });
 
   test.each([
@@ -51,12 +46,15 @@ describe('the alert of a job', () => {
     expect(await report(new GithubModel(), { ...red, interfere })).toMatchObject({ action: 'create', took: 5_000 });
   });
 
-  test.each<[string, Reported, string[] | undefined]>([
-    ['on github.com does not ask for error messages, which come later', {}, undefined],
-    ['on Enterprise Server has them', onServer, ['Boom']],
-  ])('%s', async (_, own, errors) => {
+  test.each<[string, Reported, boolean, string[] | undefined]>([
+    ['on github.com does not ask for error messages, which come later', {}, false, undefined],
+    ['on Enterprise Server has them', onServer, true, ['Boom']],
+  ])('%s', async (_, own, isEnterpriseServer, errors) => {
+    const model = Object.assign(new GithubModel(), { isEnterpriseServer });
     const job = { ...red.job, messages: ['Boom'] };
-    expect((await report(new GithubModel(), { ...red, ...own, job })).details.errors).toEqual(errors);
+    const { details, requests } = await report(model, { ...red, ...own, job });
+    expect(details.errors).toEqual(errors);
+    expect(requests.some((path) => path.includes('/annotations'))).toBe(isEnterpriseServer);
   });
 });
 
@@ -133,42 +131,27 @@ describe('the alert of needed jobs', () => {
 });
 
 describe('a needed job that was skipped', () => {
-  const skipped = needs('deploy:skipped lint:success');
-
   const rest = 'deploy:skipped lint:success';
-  test.each<[string, 'create' | 'resolve', string, Reported?, string?]>([
+  const skipped = needs(rest);
+
+  test.each<[string, 'create' | 'resolve', string, string?, string?]>([
     ['because another job failed is a failure, and names it', 'create', `build:failure ${rest}`],
     ['because another job ran into its time limit is one', 'create', `build:timeout ${rest}`],
     ['by its own if is none', 'resolve', `build:success ${rest}`],
     [
-      'beside a job that fails in green runs is none',
+      'beside one that fails in green runs is none',
       'resolve',
       `next:failure ${rest}`,
-      skipped,
+      rest,
       'next:failure lint:success',
     ],
-    [
-      'and all others too, because one failed, is a failure',
-      'create',
-      'build:failure deploy:skipped',
-      needs('deploy:skipped'),
-    ],
-    [
-      'is none where needs counts what failed as a success',
-      'resolve',
-      'next:failure deploy:skipped',
-      needs('next:success deploy:skipped'),
-    ],
-    [
-      'is found by name behind the results alone',
-      'create',
-      'build:failure Deploy:skipped',
-      needs('a:skipped b:success'),
-    ],
-  ])('%s', async (_, action, jobs, own = skipped, older = '') => {
+    ['with all others, because one failed, is a failure', 'create', 'build:failure deploy:skipped', 'deploy:skipped'],
+    ['is none where needs says success', 'resolve', 'next:failure deploy:skipped', 'next:success deploy:skipped'],
+    ['is found by name behind the results alone', 'create', 'build:failure Deploy:skipped', 'a:skipped b:success'],
+  ])('%s', async (_, action, jobs, own = rest, older = '') => {
     const model = new GithubModel();
     if (older !== '') add(model, 9, readJobs(older), { conclusion: 'success' });
-    const { action: done, details } = await report(model, { ...own, jobs: readJobs(jobs) });
+    const { action: done, details } = await report(model, { ...needs(own), jobs: readJobs(jobs) });
     expect(done).toBe(action);
     if (action === 'create') expect(details).toMatchObject({ outcome: 'failure', failed_jobs: [{ name: 'build' }] });
   });
@@ -188,10 +171,7 @@ describe('a needed job that was skipped', () => {
 });
 
 test('an annotation of a person does not make a skipped job a failure', async () => {
-  const jobs = {
-    build: { conclusion: 'cancelled' as const, messages: [TEXTS.person()] },
-    deploy: 'skipped',
-    lint: 'success',
-  };
+  const build = { conclusion: 'cancelled' as const, messages: [TEXTS.person()] };
+  const jobs = { build, deploy: 'skipped', lint: 'success' };
   expect((await report(new GithubModel(), needs('deploy:skipped lint:success', { jobs }))).action).not.toBe('create');
 });

@@ -94,7 +94,10 @@ const SITUATIONS: Record<string, Situation> = {
     prepare: after('build:success', onPullRequest.run),
     own: job({ ...onPullRequest, inputs: { 'pull-requests': 'true' } }),
   },
-  'a job on Enterprise Server': { prepare: after(), own: job({ start: server, hasCheckRunId: false }) },
+  'a job on Enterprise Server': {
+    prepare: (model) => after()(Object.assign(model, { isEnterpriseServer: true })),
+    own: job({ start: server, hasCheckRunId: false }),
+  },
   'a job beside a newer run of 300 jobs that has ended': {
     prepare: besideLegs('failure'),
     own: job(leg),

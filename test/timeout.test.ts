@@ -81,7 +81,8 @@ describe('a cancelled job', () => {
   test('is what its annotations say on Enterprise Server', async () => {
     const start = { ...PUSH_TO_MAIN, env: { GITHUB_SERVER_URL: 'https://git.acme.example' } };
     const job = { ...cancelled(5).job, messages: [TEXTS.timeLimitOnRunner()] };
-    expect((await report(withFile('10'), { ...cancelled(5), start, job })).details.outcome).toBe('timed_out');
+    const model = Object.assign(withFile('10'), { isEnterpriseServer: true });
+    expect((await report(model, { ...cancelled(5), start, job })).details.outcome).toBe('timed_out');
   });
 
   test.each([

@@ -188,7 +188,8 @@ function listCheckRuns({ model, repository, request, parameters }: LookUp): Answ
 function listAnnotations({ model, repository, request, parameters }: LookUp): Answer {
   const job = model.jobs.get(Number(parameters.job));
   if (job === undefined || findRun(model, repository, job.run_id) === undefined) return answerNotFound();
-  return answer(cutPage(model.findAnnotations(job.id), request));
+  const isShown = model.isEnterpriseServer || job.status === 'completed';
+  return answer(cutPage(isShown ? model.findAnnotations(job.id) : [], request));
 }
 
 function getContents({ model, request, parameters }: LookUp): Answer {

@@ -135,6 +135,19 @@ test('a job under way shows the conclusions of its steps after so many answers',
   expect([look(), look(), look()]).toEqual([late, late, right]);
 });
 
+test.each([
+  ['on github.com once it has ended', false, [0, 1]],
+  ['on Enterprise Server at once', true, [1, 1]],
+])('a job has its annotations %s', (_, isEnterpriseServer, counts) => {
+  const model = Object.assign(new GithubModel(), { isEnterpriseServer });
+  const job = model.addJob(model.addRun({ conclusion: null }), { conclusion: null });
+  model.addAnnotation(job);
+  const look = () => read(model, `/check-runs/${job.id}/annotations`).body.length;
+  const early = look();
+  job.status = 'completed';
+  expect([early, look()]).toEqual(counts);
+});
+
 test('a run that is run again keeps its creation, and copies the green jobs without their annotations', () => {
   const model = new GithubModel();
   const run = model.addRun({ conclusion: 'failure' });

@@ -4,7 +4,7 @@
  * each thing is written, its source stands beside it:
  *
  * - `model.indexLag`, `model.listLag`: lists of runs that are behind, the filtered or the first unfiltered ones.
- * - `model.stepLag`: steps of a running job that come late.
+ * - `model.stepLag`, `model.isEnterpriseServer`: steps of a running job that come late, and its annotations.
  * - `model.limit`, `model.permissions`: a limit that counts down, and what the token may read.
  * - `model.rerun`, `renameRepository`: what happens to what is there.
  * - `TEXTS`: annotations.

@@ -232,6 +232,8 @@ export class GithubModel {
   listLag: (ListLag & { answers: number }) | undefined;
   /** By how many answers that show a running job the conclusions of its steps are late. */
   stepLag: { answers: number } | undefined;
+  /** Whether a running job shows its annotations: on github.com they come with its end (actions/runner#2574). */
+  isEnterpriseServer = false;
   /** The limit of the token, told with every answer: 1,000 an hour and repository for `GITHUB_TOKEN`. */
   limit: RateLimit | undefined;
   /** What the token may read: everything in a public repository, and where it is left out. */
