@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { runAction } from '../src/action.ts';
-import type { LookUps } from '../src/github/lookups.ts';
+import { type LookUps, openLookUps } from '../src/github/lookups.ts';
 // What is loaded lazily is here before time stands still.
 import '../src/report.ts';
 import type { LoadLookUps } from '../src/report.ts';
@@ -356,12 +356,17 @@ describe('what GitHub told', () => {
   });
 });
 
-describe('look-ups that cannot be loaded, as on Node 20', () => {
+describe('look-ups on Node 20, which does not have what they need', () => {
   const PROBLEM =
     /GitHub cannot be asked on this runner \(Node v[\d.]+: Promise\.withResolvers is not a function\), so /;
-  const loadLookUps: LoadLookUps = async () => {
-    throw new TypeError('Promise.withResolvers is not a function');
-  };
+  const { withResolvers } = Promise;
+  beforeEach(() => {
+    Object.assign(Promise, { withResolvers: undefined });
+    return () => Object.assign(Promise, { withResolvers });
+  });
+  // The client throws only when it asks, and what asks takes that for a bad network.
+  const fetch = async () => Promise.reject(new TypeError('Promise.withResolvers is not a function'));
+  const loadLookUps: LoadLookUps = async (options) => openLookUps({ ...options, fetch });
   const run = (status: string) => runFake('main', { inputs: { status, 'github-token': 'ghs_1' }, loadLookUps });
 
   test('cost no alert', async () => {

@@ -20,8 +20,13 @@ export type LookUps = {
 /** `cancelled` is aborted when the runner wants the process to end. */
 export type LookUpOptions = Omit<ClientOptions, 'signal'> & { cancelled: AbortSignal };
 
-/** The look-ups of one report. An alert waits at most 5 seconds for them, a resolve at most 15. */
+/**
+ * The look-ups of one report. An alert waits at most 5 seconds for them, a resolve at most 15.
+ *
+ * @throws {TypeError} on a Node that is too old: the client would load, and look like a bad network when it asks
+ */
 export function openLookUps({ cancelled, ...options }: LookUpOptions): LookUps {
+  if (typeof Promise.withResolvers !== 'function') throw new TypeError('Promise.withResolvers is not a function');
   const { clock } = options;
   const start = clock.now();
   let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);
