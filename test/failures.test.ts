@@ -88,9 +88,8 @@ describe('the alert of needed jobs', () => {
     const broken = (message: string) => ({ conclusion: 'failure' as const, steps: [failedStep], messages: [message] });
     const jobs = { a: broken('A'), b: broken('B'), c: broken('C'), d: broken('D'), e: 'success' };
     const { details } = await report(model, { ...needs('a:failure b:failure c:failure d:failure e:success'), jobs });
-    expect(details.failed_jobs).toMatchObject(
-      ['a', 'b', 'c', 'd'].map((name) => ({ name, failed_steps: ['npm test'] })),
-    );
+    const failed = ['a', 'b', 'c', 'd'].map((name) => ({ name, failed_steps: ['npm test'] }));
+    expect(details.failed_jobs).toMatchObject(failed);
     expect(details.errors).toEqual(['A', 'B', 'C']);
   });
 
@@ -114,10 +113,8 @@ describe('the alert of needed jobs', () => {
   test('has the errors of the attempt in which a job ran that a rerun carried over', async () => {
     const model = new GithubModel();
     const ended = { conclusion: 'failure' as const, started_at: at(10), completed_at: at(10) };
-    const jobs = {
-      api: { ...ended, run_attempt: 1, messages: ['Boom'] },
-      'api ': { ...ended, name: 'api', run_attempt: 2 },
-    };
+    const api = { ...ended, run_attempt: 1, messages: ['Boom'] };
+    const jobs = { api, 'api ': { ...ended, name: 'api', run_attempt: 2 } };
     const { details } = await report(model, { ...needs('api:failure'), jobs, run: { run_attempt: 2 } });
     expect(details).toMatchObject({ failed_jobs: [{ name: 'api' }], errors: ['Boom'] });
   });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { add, addAll, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
+import { add, addAll, type JobLike, needs, type Outcome, type Reported, readJobs, report } from './asking.ts';
 import { listRows, readPage, readSection } from './documentation.ts';
 import { createPullRequest, GithubModel, type RunFields } from './github/model.ts';
 import { type Play, startRepository } from './repository.ts';
 import { PUSH_TO_MAIN } from './situations.ts';
 
-// What is asked of GitHub: counted, and compared with the table of docs/github-requests.md.
+// What is asked of GitHub: counted, and compared with the tables of docs/github-requests.md.
 
 type Result = 'success' | 'failure' | 'cancelled';
 type Situation = {
@@ -20,10 +20,12 @@ const after =
   (jobs = 'build:success', fields?: RunFields) =>
   (model: GithubModel) =>
     void add(model, 9, readJobs(jobs), fields);
-const afterFailures = (count: number) => (model: GithubModel) => {
-  add(model, 9 - count, { build: 'success' });
-  for (let number = 10 - count; number < 10; number++) add(model, number, { build: 'failure' });
-};
+const afterFailures =
+  (count: number, older: (result: Result) => Record<string, JobLike> = (result) => ({ build: result })) =>
+  (model: GithubModel) => {
+    add(model, 9 - count, older('success'));
+    for (let number = 10 - count; number < 10; number++) add(model, number, older('failure'));
+  };
 const job =
   (more: Reported = {}) =>
   (result: Result): Reported => {
@@ -52,14 +54,18 @@ const called: Reported = {
 // It gives a job neither its id nor its file.
 const server = { ...PUSH_TO_MAIN, jobWorkflowRef: '', env: { GITHUB_SERVER_URL: 'https://github.acme.test' } };
 const leg: Reported = { job: { name: 'build (299)' }, start: { ...PUSH_TO_MAIN, matrix: '{"part":299}' } };
-const legs = (last: string) => [...Array(299).keys()].map((index) => `build (${index}):success`).concat(last);
+const legs = (count: number, last: string) => {
+  const others = [...Array(count - 1).keys()].map((index) => [`build (${index})`, 'success']);
+  return Object.fromEntries([...others, ['build (299)', last]]);
+};
 const besideLegs = (last: string) => (model: GithubModel) => {
   add(model, 9, { 'build (299)': 'success' });
-  const jobs = legs(`build (299):${last}`).map((one) => one.split(':'));
-  add(model, 11, Object.fromEntries(jobs));
+  add(model, 11, legs(300, last));
 };
 
-const twenty = (five: string) => [...Array(20).keys()].map((n) => `job-${n}:${n < 5 ? five : 'success'}`).join(' ');
+const needed = (count: number, five: string) =>
+  [...Array(count).keys()].map((n) => `job-${n}:${n < 5 ? five : 'success'}`).join(' ');
+const twenty = (five: string) => needed(20, five);
 const jobsOf = (five: string) => readJobs(twenty(five === 'cancelled' ? 'timeout' : five));
 const needTwenty = (five: string) => needs(twenty(five), { jobs: jobsOf(five) });
 const afterTwenty = (five = 'success') => after(`${twenty(five)} report:success`);
@@ -129,6 +135,22 @@ const SITUATIONS: Record<string, Situation> = {
   },
 };
 
+/** How many jobs with the step in each, what one of them reports, and the jobs of an older run that ended so. */
+type Hour = [times: number, own: (result: Result) => Reported, older?: (result: Result) => Record<string, JobLike>];
+const HOURS: Record<string, Hour> = {
+  'one matrix of 256 jobs with the step in each': [
+    256,
+    (result) => ({ ...job(leg)(result), jobs: legs(256, result) }),
+    (result) => legs(256, result),
+  ],
+  '2,000 jobs with the step in each': [2_000, job()],
+  'one job that reports 256 others by `needs`': [
+    1,
+    (result) => needs(needed(256, result)),
+    (result) => readJobs(`${needed(256, result)} report:success`),
+  ],
+};
+
 const RESULTS: Result[] = ['success', 'failure', 'cancelled'];
 const [head, ...rows] = listRows(readSection(readPage('docs/github-requests.md').text, 'Requests'));
 
@@ -161,38 +183,47 @@ describe('the page says how many requests it takes to report', () => {
   });
 });
 
+describe('the page says how many requests an hour takes', () => {
+  const [top, ...hours] = listRows(readSection(readPage('docs/github-requests.md').text, 'The limit'));
+
+  test.each(Object.entries(HOURS))('%s', async (what, [times, own, older]) => {
+    const ask = async (result: Result, failures: number) => {
+      const model = new GithubModel();
+      afterFailures(failures, older)(model);
+      return (await report(model, own(result))).requests.length * times;
+    };
+    const count = async (result: Result, ...failures: number[]) => {
+      const counts = await Promise.all(failures.map((times) => ask(result, times)));
+      const ends = new Set([Math.min(...counts), Math.max(...counts)]);
+      return [...ends].map((end) => end.toLocaleString('en-US')).join(' to ');
+    };
+    const cells = [await count('success', 0), await count('success', 1, 2, 8), await count('failure', 0, 1, 2, 8)];
+    expect([what, ...cells]).toEqual(hours.find(([shown]) => shown === what));
+  });
+
+  test('and each row of it is one here', () => {
+    expect(top).toEqual(['an hour with', 'passing, as last time', 'passing after 1 to 8 failures', 'failing']);
+    expect(hours.map(([what]) => what)).toEqual(Object.keys(HOURS));
+  });
+});
+
 describe.concurrent('the built action asks GitHub', () => {
-  const ref = { ref: 'refs/tags/v1.2.0', ref_name: 'v1.2.0', ref_type: 'tag' };
-  const onTag: Reported = { run: { head_branch: 'v1.2.0' } };
-  const legs = Object.fromEntries([...Array(300).keys()].map((index) => [`build (${index})`, 'success']));
+  const red = { result: 'failure' };
+  const onTag = { run: { head_branch: 'v1.2.0' } };
+  const tag: Play = { contexts: { github: { ref: 'refs/tags/v1.2.0', ref_name: 'v1.2.0', ref_type: 'tag' } } };
+  const addLegs = (model: GithubModel) => add(model, 42, legs(300, 'success'));
+  const inLeg: Play = { contexts: { matrix: { part: 299 } } };
   const cancelled = [...Array(90).keys()].map((index) => `${index + 42} build:cancelled`).join(', ');
 
   test.each<[string, number, Reported, Play, ((model: GithubModel) => void)?]>([
     ['1 time in a job that passes', 1, {}, {}],
-    ['at most 3 times in a job that fails', 3, { result: 'failure' }, {}],
-    ['at most 12 times on a tag where the job passes', 12, onTag, { contexts: { github: ref } }],
-    [
-      'at most 12 times on a tag where the job fails',
-      12,
-      { ...onTag, result: 'failure' },
-      { contexts: { github: ref } },
-    ],
-    ['0 times where nothing is reported', 0, { result: 'failure', inputs: { branches: 'next' } }, {}],
+    ['at most 3 times in a job that fails', 3, red, {}],
+    ['at most 12 times on a tag where the job passes', 12, onTag, tag],
+    ['at most 12 times on a tag where the job fails', 12, { ...onTag, ...red }, tag],
+    ['0 times where nothing is reported', 0, { ...red, inputs: { branches: 'next' } }, {}],
     ['at most 4 times where the job failed before', 4, {}, {}, (model) => add(model, 40, { build: 'failure' })],
-    [
-      'at most 12 times beside 90 newer runs that were cancelled',
-      12,
-      { result: 'failure' },
-      {},
-      (model) => addAll(model, cancelled),
-    ],
-    [
-      'at most 4 times in a leg beside a newer run of 300 jobs',
-      4,
-      { result: 'failure', job: { name: 'build (299)' } },
-      { contexts: { matrix: { part: 299 } } },
-      (model) => add(model, 42, legs),
-    ],
+    ['at most 12 times beside 90 newer runs that were cancelled', 12, red, {}, (model) => addAll(model, cancelled)],
+    ['at most 4 times in a leg beside a newer run of 300', 4, { ...red, ...leg }, inLeg, addLegs],
   ])('%s', async (_, most, reported, play, prepare) => {
     await using repository = await startRepository();
     add(repository.github.model, 39, { build: 'success', 'build (299)': 'success' });

@@ -130,10 +130,8 @@ describe.each([['needed', 'needs'] as const, ['watched', 'watched run'] as const
     const model = new GithubModel();
     model.permissions = ['actions'];
     const { action, warnings } = await report(model, cancelled(TEXTS.timeLimit()));
-    expect([action, warnings]).toEqual([
-      'none',
-      ['It could not be checked why the job was cancelled, because the job does not have the permission checks: read.'],
-    ]);
+    const why = 'because the job does not have the permission checks: read.';
+    expect([action, warnings]).toEqual(['none', [`It could not be checked why the job was cancelled, ${why}`]]);
   });
 
   test('a replaced run opens nothing even with cancelled in create-on', async () => {
