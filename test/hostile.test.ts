@@ -42,8 +42,7 @@ function createHostile(text: string) {
   const html_url = `https://github.com/acme/shop/${text.slice(0, 2_000)}`;
   const file = 'acme/shop/.github/workflows/ci.yml@refs/heads/main';
   const run: RunFields = { head_branch: branch, html_url };
-  const steps: JobFields['steps'] = [{ name: text, conclusion: 'failure' }];
-  const job: JobFields = { name: text.slice(0, 2_000), html_url, steps };
+  const job: JobFields = { name: text.slice(0, 2_000), html_url, steps: [{ name: text, conclusion: 'failure' }] };
   const contexts: Partial<Contexts> = {
     github: {
       ...{ job: 'build', ref: `refs/heads/${branch}`, workflow: branch, actor: branch, workflow_ref: file },
@@ -82,10 +81,9 @@ function expectOwnCommands(run: JobRun, own: string[], url: string): void {
   for (const phase of Object.values(run.phases)) {
     const keys = ['action', 'reason', 'title', 'delivered', 'payload'].filter((key) => key in phase.outputs);
     expect(Object.keys(phase.outputs)).toEqual(keys);
-    expect(phase.exported).toEqual({});
     expect(Object.keys(phase.state).filter((key) => !['inputs', 'done'].includes(key))).toEqual([]);
     expect(phase.rawStdout).not.toMatch(/[^\P{Cc}\n]|[\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u);
-    expect(phase.rawStderr).toBe('');
+    expect([phase.exported, phase.rawStderr]).toEqual([{}, '']);
   }
 }
 
@@ -163,6 +161,8 @@ describe.concurrent('text from outside', () => {
 });
 
 const MAX_MEMORY_KB = 300 * 1024;
+/** The action ends a look-up after 5 s (the virtual clock of lookups.test.ts sees to it); a loaded machine adds to that. */
+const MAX_PHASE_MS = 20_000;
 
 /** A module to import first, which adds to a file how much memory the process took at most, in KB. */
 const measure = (file: string) =>
@@ -189,13 +189,13 @@ describe.concurrent('an answer of GitHub', () => {
     Object.entries(ANSWERS).flatMap(([what, answer]) =>
       Object.entries(KINDS).map(([kind, play]) => ({ what, kind, answer, play })),
     ),
-  )('$what does not cost the alert of a $kind, nor much memory', async ({ answer, play }) => {
+  )('$what does not cost the alert of a $kind, nor much time or memory', async ({ answer, play }) => {
     await using spike = await startSpike();
     await using github = await startGithub({ interfere: () => answer });
     const folder = mkdtempSync(join(tmpdir(), 'memory-'));
     const env = { NODE_OPTIONS: `--import ${measure(join(folder, 'memory'))}` };
     const given = { token: spike.url(TOKEN), ...('with' in play && play.with) };
-    const { phases } = await runJob({ contexts: startRun(github), env, ...play, with: given });
+    const { phases } = await runJob({ contexts: startRun(github), env, ...play, with: given, limit: MAX_PHASE_MS });
     const memory = readFileSync(join(folder, 'memory'), 'utf8').trim().split('\n').map(Number);
     rmSync(folder, { recursive: true });
     expect(listSent(spike)).toEqual([expect.stringMatching(/^open CI/)]);
