@@ -84,6 +84,7 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
 
 test.each([
   ['a needed job, under another name', 'web-linux:failure lint:success', 'none'],
+  ['a job that this run does not have, and that may be needed there', 'web:success docs:failure', 'none'],
   ['a job that is not needed', 'web:success lint:failure', 'resolve'],
   ['a job that is not needed, beside a needed one under another name', 'web-linux:success lint:failure', 'resolve'],
 ])('a resolve of needed jobs beside a newer run that failed in %s', async (_, newer, action) => {

@@ -25,7 +25,7 @@ export async function openJobsCheck(client: Client, { runs, target, outcome }: C
     if (other.conclusion === 'success') {
       for (const job of others) if (isFailure(job.conclusion) && job.attempt === other.attempt) uncounted.add(job.name);
     }
-    const reported = others.filter(isReportedIn(listed.jobs));
+    const reported = others.filter(isReportedIn(listed.jobs, other.number > run.number));
     // What is reported was skipped there because of a job that is not.
     return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
   };

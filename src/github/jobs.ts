@@ -45,8 +45,8 @@ export type OwnJobs = {
   /** Every job but the one that reports. */
   others: Job[];
   isComplete: boolean;
-  /** Whether a job belongs to the report, by its name, in a run with the jobs `listed`. */
-  isReportedIn: (listed: readonly Job[]) => (job: Job) => boolean;
+  /** Whether a job belongs to the report, by its name, in a run with the jobs `listed`; a newer one may need more jobs. */
+  isReportedIn: (listed: readonly Job[], isNewer?: boolean) => (job: Job) => boolean;
 };
 
 /** The jobs that are reported together: all of a watched run; beside `needs` those that may be needed ones. */
@@ -68,9 +68,9 @@ export async function listOwnJobs(client: Client, { context, subject, run, needs
   const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
   const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
   const known = new Set(jobs.map(({ name }) => name));
-  const isReportedIn: OwnJobs['isReportedIn'] = (listed) => {
+  const isReportedIn: OwnJobs['isReportedIn'] = (listed, isNewer = false) => {
     // In another run a needed job may have a new name.
-    const isOpenThere = isAnyUnnamed(listed);
+    const isOpenThere = isNewer || isAnyUnnamed(listed);
     return ({ name }) =>
       name !== reporter &&
       !never.has(name) &&
