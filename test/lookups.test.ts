@@ -98,9 +98,12 @@ describe('a resolve of one job', () => {
   const skipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
   const failed = { conclusion: 'failure' as const, steps: [{ name: 'Deploy', conclusion: 'failure' as const }] };
 
-  test('is held back where a skipped step failed in a run that is still under way', async () => {
+  test.each([
+    ['in a run that is still under way', failed],
+    ['in a job that still runs', { ...failed, conclusion: null, status: 'in_progress' as const }],
+  ])('is held back where a skipped step failed %s', async (_, build) => {
     const model = new GithubModel();
-    add(model, 9, { build: failed, slow: 'running' });
+    add(model, 9, { build, slow: 'running' });
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 

@@ -59,12 +59,13 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
       for (const one of jobs) {
         const { conclusion } = await revealFailure(client, one);
         const hasOnePassed = conclusion === 'success';
+        // Of a newer job that still runs only a resolve wants to know, and of an older one only what it skips.
+        const isRunning = conclusion === undefined && (isNewer ? hasPassed : skipped.length > 0);
         // A step that is skipped here must not have failed there, and one that failed here must not be skipped there.
         const comparesSteps = isNewer
           ? failedSteps.length > 0 && hasOnePassed
-          : skipped.length > 0 && (isFailure(conclusion) || (hasOnePassed && (wantsPasses || 'steps' in one)));
-        // Only a resolve minds a newer job that still runs.
-        const isRunning = isNewer && hasPassed && conclusion === undefined;
+          : skipped.length > 0 &&
+            (isRunning || isFailure(conclusion) || (hasOnePassed && (wantsPasses || 'steps' in one)));
         const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
         const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
         results.push(...toResult(whole, place));
