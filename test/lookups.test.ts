@@ -439,19 +439,60 @@ describe('the caller of a reusable workflow', () => {
   };
   const denied = { interfere: refusePermission };
 
-  test.each(['success', 'failure'])('is part of the title of a %s, whatever its job is called', async (result) => {
-    const { title } = await report(new GithubModel(), { ...called, result });
-    expect(title).toBe('CI / deploy-prod / build failed in acme/shop');
+  const asNeeds: Reported = { subject: 'needs', result: '{"api":{"result":"success"}}' };
+  const title = 'CI / build failed in acme/shop';
+
+  test.each<[Reported, string]>([
+    [{}, 'CI / deploy-prod / build failed in acme/shop'],
+    [{ result: 'failure' }, 'CI / deploy-prod / build failed in acme/shop'],
+    [asNeeds, 'CI / deploy-prod failed in acme/shop'],
+  ])('is part of the title of %o, whatever the called job is called', async (own, expected) => {
+    expect((await report(new GithubModel(), { ...called, ...own })).title).toBe(expected);
   });
 
   test('that cannot be looked up does not cost the alert, and holds the resolve back', async () => {
     const alert = await report(new GithubModel(), { ...called, ...denied, result: 'failure' });
-    expect([alert.action, alert.title]).toEqual(['create', 'CI / build failed in acme/shop']);
-    expect(alert.warnings).toEqual([expect.stringContaining('is opened without it and will not resolve by itself')]);
+    expect([alert.action, alert.title]).toEqual(['create', title]);
+    expect(alert.warnings).toEqual([expect.stringContaining('is opened without it and will not resolve by itself. ')]);
     const resolve = await report(new GithubModel(), { ...called, ...denied });
     expect([resolve.action, resolve.warnings.length]).toEqual(['none', 1]);
     const why = /which job calls it, .* could not be looked up: the job does not have the permission/;
     expect(resolve.reason).toMatch(why);
+  });
+
+  test.each<[Reported, string]>([
+    [{}, title],
+    [asNeeds, 'CI failed in acme/shop'],
+  ])(
+    'that may exist, on a server that does not say, is missing in both directions of %o without the permission',
+    async (own, expected) => {
+      const unsaid = { ...called, ...denied, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, ...own };
+      const result = own.result?.replace('success', 'failure') ?? 'failure';
+      const alert = await report(new GithubModel(), { ...unsaid, result });
+      expect([alert.action, alert.title]).toEqual(['create', expected]);
+      expect(alert.warnings).toEqual([
+        'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up: ' +
+          'the job does not have the permission actions: read. The incident is opened without it and, if several jobs call ' +
+          'this workflow, the success of any of them resolves it. Give the job the permission actions: read, or set title.',
+      ]);
+      expect(await report(new GithubModel(), unsaid)).toMatchObject({ action: 'resolve', title: expected });
+    },
+  );
+
+  test.each<[string, Reported]>([
+    ['there is no answer', { interfere: () => failInside() }],
+    [
+      'two jobs fit',
+      { hasCheckRunId: false, jobs: { other: { status: 'in_progress', runner_name: 'GitHub Actions 3' } } },
+    ],
+  ])('that may exist holds a resolve back where %s, also a commanded one', async (_, own) => {
+    const run = { referenced_workflows: [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }] };
+    const unsaid = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run, ...own };
+    const alert = await report(new GithubModel(), { ...unsaid, result: 'failure' });
+    expect([alert.action, alert.title]).toEqual(['create', title]);
+    expect(alert.warnings[0]).toContain('without it and, if a job calls this workflow, will not resolve by itself. ');
+    const resolve = await report(new GithubModel(), { ...unsaid, inputs: { status: 'resolve' } });
+    expect([resolve.action, resolve.warnings]).toEqual(['none', [expect.stringContaining('this job may be in a ')]]);
   });
 
   test('that is not in the name of the job holds the resolve back', async () => {
@@ -465,11 +506,15 @@ describe('the caller of a reusable workflow', () => {
   });
 
   test.each([
-    ['calls others', [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }], 'CI / deploy-prod / build'],
-    ['calls none', [], 'CI / build'],
-  ])('where the server does not say it, is that of a run that %s', async (_, referenced_workflows, title) => {
+    [
+      'calls others',
+      [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }],
+      'CI / deploy-prod / build failed in acme/shop',
+    ],
+    ['calls none', [], title],
+  ])('where the server does not say it, is that of a run that %s', async (_, referenced_workflows, expected) => {
     const own = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run: { referenced_workflows } };
-    expect((await report(new GithubModel(), own)).title).toBe(`${title} failed in acme/shop`);
+    expect((await report(new GithubModel(), own)).title).toBe(expected);
   });
 });
 

@@ -14,25 +14,35 @@ export async function addCaller(
   findings: Findings,
 ): Promise<Findings> {
   const { context, subject, hasTitle } = target;
-  if (subject === 'watched run' || hasTitle || context.isCalled === false) return findings;
+  const { isCalled } = context;
+  if (subject === 'watched run' || hasTitle || isCalled === false) return findings;
   try {
-    if (context.isCalled === undefined && !(await readRuns(client, target)).own.callsWorkflows) return findings;
-    const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
+    if (isCalled === undefined && !(await readRuns(client, target)).own.callsWorkflows) return findings;
+    const own = await findOwnJob(client, target);
+    const parts = own?.name.split(' / ') ?? [];
     if (parts.length > 1) return { ...findings, caller: parts.slice(0, -1).join(' / ') };
-    if (context.isCalled === undefined) return findings;
+    if (isCalled === undefined && own !== undefined) return findings;
     throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
   } catch (error) {
-    const reason = `${UNKNOWN_CALLER}: ${describeMissing(readMissing(error))}`;
+    const missing = readMissing(error);
+    const reason = `${isCalled ? KNOWN : POSSIBLE}, ${UNKNOWN_CALLER}: ${describeMissing(missing)}`;
+    // Without the permission this title is that of every run. Jobs that nothing calls have it as well, on servers that
+    // do not say so, and would never resolve; so it is believed.
+    const isBelieved = isCalled === undefined && missing.kind === 'permission';
     if (decided.action === 'resolve') {
-      // A server that does not say whether the job is called is believed that it is not, as for an alert.
-      if (context.isCalled === undefined) return findings;
+      if (isBelieved) return findings;
       return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
     }
-    const warning = `${reason}. The incident is opened without it and will not resolve by itself. ${CALLER_ADVICE}`;
+    const effect = isBelieved ? ANY_CALLER : isCalled ? NOT_BY_ITSELF : NOT_IF_CALLED;
+    const warning = `${reason}. The incident is opened without it${effect}. ${CALLER_ADVICE}`;
     return { ...findings, warnings: [...findings.warnings, warning] };
   }
 }
 
-const UNKNOWN_CALLER =
-  'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up';
+const KNOWN = 'this job is in a reusable workflow';
+const POSSIBLE = 'this job may be in a reusable workflow';
+const UNKNOWN_CALLER = 'and which job calls it, which is part of the title, could not be looked up';
+const ANY_CALLER = ' and, if several jobs call this workflow, the success of any of them resolves it';
+const NOT_BY_ITSELF = ' and will not resolve by itself';
+const NOT_IF_CALLED = ' and, if a job calls this workflow, will not resolve by itself';
 const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
