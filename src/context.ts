@@ -48,6 +48,8 @@ export type Context = {
   /** `inputs.environment` of a `workflow_dispatch`, or the environment of a deployment event. */
   environment?: string | undefined;
   run: Run;
+  /** `github.sha`: of a pull request the commit that merges it, which is not the commit of its head. */
+  sha?: string | undefined;
   /** On the event `workflow_run`: the run that is watched. */
   watched?: (Run & { activity: string; conclusion?: string | undefined }) | undefined;
   /** What decides about scope and filters: the watched run's ref, or else the own. */
@@ -109,6 +111,7 @@ export function readContext(env: NodeJS.ProcessEnv, payload: JsonObject, hidden:
     hasInputs: event === 'workflow_dispatch' && (get(payload, 'inputs') ?? undefined) !== undefined ? true : undefined,
     environment: findEnvironment(event, payload),
     run,
+    sha: asText(env.GITHUB_SHA),
     watched,
     ref: watched?.ref ?? run.ref,
     secretsWithheld: findWhySecretsAreWithheld(env, payload, repository),

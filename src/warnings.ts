@@ -1,6 +1,6 @@
 import leven from 'leven';
 import { matchBranches } from './branches.ts';
-import { type Context, type Run, runOf } from './context.ts';
+import type { Context, Run } from './context.ts';
 import type { InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { parseObject } from './json.ts';
@@ -15,9 +15,8 @@ export type WarningInput = { inputs: Inputs; context: Context; redact: Redact };
  * before it is cut.
  */
 export function findWarnings({ inputs, context, redact }: WarningInput): string[] {
-  const isWatched = inputs.status === undefined && inputs.needs === undefined;
   const warnings = [
-    findChangingTitle(inputs, runOf(context, isWatched ? 'watched run' : 'job')),
+    findChangingTitle(inputs, context),
     findBrokenBody(inputs),
     findStatusBesideNeeds(inputs),
     findRemoteBranch(inputs, redact),
@@ -45,21 +44,27 @@ export function closest(given: string, words: readonly string[]): string | undef
   return near[0]?.word ?? words.find((word) => given.length >= 4 && given.slice(0, 4) === word.slice(0, 4));
 }
 
-function findChangingTitle({ title }: Inputs, run: Run): string | undefined {
+function findChangingTitle({ title }: Inputs, { run, watched, sha }: Context): string | undefined {
   if (title === undefined) return undefined;
-  const { id, number, attempt, commit } = run;
+  // Whichever run is reported: an expression gives the one as easily as the other.
+  const runs = [run, watched, { commit: sha }].map((of) => of && findChanging(title, of));
+  const found = runs.find((what) => what !== undefined);
+  if (found === undefined) return undefined;
+  return `title contains ${found}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details name the run and its commit.`;
+}
+
+/** What of a run is in `title`. */
+function findChanging(
+  title: string,
+  { id, number, attempt, commit }: Pick<Run, 'id' | 'number' | 'attempt' | 'commit'>,
+): string | undefined {
   const isIn = (pattern: string) => new RegExp(pattern, 'iu').test(oneLine(title));
   const before = '(?<![\\p{L}\\p{N}_.])';
-  const found = [
-    id !== undefined && isIn(`${before}${id}(?!\\d)`) && 'the run id',
-    number !== undefined &&
-      isIn(`(?:#|${before}(?:run|build)\\s)\\s*(?:no\\.?\\s*|number\\s*)?#?${number}(?!\\d)`) &&
-      'the run number',
-    attempt !== undefined && isIn(`${before}attempt\\s*#?${attempt}(?!\\d)`) && 'the run attempt',
-    commit !== undefined && holdsCommit(title, commit) && 'the commit',
-  ].find((what) => what !== false);
-  if (found === undefined) return undefined;
-  return `title contains ${found}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details contain it.`;
+  if (id !== undefined && isIn(`${before}${id}(?!\\d)`)) return 'the run id';
+  const inFront = `(?:#|${before}(?:run|build)\\s)\\s*(?:no\\.?\\s*|number\\s*)?#?`;
+  if (number !== undefined && isIn(`${inFront}${number}(?!\\d)`)) return 'the run number';
+  if (attempt !== undefined && isIn(`${before}attempt\\s*#?${attempt}(?!\\d)`)) return 'the run attempt';
+  return commit !== undefined && holdsCommit(title, commit) ? 'the commit' : undefined;
 }
 
 function holdsCommit(title: string, commit: string): boolean {

@@ -17,17 +17,24 @@ const INPUTS: Inputs = {
 
 const warn = (inputs: Partial<Inputs>, start: Start = PUSH_TO_MAIN) =>
   findWarnings({ inputs: { ...INPUTS, ...inputs }, context: contextOf(start), redact: (text) => text });
+const needs: Inputs['needs'] = [{ result: 'failure' }];
 
 describe('a title', () => {
-  test.each([
+  const head = { number: 57, head: { ref: 'fix', sha: 'f00d', repo: { full_name: 'acme/shop' } } };
+  const pull = { event: 'pull_request', payload: { ...PUSH_TO_MAIN.payload, pull_request: head } };
+
+  test.each<[title: string, what: string, start?: Partial<Start>, inputs?: Partial<Inputs>]>([
     ['Run 9007001041 failed', 'the run id'],
     ['CI #41 failed', 'the run number'],
     ['CI, run no. 41', 'the run number'],
     ['CI (attempt 1)', 'the run attempt'],
     ['CI at C0FFEE254729296A45A3885639AC7E10F9D54979', 'the commit'],
-  ])('"%s" contains %s', (title, what) => {
-    expect(warn({ title })).toEqual([
-      `title contains ${what}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details contain it.`,
+    ['Nightly 9007001041', 'the run id', WATCHED],
+    ['Nightly 77', 'the run id', WATCHED, { needs }],
+    ['CI at c0ffee254729296a45a3885639ac7e10f9d54979', 'the commit', pull],
+  ])('"%s" contains %s', (title, what, start, inputs) => {
+    expect(warn({ title, ...inputs }, { ...PUSH_TO_MAIN, ...start })).toEqual([
+      `title contains ${what}, which changes from run to run, so no later run resolves the incident. Remove it from title; the details name the run and its commit.`,
     ]);
   });
 
@@ -50,7 +57,6 @@ test.each([
 });
 
 test('status beside needs is warned about, but for the two verbs', () => {
-  const needs: Inputs['needs'] = [{ result: 'failure' }];
   expect(warn({ needs, status: 'success' })).toEqual([
     'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.',
   ]);
