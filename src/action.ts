@@ -60,10 +60,11 @@ async function findResult(session: Session, inputs: Inputs, context: Context): P
   const found = findOutcome(outcomeInput);
   if (phase === 'main') await warn(session, inputs, context);
   const quiet = findSkipReason(context.ref, inputs);
-  // A watched run may be on a tag, which branches does not concern; only a look-up can tell.
+  // A watched run may be on a tag, which branches does not concern; only a look-up can tell. It is worth one only where
+  // something can be sent.
   const mayBeTag = context.ref.mayBeTag && inputs.githubToken !== undefined;
-  if (quiet !== undefined && !mayBeTag) return skip(quiet);
   const { webhookUrl } = inputs;
+  if (quiet !== undefined && (!mayBeTag || webhookUrl === undefined)) return skip(quiet);
   if (webhookUrl === undefined) {
     if (context.secretsWithheld === undefined) throw new InputError(NO_TOKEN);
     return skip(`${context.secretsWithheld}, so there is no token`, { level: phase === 'main' ? 'notice' : 'info' });

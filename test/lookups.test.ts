@@ -541,8 +541,8 @@ describe('a watched run whose branch may be a tag', () => {
   test('is not reported where it is on a branch that branches does not list', async () => {
     const model = new GithubModel();
     model.addRef({ ref: 'refs/heads/v1.4.0' });
-    const { action, reason } = await report(model, { ...own('failure'), inputs: { branches: 'main' } });
-    expect([action, reason]).toEqual(['none', expect.stringContaining('matches no pattern')]);
+    const { action, reason, requests } = await report(model, { ...own('failure'), inputs: { branches: 'main' } });
+    expect([action, reason, requests.length]).toEqual(['none', expect.stringContaining('matches no pattern'), 2]);
   });
 
   test('is not resolved where that cannot be told', async () => {

@@ -7,7 +7,7 @@ import type { LoadLookUps } from '../src/report.ts';
 import type { Attempt } from '../src/spike/webhook.ts';
 import '../src/warnings.ts';
 import { createFakeRunner, runFake, type Scene } from './fake-runner.ts';
-import { PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
+import { change, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
 
 const { attempts, sent } = vi.hoisted(() => ({ attempts: [] as Attempt[], sent: [] as string[] }));
 
@@ -209,10 +209,13 @@ describe('what the runner cannot take', () => {
 
 describe('a run that is quiet', () => {
   const pullRequest: Start = { ...PUSH_TO_MAIN, event: 'pull_request', ref: 'refs/pull/57/merge' };
+  // Only GitHub could tell that this is no tag.
+  const watchedPush = change(WATCHED.payload, { 'workflow_run.event': 'push', 'workflow_run.head_branch': 'topic' });
 
   test.each<{ input: string; scene: Scene }>([
     { input: 'pull-requests', scene: { start: pullRequest } },
     { input: 'branches', scene: { inputs: { branches: 'release/**' } } },
+    { input: 'branches', scene: { start: { ...WATCHED, payload: watchedPush }, inputs: { branches: 'main' } } },
   ])('because of $input says so, and asks for no token and nothing of GitHub', async ({ scene, input }) => {
     const load = vi.fn<LoadLookUps>();
     for (const phase of ['main', 'post'] as const) {
