@@ -1,10 +1,12 @@
 import { asNumber, asText, get, type JsonObject, parseObject } from './json.ts';
 import { listMatrixValues } from './matrix.ts';
-import { isSameName, parseRunSummary, type Ref, type RunStart, refOfEvent, refOfRun } from './ref.ts';
+import { isSameName, parseRunSummary, type Ref, type RunStart, refOfEvent, refOfRun, titlePart } from './ref.ts';
 
 /** One run of a workflow, as its own job or the event `workflow_run` knows it. */
 export type Run = {
   workflow: string;
+  /** What a run of *Dependabot Updates* updates; it stands after the name in `workflow`, in quotes if need be. */
+  update?: string | undefined;
   /** The workflow's id or the name of its file, as the API takes either. */
   workflowId?: string | undefined;
   event: string;
@@ -160,7 +162,8 @@ function readWatchedRun(
   // The run's name can be set by `run-name`; the workflow's own is in `workflow`.
   const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
   return {
-    workflow: update === undefined ? workflow : `${workflow}: ${update}`,
+    workflow: update === undefined ? workflow : `${workflow}: ${titlePart(update, / \/ | failed in /)}`,
+    update,
     workflowId: summary.workflowId?.toString(),
     event,
     ref: refOfRun(summary, { repository, defaultBranch }),

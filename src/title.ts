@@ -33,7 +33,10 @@ export function composeTitle(parts: TitleParts, redact: Redact): string {
 }
 
 function composeDefault({ context, subject, environment, caller }: TitleParts): string {
-  const names = [titlePart(runOf(context, subject).workflow, / \/ | failed in /)];
+  const { workflow, update } = runOf(context, subject);
+  // Somebody may call a workflow like an update of Dependabot.
+  const quoted = titlePart(workflow, / \/ | failed in |^ Dependabot Updates: /);
+  const names = [update === undefined ? quoted : workflow];
   if (subject !== 'watched run' && caller !== undefined) {
     names.push(titlePart(caller, subject === 'job' ? /: | \("| failed in / : /: | \("| \/ | failed in /));
   }

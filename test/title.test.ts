@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Subject } from '../src/context.ts';
 import type { Json, JsonObject } from '../src/json.ts';
 import { composeTitle, MAX_TITLE_LENGTH, type TitleParts } from '../src/title.ts';
 import { change, contextOf, PUSH_TO_MAIN, type Start, WATCHED } from './situations.ts';
@@ -11,6 +12,8 @@ const compose = ({ start, ...parts }: Options = {}) =>
   composeTitle({ context: contextOf({ ...PUSH_TO_MAIN, ...start }), subject: 'job', ...parts }, (text) => text);
 const withMatrix = (matrix: Json, parts: Options = {}) =>
   compose({ start: { matrix: JSON.stringify(matrix) }, ...parts });
+
+const UPDATES = 'Dependabot Updates: npm in /web';
 
 describe('a default title', () => {
   test('says what failed, of which job and where', () => {
@@ -52,6 +55,7 @@ describe('a default title', () => {
     [{ subject: 'needs', caller: 'a ("' }, 'CI / "a (\\"" failed in acme/shop'],
     [{ start: { env: { GITHUB_WORKFLOW: 'CI / build' } } }, '"CI / build" / build failed in acme/shop'],
     [{ start: { env: { GITHUB_WORKFLOW: 'It failed in x' } } }, '"It failed in x" / build failed in acme/shop'],
+    [{ subject: 'needs', start: { env: { GITHUB_WORKFLOW: UPDATES } } }, `"${UPDATES}" failed in acme/shop`],
     [{ start: { env: { GITHUB_WORKFLOW: 'CI (old)' } } }, 'CI (old) / build failed in acme/shop'],
     [{ environment: '"eu"' }, 'CI / build failed in acme/shop ("\\"eu\\"")'],
     [{ environment: '' }, 'CI / build failed in acme/shop'],
@@ -115,12 +119,14 @@ type Scope =
   | { kind: 'queue'; base: string }
   | { kind: 'fork'; owner: string; branch: string };
 
-/** What two runs have in common that fail and recover together. */
+/** What two runs have in common that fail and recover together. Without `job` it is the whole workflow. */
 type Identity = {
   repository: string;
   workflow: string;
+  /** Of a watched run of *Dependabot Updates*. */
+  update: string | undefined;
   caller: string | undefined;
-  job: string;
+  job: string | undefined;
   matrix: { [key: string]: string | number | boolean | null };
   scope: Scope | undefined;
   environment: string | undefined;
@@ -131,7 +137,8 @@ const pieces = [
   ...['a', 'B', '1', ' ', '/', ' / ', ' failed in ', 'failed', 'in', ' (', '(', ')'],
   ...`, |: |@|#|"|\\|?`.split('|'),
 ];
-const odd = 'tags|tags:|gh-readonly-queue/|heads/|57|:|а|é|e\u0301|🔥|\u200b|\u200d|\u00ad|\n'.split('|');
+const odd =
+  'Dependabot Updates: |tags|tags:|gh-readonly-queue/|heads/|57|:|а|é|e\u0301|🔥|\u200b|\u200d|\u00ad|\n'.split('|');
 const name = fc
   .array(fc.constantFrom(...pieces, ...odd), { minLength: 1, maxLength: 5 })
   .map((parts) => parts.join(''));
@@ -139,7 +146,10 @@ const name = fc
 const visible = name.filter((text) => text.trim() !== '');
 const branch = visible.filter((text) => text !== 'main' && !/^gh-readonly-queue\/.+\/pr-\d+-/s.test(text));
 const word = fc.constantFrom('tags', 'unknown', 'eve', 'a-1', 'Eve');
-const identity: fc.Arbitrary<Identity> = fc.record({
+type Given = Identity & { subject: Subject; job: string };
+const identity: fc.Arbitrary<Given> = fc.record({
+  subject: fc.constantFrom('job', 'needs', 'watched run'),
+  update: fc.option(visible, { nil: undefined }),
   repository: fc.constantFrom('acme/shop', 'acme/shop.', 'a/b', 'tags/tags'),
   workflow: visible,
   caller: fc.option(name, { nil: undefined }),
@@ -167,46 +177,64 @@ const identity: fc.Arbitrary<Identity> = fc.record({
 const noise = fc.record({ id: fc.nat(), number: fc.nat(), actor: fc.string(), sha: fc.string() });
 type Noise = typeof noise extends fc.Arbitrary<infer Value> ? Value : never;
 
-function titleOf({ repository, workflow, caller, job, matrix, scope, environment }: Identity, given: Noise): string {
+function titleOf(given: Given, { id, number, actor, sha }: Noise): string {
+  const { subject, repository, workflow, update, caller, job, matrix, scope, environment } = given;
   const place = { full_name: repository, default_branch: 'main' };
   const { kind } = scope ?? {};
   // Heads of pull requests and forks are in the title of a watched run only.
-  const isWatched = kind === 'head' || kind === 'fork';
-  const payload = { repository: place, head_commit: { message: given.sha } };
+  const isHead = kind === 'head' || kind === 'fork';
+  const isWatched = isHead || subject === 'watched run';
+  const payload = { repository: place, head_commit: { message: sha } };
   const head = scope !== undefined && 'branch' in scope ? scope.branch : 'main';
+  const refs = {
+    tags: () => `refs/tags/${scope?.kind === 'tags' && scope.name !== '' ? `${scope.name}@` : ''}1.${number}.0`,
+    'pull request': () => `refs/pull/${scope?.kind === 'pull request' && scope.number}/merge`,
+    queue: () => `refs/heads/gh-readonly-queue/${scope?.kind === 'queue' && scope.base}/pr-${number}-0a`,
+  };
+  const ref = isHead || kind === 'branch' || kind === undefined ? `refs/heads/${head}` : refs[kind]();
   const watched = change(WATCHED.payload, {
     repository: place,
-    'workflow_run.id': given.id,
-    'workflow_run.event': 'pull_request',
-    'workflow_run.head_branch': head,
+    'workflow.name': update === undefined ? workflow : 'Dependabot Updates',
+    'workflow_run.name': `${update} - Update #${number}`,
+    'workflow_run.path': update === undefined ? '.github/workflows/ci.yml' : 'dynamic/dependabot/dependabot-updates',
+    'workflow_run.id': id,
+    'workflow_run.event': isHead ? 'pull_request' : 'push',
+    'workflow_run.head_branch': ref,
     'workflow_run.head_repository.full_name':
       kind === 'fork' ? `${scope?.kind === 'fork' && scope.owner}/shop` : repository,
   });
   const json = JSON.stringify(matrix);
   // V8 reads an escaped key as another key that it met before: https://github.com/nodejs/node/issues/63785
   fc.pre(JSON.stringify(JSON.parse(json)) === json);
-  const refs = {
-    branch: () => `refs/heads/${head}`,
-    tags: () => `refs/tags/${scope?.kind === 'tags' && scope.name !== '' ? `${scope.name}@` : ''}1.${given.number}.0`,
-    'pull request': () => `refs/pull/${scope?.kind === 'pull request' && scope.number}/merge`,
-    queue: () => `refs/heads/gh-readonly-queue/${scope?.kind === 'queue' && scope.base}/pr-${given.number}-0a`,
-  };
   const context = contextOf({
     event: isWatched ? 'workflow_run' : 'push',
-    ref: kind === undefined || isWatched ? 'refs/heads/main' : refs[kind](),
+    ref: isWatched ? 'refs/heads/main' : ref,
     payload: isWatched ? watched : payload,
     matrix: json,
     env: {
       GITHUB_REPOSITORY: repository,
       GITHUB_WORKFLOW: workflow,
       GITHUB_JOB: job,
-      GITHUB_RUN_ID: String(given.id),
-      GITHUB_RUN_NUMBER: String(given.number),
-      GITHUB_ACTOR: given.actor,
-      GITHUB_SHA: given.sha,
+      GITHUB_RUN_ID: String(id),
+      GITHUB_RUN_NUMBER: String(number),
+      GITHUB_ACTOR: actor,
+      GITHUB_SHA: sha,
     },
   });
-  return composeTitle({ context, subject: 'job', environment, caller }, (text) => text);
+  return composeTitle({ context, subject, environment, caller }, (text) => text);
+}
+
+/** What the title of `given` tells. */
+function identify({ subject, ...given }: Given): Identity {
+  if (subject === 'job') return { ...given, update: undefined };
+  const whole: Identity = { ...given, job: undefined, matrix: {} };
+  if (subject === 'watched run') {
+    const { workflow, update } = given;
+    return { ...whole, workflow: update === undefined ? workflow : 'Dependabot Updates', caller: undefined };
+  }
+  // The one exception: a caller of a job with `needs` whose name is the id of another job.
+  const isJob = /^[a-z_][\w-]*$/i.test(given.caller ?? '');
+  return { ...whole, update: undefined, ...(isJob && { job: given.caller, caller: undefined }) };
 }
 
 /** Reads a title back, from left to right; so no two identities can have the same one. */
@@ -223,12 +251,18 @@ function parseTitle(title: string): Identity {
     take(mark);
     return part(plain);
   };
-  const workflow = part(/.+?(?= \/ )/);
-  take(/ \/ /);
+  const isUpdate = rest.startsWith('Dependabot Updates: ');
+  const workflow = isUpdate ? take(/Dependabot Updates/) : part(/.+?(?= \/ | failed in )/);
+  const update = isUpdate ? after(/: /, /.+?(?= failed in )/) : undefined;
   const end = /[A-Za-z_][\w-]*(?= failed in | \((?:"(?:[^"\\]|\\.)*"|[\w-]+): )/;
-  const caller = new RegExp(`^${end.source}`).test(rest) ? undefined : part(new RegExp(`.+?(?= / ${end.source})`));
-  if (caller !== undefined) take(/ \/ /);
-  const job = take(end);
+  const isNext = (pattern: RegExp) => new RegExp(`^(?:${pattern.source})`).test(rest);
+  const beforeJob = new RegExp(`(?:(?! failed in ).)+?(?= / ${end.source})`);
+  const hasNames = rest.startsWith(' / ');
+  if (hasNames) take(/ \/ /);
+  const hasCaller = hasNames && !isNext(end);
+  const caller = hasCaller ? part(isNext(beforeJob) ? beforeJob : /.+?(?= failed in )/) : undefined;
+  if (hasCaller && isNext(/ \/ /)) take(/ \/ /);
+  const job = hasNames && isNext(end) ? take(end) : undefined;
   const matrix: Identity['matrix'] = {};
   while (!rest.startsWith(' failed in ')) {
     take(/ \(|, /);
@@ -247,7 +281,7 @@ function parseTitle(title: string): Identity {
   const repository = take(/[\w.-]+\/[\w.-]+/);
   const scope = parseScope();
   const environment = rest === '' ? undefined : after(/ \(/, /.+(?=\)$)/);
-  return { repository, workflow, caller, job, matrix, scope, environment };
+  return { repository, workflow, update, caller, job, matrix, scope, environment };
 
   function isNumeral(value: string): boolean {
     return /^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)$/.test(value);
@@ -275,7 +309,7 @@ describe('two runs', () => {
       fc.property(identity, noise, (given, rest) => {
         const title = titleOf(given, rest);
         fc.pre(Array.from(title).length < MAX_TITLE_LENGTH);
-        expect(parseTitle(title)).toEqual(given);
+        expect(parseTitle(title)).toEqual(identify(given));
       }),
       { numRuns: 3_000 },
     );

@@ -175,7 +175,7 @@ function compareCheck(
   if (isMerged && isPullRequest(listed.event)) return listed.pullRequests.length === 0 ? 'maybe' : 'other';
   if (mayBeMerged && isHere) return 'maybe';
   if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope)) return 'other';
-  if (listed.update !== undefined && !run.workflow.endsWith(`: ${listed.update}`)) return 'other';
+  if (listed.update !== undefined && listed.update !== run.update) return 'other';
   const { pull_request: own } = ref.details;
   // The title of a watched run has the head branch and not the number.
   if (subject !== 'watched run' && ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
