@@ -259,6 +259,7 @@ describe('a token', () => {
 
   test.each([
     ...[`"${secret}"`, `<${url}>`, `SPIKE_TOKEN=${secret}`, `github_pat_${secret}`, `https://${secret}.example/a`],
+    ...['spike-token=', 'spike.token=', 'SPIKE_TOKEN:', 'https://spike_token:'].map((name) => `${name}${secret}`),
     ...[`https://${secret}:${secret}@hooks.spike.sh/a`, `${secret}\n${secret}`, `https://hooks.spike.sh:${secret}/`],
   ])('like %s is refused, and no sentence on any input holds a part of it', (token) => {
     const sentence = refusal({ token });

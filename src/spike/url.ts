@@ -32,14 +32,16 @@ export function parseWebhookUrl(token: string): URL {
   return url;
 }
 
+const NAME_IN_FRONT = 'it begins with a name; remove the name';
 const FLAWS: [pattern: RegExp, flaw: string][] = [
   [/^["'`“”‘’]|["'`“”‘’]$/, 'it is in quotation marks; remove them'],
   [/^<|>$/, 'it is in angle brackets; remove them'],
   [/^\*+$/, 'it is a masked value from a log; copy it from Spike again'],
   [/^\$/, 'it is an expression or a variable that was not evaluated'],
   [/^(?:bearer|basic|token)\s/i, 'it begins with the name of an authorization scheme; remove the name'],
-  // A token can end in `=`, so that something has to follow.
-  [/^[a-z_]\w*\s*=\s*[^\s=]|^[a-z_]\w*:\s/i, 'it begins with a name; remove the name'],
+  // A token can end in `=`, so that something has to follow, or the whole of it to be the name of a secret.
+  [/^[a-z_][\w.-]*\s*=\s*[^\s=]|^[a-z_]\w*:\s|^[a-z][a-z\d]*[_.-][\w.-]*:[^/]*$/i, NAME_IN_FRONT],
+  [/^[A-Z]+_[A-Z_]*=$/, NAME_IN_FRONT],
   [/^(?:gh[pousr]_|github_pat_)/, 'it is a token of GitHub; use the one of Spike'],
   [/[\s\p{Cc}\p{Cf}]/u, 'it has white space or an invisible character in it'],
 ];
