@@ -65,7 +65,6 @@ const MISTAKES: readonly Mistake[] = [
   { when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
   { when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
   { when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
-  { when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
   { when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
   { when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
   {
@@ -74,7 +73,7 @@ const MISTAKES: readonly Mistake[] = [
     mend: without(/[[\]]/g),
   },
   { when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-  { when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
+  { when: /\s|(?<!\\);/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
   {
     when: /(?<!\\)\|/,
     problem: 'this is not a regular expression',
@@ -99,6 +98,9 @@ type Token = {
 };
 
 const anything = () => true;
+const PLUS_ALONE = '+ repeats the character before it; for a plain + write \\+';
+// No branch name has a plain one.
+const QUESTION_MARK_ALONE = '? makes the character before it optional, and there must be a plain one';
 
 function parsePattern(pattern: string): Token[] {
   const tokens: Token[] = [];
@@ -110,7 +112,7 @@ function parsePattern(pattern: string): Token[] {
     } else if (part === '?' || part === '+') {
       const last = tokens.at(-1);
       if (last === undefined || last.repeats || last.isOptional) {
-        throw new SyntaxError(`${part} repeats the character before it; for a plain ${part} write \\${part}`);
+        throw new SyntaxError(part === '+' ? PLUS_ALONE : QUESTION_MARK_ALONE);
       }
       if (part === '?') last.isOptional = true;
       else tokens.push({ ...last, repeats: true });

@@ -19,7 +19,7 @@ export function findWarnings({ inputs, context, redact }: WarningInput): string[
     findChangingTitle(inputs, context),
     findBrokenBody(inputs),
     findStatusBesideNeeds(inputs),
-    findRemoteBranch(inputs, redact),
+    findLongBranch(inputs, redact),
     findMissedDefaultBranch(inputs, context, redact),
   ];
   return warnings.filter((warning) => warning !== undefined);
@@ -82,11 +82,12 @@ function findStatusBesideNeeds({ status, needs }: Inputs): string | undefined {
   return 'status and needs are both set, so the worse of the two is reported. Remove status to report the needed jobs.';
 }
 
-function findRemoteBranch({ branches }: Inputs, redact: Redact): string | undefined {
-  const remote = branches.find((pattern) => /^!?(?:remotes\/)?(?:origin|upstream)\//.test(pattern));
-  if (remote === undefined) return undefined;
-  const right = remote.replace(/^(!?)(?:remotes\/)?(?:origin|upstream)\//, '$1');
-  return `branches lists ${quote(remote, redact)}, but GitHub's names of branches have no remote in front. Write ${quote(right, redact)}.`;
+// Git allows such names, so that they are no error.
+function findLongBranch({ branches }: Inputs, redact: Redact): string | undefined {
+  const front = /^(!?)(?:(?:remotes\/)?(?:origin|upstream)|heads)\//;
+  const long = branches.find((pattern) => front.test(pattern));
+  if (long === undefined) return undefined;
+  return `branches lists ${quote(long, redact)}, but GitHub's names of branches have no remote and no heads/ in front. Write ${quote(long.replace(front, '$1'), redact)}.`;
 }
 
 const USUAL_DEFAULTS = ['main', 'master', 'trunk', 'default'];

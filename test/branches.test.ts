@@ -33,6 +33,8 @@ describe('a pattern', () => {
     ['team**/main', ['team/main', 'team-a/b/main'], ['teammain']],
     ['a\\+b', ['a+b'], ['aab', 'ab']],
     ['\\!odd', ['!odd'], ['odd']],
+    ['a\\;b', ['a;b'], ['ab']],
+    ['heads/x', ['heads/x'], ['x']],
     ['a.b', ['a.b'], ['axb']],
     ['[a-]x', ['-x', 'ax'], ['bx']],
     ['été/🔥-*', ['été/🔥-tax'], ['été/-tax']],

@@ -87,9 +87,9 @@ describe('branches', () => {
     expect(warn({ branches }, start)).toEqual([]);
   });
 
-  test('with a remote in front', () => {
-    expect(warn({ branches: ['origin/main'] })).toEqual([
-      `branches lists "origin/main", but GitHub's names of branches have no remote in front. Write "main".`,
+  test.each(['origin/main', 'heads/main'])('with more than the name: %s', (long) => {
+    expect(warn({ branches: [long] })).toEqual([
+      `branches lists "${long}", but GitHub's names of branches have no remote and no heads/ in front. Write "main".`,
     ]);
   });
 });
