@@ -6,7 +6,7 @@ import { contextOf, PUSH_TO_MAIN } from './situations.ts';
 describe('a pattern', () => {
   // Every row of the filter pattern cheat sheet, "Workflow syntax for GitHub Actions", GitHub Docs: those for branches and
   // tags, and those for paths, which follow the same rules.
-  test.each<[pattern: string, matching: string[], other: string[]]>([
+  test.each<[patterns: string, matching: string[], other: string[]]>([
     ['feature/*', ['feature/my-branch', 'feature/your-branch'], ['feature/a/b', 'feature']],
     ['feature/**', ['feature/beta-a/my-branch', 'feature/mona/the/octocat'], ['feature', 'features/a']],
     ['main', ['main'], ['main2', 'amain', 'Main', 'feature/main']],
@@ -17,6 +17,9 @@ describe('a pattern', () => {
     ['v2*', ['v2', 'v2.0', 'v2.9'], ['v1', 'av2', 'v2/a']],
     ['v[12].[0-9]+.[0-9]+', ['v1.10.1', 'v2.0.0'], ['v3.0.0', 'v1.10', 'v1x10x1']],
     ['**.js', ['index.js', 'js/index.js', 'src/js/app.js'], ['index.jsx']],
+    ['*.js', ['app.js', 'index.js'], ['js/index.js', 'index.jsx']],
+    ['*.md !README.md', ['hello.md'], ['README.md', 'docs/hello.md']],
+    ['*.md !README.md README*', ['hello.md', 'README.md', 'README.doc'], ['docs/hello.md']],
     ['*.jsx?', ['page.js', 'page.jsx'], ['page.jsxx', 'a/page.js']],
     ['docs/*', ['docs/README.md', 'docs/file.txt'], ['docs/a/b']],
     ['docs/**', ['docs/README.md', 'docs/mona/octocat.txt'], ['docs']],
@@ -38,9 +41,10 @@ describe('a pattern', () => {
     ['a.b', ['a.b'], ['axb']],
     ['[a-]x', ['-x', 'ax'], ['bx']],
     ['été/🔥-*', ['été/🔥-tax'], ['été/-tax']],
-  ])('%s matches %s and not %s', (pattern, matching, other) => {
-    expect(findPatternProblem(pattern)).toBeUndefined();
-    expect([...matching, ...other].filter((branch) => matchBranches(branch, [pattern]))).toEqual(matching);
+  ])('%s matches %s and not %s', (text, matching, other) => {
+    const patterns = text.split(' ');
+    expect(patterns.map(findPatternProblem).filter((problem) => problem !== undefined)).toEqual([]);
+    expect([...matching, ...other].filter((branch) => matchBranches(branch, patterns))).toEqual(matching);
   });
 
   test('without special characters matches the branch of that name and no other', () => {
