@@ -518,16 +518,25 @@ describe('the caller of a reusable workflow', () => {
   });
 });
 
+test('the environment of the event is in the title, in the details, and in what is looked up', async () => {
+  const payload = { ...PUSH_TO_MAIN.payload, inputs: { environment: 'staging' } };
+  const start = { ...PUSH_TO_MAIN, event: 'workflow_dispatch', payload };
+  const { title, details, warnings } = await report(new GithubModel(), { ...red, start, inputs: { after: '2' } });
+  expect([title, details.environment]).toEqual(['CI / build failed in acme/shop (staging)', 'staging']);
+  expect(warnings).toEqual([expect.stringContaining('which of the runs were for the same environment')]);
+});
+
 describe('a watched run whose branch may be a tag', () => {
   const own = (result: string): Reported => ({ subject: 'watched run', result, run: { head_branch: 'v1.4.0' } });
 
   test.each([
-    ['refs/tags/v1.4.0', 'CI failed in acme/shop@tags'],
-    ['refs/heads/v1.4.0', 'CI failed in acme/shop@v1.4.0'],
-  ])('is what GitHub says: %s', async (ref, title) => {
+    ['refs/tags/v1.4.0', '', 'CI failed in acme/shop@tags'],
+    ['refs/tags/v1.4.0', 'main', 'CI failed in acme/shop@tags'],
+    ['refs/heads/v1.4.0', '', 'CI failed in acme/shop@v1.4.0'],
+  ])('is what GitHub says: %s, with branches: "%s"', async (ref, branches, title) => {
     const model = new GithubModel();
     model.addRef({ ref });
-    expect((await report(model, own('failure'))).title).toBe(title);
+    expect((await report(model, { ...own('failure'), inputs: { branches } })).title).toBe(title);
   });
 
   test('is on a branch without the permission, in both directions', async () => {
