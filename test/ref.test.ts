@@ -114,9 +114,19 @@ describe('on workflow_run, the title of each subject', () => {
   const deleted = { 'workflow_run.head_repository': null };
   const of57 = { 'workflow_run.pull_requests': [{ number: 57 }] };
   const onPulls = 'with pull-requests';
-  test.each<[runs: string, changes: Changes, end: string, reported: Reported]>([
+  const update = {
+    'workflow.name': 'Dependabot Updates',
+    'workflow_run.name': 'github_actions in /. - Update #1603758735',
+    'workflow_run.path': 'dynamic/dependabot/dependabot-updates',
+  };
+  const ofUpdate = { watched: 'Dependabot Updates: github_actions in /.' };
+  type Row = [runs: string, Changes, end: string, Reported, more?: { watched?: string; isTag?: boolean }];
+  test.each<Row>([
     ['a push to the default branch', onHead('push', 'main'), '', 'always'],
     ['a push to another branch', onHead('push', 'topic'), '@topic', 'unless branches'],
+    ['a push of a tag, which the event does not show', onHead('push', 'v1.4.0'), '@v1.4.0', 'unless branches'],
+    ['a push of a tag, once GitHub was asked', onHead('push', 'v1.4.0'), '@tags', 'always', { isTag: true }],
+    ['an update of Dependabot', { ...onHead('dynamic', 'main'), ...update }, '', 'always', ofUpdate],
     ['a pull request from a fork’s main', { ...onHead('pull_request', 'main'), ...fork }, '@eve:main', onPulls],
     ['a fork that was deleted', { ...onHead('pull_request', 'main'), ...deleted }, '@unknown:main', onPulls],
     ['a pull request', { ...onHead('pull_request', 'fix'), ...of57 }, '#fix', onPulls],
@@ -127,26 +137,16 @@ describe('on workflow_run, the title of each subject', () => {
     ['a full ref', onHead('workflow_dispatch', 'refs/heads/main'), '', 'always'],
     ['a schedule', onHead('schedule', 'main'), '', 'always'],
     ['no branch', { ...onHead('push', 'main'), 'workflow_run.head_branch': null }, '@?', 'always'],
-  ])('of %s', (_, changes, end, reported) => {
+  ])('of %s', (_, changes, end, reported, { watched = 'test', isTag } = {}) => {
     const payload = change(change(COMPLETED, { 'repository.default_branch': 'main' }), changes);
-    const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload });
+    const read = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload });
+    const found = isTag && parseRunSummary(payload.workflow_run, read.repository);
+    const context = { ...read, ref: found ? refOfRun(found, read, isTag) : read.ref };
     const title = (subject: Subject) => composeTitle({ context, subject }, (text) => text);
-    expect(title('watched run')).toBe(`test failed in octo-org/octo-repo${end}`);
+    expect(title('watched run')).toBe(`${watched} failed in octo-org/octo-repo${end}`);
     expect(title('needs')).toBe(`CI failed in octo-org/octo-repo${end}`);
     expect(title('job')).toBe(`CI / build failed in octo-org/octo-repo${end}`);
     expect(findReported(context.ref)).toBe(reported);
-  });
-
-  test('names what Dependabot updates', () => {
-    const payload = change(COMPLETED, {
-      'workflow.name': 'Dependabot Updates',
-      'workflow_run.name': 'github_actions in /. - Update #1603758735',
-      'workflow_run.path': 'dynamic/dependabot/dependabot-updates',
-      'workflow_run.event': 'dynamic',
-    });
-    const context = contextOf({ event: 'workflow_run', ref: 'refs/heads/main', payload });
-    const title = 'Dependabot Updates: github_actions in /. failed in octo-org/octo-repo';
-    expect(composeTitle({ context, subject: 'watched run' }, (text) => text)).toBe(title);
   });
 
   test('is that of a fork without a payload, never that of the default branch', () => {
