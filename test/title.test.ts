@@ -86,6 +86,8 @@ describe('an explicit title', () => {
     ['Shard 1.', { shard: 1 }, 'Shard 1.'],
     ['Tests x', { a: 'x', b: 'x' }, 'Tests x (b: x)'],
     ['Tests', { a: '' }, 'Tests (a: "")'],
+    // A limit: a word of the user's own that is the value of another leg is taken for it.
+    ['Tests on linux and macos', { os: 'macos' }, 'Tests on linux and macos'],
     ['Prüfung größe', { a: 'gr', b: 'größe' }, 'Prüfung größe (a: gr)'],
   ])('"%s" is given the matrix values of %j that it lacks', (title, matrix, used) => {
     expect(withMatrix(matrix, { title })).toBe(used);
