@@ -227,6 +227,15 @@ describe('a run that is quiet', () => {
     expect(sent).toEqual([]);
   });
 
+  test('because GitHub withholds the token is a notice in the main phase only', async () => {
+    const start = { ...pullRequest, payload: { pull_request: { head: { repo: { full_name: 'eve/shop' } } } } };
+    const scene = { start, inputs: { token: '', 'pull-requests': 'true' } };
+    expect((await runFake('main', scene)).lines).toEqual([
+      expect.stringMatching(/^notice .+, so there is no token\.$/),
+    ]);
+    expect((await runFake('post', scene)).lines).toEqual([expect.stringMatching(/^info .+, so there is no token\.$/)]);
+  });
+
   test('still fails on a wrong input', async () => {
     const { lines } = await runFake('main', { start: pullRequest, inputs: { timeout: '0' } });
     expect(lines).toEqual([expect.stringMatching(/^failed timeout must be/)]);
