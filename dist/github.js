@@ -21931,7 +21931,7 @@ function readConclusion(given, { whose, subject }) {
 ;// github/guards.js
 function findCreateHold(failures, newer) {
 	const passes = failures.map((failure) => newer.find((pass) => {
-		const isLater = (other) => other.part === pass.part && isFailed(other) && !isPassFor(other, pass);
+		const isLater = (other) => other.part === pass.part && other.state === 'failed' && !isPassFor(other, pass);
 		return isPassFor(failure, pass) && !newer.some(isLater);
 	}));
 	return passes.includes(undefined) ? undefined : passes[0];
@@ -22124,8 +22124,8 @@ async function listOwnJobs(client, { context, subject, run, needs = [] }) {
 	const others = subject === 'needs' ? jobs.filter((job) => !isReporter(job)) : jobs;
 	const never = new Set(subject === 'needs' ? others.filter(isOther).map(({ name }) => name) : []);
 	const known = new Set(jobs.map(({ name }) => name));
-	const isReportedIn = (listed) => {
-		const isOpenThere = isAnyUnnamed(listed);
+	const isReportedIn = (listed, isNewer = false) => {
+		const isOpenThere = isNewer || isAnyUnnamed(listed);
 		return ({ name }) => name !== reporter &&
 			!never.has(name) &&
 			(ids.length === 0 || isOpen || ids.some((id) => isSkippedAs(name, id)) || (isOpenThere && !known.has(name)));
@@ -22553,7 +22553,7 @@ function compareCheck(listed, { context, subject, run, environment }, tags) {
 		return 'maybe';
 	if (there.listedScope !== (isMerged ? ref.scope : ref.listedScope))
 		return 'other';
-	if (listed.update !== undefined && !run.workflow.endsWith(`: ${listed.update}`))
+	if (listed.update !== undefined && listed.update !== run.update)
 		return 'other';
 	const { pull_request: own } = ref.details;
 	if (subject !== 'watched run' && ref.isPullRequest && isPullRequest(run.event) && own !== undefined) {
@@ -22576,30 +22576,40 @@ function compareCheck(listed, { context, subject, run, environment }, tags) {
 
 async function addCaller(client, { target, decided }, findings) {
 	const { context, subject, hasTitle } = target;
-	if (subject === 'watched run' || hasTitle || context.isCalled === false)
+	const { isCalled } = context;
+	if (subject === 'watched run' || hasTitle || isCalled === false)
 		return findings;
 	try {
-		if (context.isCalled === undefined && !(await readRuns(client, target)).own.callsWorkflows)
+		if (isCalled === undefined && !(await readRuns(client, target)).own.callsWorkflows)
 			return findings;
-		const parts = (await findOwnJob(client, target))?.name.split(' / ') ?? [];
+		const own = await findOwnJob(client, target);
+		const parts = own?.name.split(' / ') ?? [];
 		if (parts.length > 1)
 			return { ...findings, caller: parts.slice(0, -1).join(' / ') };
-		if (context.isCalled === undefined)
+		if (isCalled === undefined && own !== undefined)
 			return findings;
 		throw new MissingError({ kind: 'failed', problem: 'this job cannot be found in its run', isLasting: true });
 	}
 	catch (error) {
-		const reason = `${UNKNOWN_CALLER}: ${describeMissing(readMissing(error))}`;
+		const missing = readMissing(error);
+		const reason = `${isCalled ? KNOWN : POSSIBLE}, ${UNKNOWN_CALLER}: ${describeMissing(missing)}`;
+		const isBelieved = isCalled === undefined && missing.kind === 'permission';
 		if (decided.action === 'resolve') {
-			if (context.isCalled === undefined)
+			if (isBelieved)
 				return findings;
 			return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
 		}
-		const warning = `${reason}. The incident is opened without it and will not resolve by itself. ${CALLER_ADVICE}`;
+		const effect = isBelieved ? ANY_CALLER : isCalled ? NOT_BY_ITSELF : NOT_IF_CALLED;
+		const warning = `${reason}. The incident is opened without it${effect}. ${CALLER_ADVICE}`;
 		return { ...findings, warnings: [...findings.warnings, warning] };
 	}
 }
-const UNKNOWN_CALLER = 'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up';
+const KNOWN = 'this job is in a reusable workflow';
+const POSSIBLE = 'this job may be in a reusable workflow';
+const UNKNOWN_CALLER = 'and which job calls it, which is part of the title, could not be looked up';
+const ANY_CALLER = ' and, if several jobs call this workflow, the success of any of them resolves it';
+const NOT_BY_ITSELF = ' and will not resolve by itself';
+const NOT_IF_CALLED = ' and, if a job calls this workflow, will not resolve by itself';
 const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
 
 ;// external "fs"
@@ -27760,6 +27770,10 @@ function isAfterwards(name) {
 const MAX_CANCELLED_JOBS = 3;
 const ROUNDING_MS = 2_000;
 const DEFAULT_TIMEOUT_MINUTES = 360;
+const MAX_WORKFLOW_LENGTH = 256 * 1024;
+const MAX_WORKFLOW_MARKS = 15_000;
+const MARKS = /[\n,[\]{}*&!:?"']/g;
+const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, logLevel: 'error' };
 const REASONS = [
 	[/^The job (running on runner .* )?has exceeded the maximum execution time of /, { outcome: 'timed_out' }],
 	[/^The job has exceeded the maximum execution time while awaiting a runner/, { outcome: 'startup_failure' }],
@@ -27832,9 +27846,11 @@ async function readLimit(client, { context }) {
 	return readTimeoutMinutes(await client.readFile(workflowFile.path, workflowFile.sha), job);
 }
 async function readTimeoutMinutes(workflow, job) {
+	if (workflow.length > MAX_WORKFLOW_LENGTH || (workflow.match(MARKS)?.length ?? 0) > MAX_WORKFLOW_MARKS)
+		return undefined;
 	const { parse } = await import(/* webpackIgnore: true */ './yaml.js');
 	try {
-		const jobs = json_get(parse(workflow), 'jobs');
+		const jobs = json_get(parse(workflow, PARSE_OPTIONS), 'jobs');
 		const found = json_get(jobs, job);
 		if (found === undefined)
 			return undefined;
@@ -27902,10 +27918,11 @@ async function openJobCheck(client, input) {
 			for (const one of jobs) {
 				const { conclusion } = await revealFailure(client, one);
 				const hasOnePassed = conclusion === 'success';
+				const isRunning = conclusion === undefined && (isNewer ? hasPassed : skipped.length > 0);
 				const comparesSteps = isNewer
 					? failedSteps.length > 0 && hasOnePassed
-					: skipped.length > 0 && (isFailure(conclusion) || (hasOnePassed && (wantsPasses || 'steps' in one)));
-				const isRunning = isNewer && hasPassed && conclusion === undefined;
+					: skipped.length > 0 &&
+						(isRunning || isFailure(conclusion) || (hasOnePassed && (wantsPasses || 'steps' in one)));
 				const wantsSteps = (isRunning || comparesSteps) && !('steps' in one);
 				const whole = { ...(wantsSteps ? await client.findJob(one.id) : one), conclusion };
 				results.push(...toResult(whole, place));
@@ -28074,7 +28091,7 @@ async function openJobsCheck(client, { runs, target, outcome }) {
 				if (isFailure(job.conclusion) && job.attempt === other.attempt)
 					uncounted.add(job.name);
 		}
-		const reported = others.filter(isReportedIn(listed.jobs));
+		const reported = others.filter(isReportedIn(listed.jobs, other.number > run.number));
 		return reported.some(({ conclusion }) => conclusion === 'skipped') ? others : reported;
 	};
 	const passes = all.flatMap((job) => toResult(job, run)).filter(({ state }) => state === 'passed');
@@ -28324,7 +28341,8 @@ async function findDetails(client, { target, decided, clock, signal }) {
 	const isShown = ({ steps }) => decided.outcome !== 'failure' || steps.some(({ conclusion }) => isFailure(conclusion));
 	const isAsked = client.hasRoomForDetails();
 	const job = (isAsked && (await orUndefined(waitForSteps(client, found, { clock, signal, isShown })))) || found;
-	const errors = isEnterpriseServer(context.serverUrl) ? await findErrors(client, [job]) : [];
+	const hasErrors = isEnterpriseServer(context.serverUrl) && client.hasRoomForDetails();
+	const errors = hasErrors ? await findErrors(client, [job]) : [];
 	return { failed_steps: listFailedSteps(job), errors, job_url: job.url };
 }
 function describeCreateHold(pass) {
@@ -28523,6 +28541,8 @@ async function explainCancellation(client, input) {
 const CREATE_TIMEOUT_MS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
 function openLookUps({ cancelled, ...options }) {
+	if (typeof Promise.withResolvers !== 'function')
+		throw new TypeError('Promise.withResolvers is not a function');
 	const { clock } = options;
 	const start = clock.now();
 	let time = limit(clock, CREATE_TIMEOUT_MS, cancelled);

@@ -31,13 +31,11 @@ function findSkipReason(ref, { branches, pullRequests }) {
 	return `${ref.label} matches no pattern of the input branches; add it there to report such runs`;
 }
 function matchBranches(branch, patterns) {
-	let included = patterns.every((pattern) => pattern.startsWith('!'));
-	for (const pattern of patterns) {
-		const excludes = pattern.startsWith('!');
-		if (matches(parsePattern(excludes ? pattern.slice(1) : pattern), branch))
-			included = !excludes;
-	}
-	return included;
+	const deciding = patterns.findLast((pattern) => matches(parsePattern(pattern.replace(/^!/, '')), branch));
+	return deciding === undefined ? patterns.every(isExclusion) : !isExclusion(deciding);
+}
+function isExclusion(pattern) {
+	return pattern.startsWith('!');
 }
 function findPatternProblem(pattern) {
 	const [, mark = '', text = ''] = /^(!?)(.*)$/s.exec(pattern) ?? [];
@@ -63,7 +61,6 @@ const MISTAKES = [
 	{ when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
 	{ when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
 	{ when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
-	{ when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
 	{ when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
 	{ when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
 	{
@@ -72,7 +69,7 @@ const MISTAKES = [
 		mend: without(/[[\]]/g),
 	},
 	{ when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-	{ when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
+	{ when: /\s|(?<!\\);/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
 	{
 		when: /(?<!\\)\|/,
 		problem: 'this is not a regular expression',
@@ -87,10 +84,12 @@ const MISTAKES = [
 	{ when: /\/\/|\.\.(?!\?)|@\{|(?:^|\/)\.(?!\?)|\.$|\.lock$/, problem: 'Git does not allow such a name' },
 ];
 const anything = () => true;
+const PLUS_ALONE = '+ repeats the character before it; for a plain + write \\+';
+const QUESTION_MARK_ALONE = '? makes the character before it optional, and there must be a plain one';
 function parsePattern(pattern) {
 	const tokens = [];
-	for (const [part] of pattern.matchAll(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]+\]|./gsu)) {
-		if (part === '**/') {
+	for (const [part] of pattern.matchAll(/\\.|(?<=^|\/)(?:\*\*\/)+|\*+|\[[^\]]+\]|./gsu)) {
+		if (part.endsWith('**/')) {
 			tokens.push({ takes: anything, skips: 3 }, { takes: anything, repeats: true }, takeOnly('/'));
 		}
 		else if (part.startsWith('*')) {
@@ -99,7 +98,7 @@ function parsePattern(pattern) {
 		else if (part === '?' || part === '+') {
 			const last = tokens.at(-1);
 			if (last === undefined || last.repeats || last.isOptional) {
-				throw new SyntaxError(`${part} repeats the character before it; for a plain ${part} write \\${part}`);
+				throw new SyntaxError(part === '+' ? PLUS_ALONE : QUESTION_MARK_ALONE);
 			}
 			if (part === '?')
 				last.isOptional = true;
@@ -129,27 +128,38 @@ function parseSet(text) {
 	return (character) => ranges.some(({ from, to }) => from <= character && character <= to);
 }
 function matches(tokens, name) {
-	let reached = passOptional(tokens, new Set([0]));
+	const steps = tokens.map(({ repeats }) => (repeats ? 0 : 1));
+	const leaps = tokens.map(({ isOptional, repeats, skips }) => skips ?? (isOptional || repeats ? 1 : 0));
+	const end = tokens.length;
+	let reached = new Uint8Array(end + 1);
+	let next = new Uint8Array(end + 1);
+	reached[0] = 1;
+	leap(reached, leaps);
 	for (const character of name) {
-		const next = new Set();
-		for (const at of reached) {
-			const token = tokens[at];
-			if (token?.takes(character))
-				next.add(token.repeats ? at : at + 1);
+		let isOver = true;
+		for (let at = 0; at < end; at++) {
+			if (reached[at] !== 1)
+				continue;
+			reached[at] = 0;
+			if (!tokens[at]?.takes(character))
+				continue;
+			next[at + (steps[at] ?? 0)] = 1;
+			isOver = false;
 		}
-		reached = passOptional(tokens, next);
+		if (isOver)
+			return false;
+		reached[end] = 0;
+		leap(next, leaps);
+		[reached, next] = [next, reached];
 	}
-	return reached.has(tokens.length);
+	return reached[end] === 1;
 }
-function passOptional(tokens, reached) {
-	for (const at of reached) {
-		const token = tokens[at];
-		if (token?.isOptional || token?.repeats)
-			reached.add(at + 1);
-		if (token?.skips !== undefined)
-			reached.add(at + token.skips);
+function leap(reached, leaps) {
+	for (let at = 0; at < leaps.length; at++) {
+		const far = leaps[at] ?? 0;
+		if (far > 0 && reached[at] === 1)
+			reached[at + far] = 1;
 	}
-	return reached;
 }
 
 ;// json.js
@@ -504,6 +514,7 @@ function readContext(env, payload, hidden) {
 		hasInputs: event === 'workflow_dispatch' && (get(payload, 'inputs') ?? undefined) !== undefined ? true : undefined,
 		environment: findEnvironment(event, payload),
 		run,
+		sha: asText(env.GITHUB_SHA),
 		watched,
 		ref: watched?.ref ?? run.ref,
 		secretsWithheld: findWhySecretsAreWithheld(env, payload, repository),
@@ -543,7 +554,8 @@ function readWatchedRun(payload, repository, defaultBranch) {
 	const commit = get(run, 'head_commit');
 	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
-		workflow: update === undefined ? workflow : `${workflow}: ${update}`,
+		workflow: update === undefined ? workflow : `${workflow}: ${titlePart(update, / \/ | failed in /)}`,
+		update,
 		workflowId: summary.workflowId?.toString(),
 		event,
 		ref: refOfRun(summary, { repository, defaultBranch }),
@@ -737,13 +749,15 @@ function parseWebhookUrl(token) {
 	url.hash = '';
 	return url;
 }
+const NAME_IN_FRONT = 'it begins with a name; remove the name';
 const FLAWS = [
 	[/^["'`“”‘’]|["'`“”‘’]$/, 'it is in quotation marks; remove them'],
 	[/^<|>$/, 'it is in angle brackets; remove them'],
 	[/^\*+$/, 'it is a masked value from a log; copy it from Spike again'],
 	[/^\$/, 'it is an expression or a variable that was not evaluated'],
 	[/^(?:bearer|basic|token)\s/i, 'it begins with the name of an authorization scheme; remove the name'],
-	[/^[a-z_]\w*\s*=\s*[^\s=]|^[a-z_]\w*:\s/i, 'it begins with a name; remove the name'],
+	[/^[a-z_][\w.-]*\s*=\s*[^\s=]|^[a-z_]\w*:\s|^[a-z][a-z\d]*[_.-][\w.-]*:[^/]*$/i, NAME_IN_FRONT],
+	[/^[A-Z]+_[A-Z_]*=$/, NAME_IN_FRONT],
 	[/^(?:gh[pousr]_|github_pat_)/, 'it is a token of GitHub; use the one of Spike'],
 	[/[\s\p{Cc}\p{Cf}]/u, 'it has white space or an invisible character in it'],
 ];
@@ -970,31 +984,47 @@ function escapeCommand(line) {
 ;// lost-inputs.js
 
 
-const COMPARED_INPUTS = ['token', 'title', 'environment', 'branches'];
+
+const INPUTS = [
+	...['token', 'title', 'environment', 'body', 'severity', 'priority', 'status', 'needs', 'branches', 'pull-requests'],
+	...['create-on', 'resolve-on', 'after', 'github-token', 'timeout', 'fail-on-error', 'dry-run'],
+];
+const CHANGING = ['body', 'severity', 'priority', 'status', 'needs'];
 function describeInputs(env) {
-	const given = COMPARED_INPUTS.filter((name) => readTrimmed(env, name) !== '');
-	return [...given, digest(readTrimmed(env, 'token'))].join(' ');
+	return JSON.stringify(describe(env));
 }
 function findLostInputs(described, env) {
-	const given = (described ?? '').split(' ');
-	const token = given.pop();
+	const before = parseObject(described ?? '');
+	if (before === undefined)
+		return undefined;
+	const now = describe(env);
 	const isComposite = readVariable(env, 'action-status') !== '';
-	const lost = given.filter((name) => readTrimmed(env, name) === '');
-	const names = lost.filter((name) => name === 'token' || isComposite);
-	const isOtherToken = isComposite && given.includes('token') && digest(readTrimmed(env, 'token')) !== token;
-	if (names.length === 0 && !isOtherToken)
+	const isElsewhere = before.folder !== now.folder;
+	const names = INPUTS.filter((name) => {
+		const [was, is] = [before[name], now[name]];
+		if (was === is)
+			return false;
+		if (is === '')
+			return isComposite || name === 'token';
+		return (isElsewhere && !CHANGING.includes(name)) || (isComposite && name === 'token' && was !== '');
+	});
+	if (names.length === 0)
 		return undefined;
 	const isGreen = readVariable(env, 'job-status') === 'success' && readVariable(env, 'action-status') !== 'failure';
-	return { level: isGreen ? 'warning' : 'fail', line: describeLost(names.length === 0 ? ['token'] : names) };
+	return { level: isGreen ? 'warning' : 'fail', line: describeLost(names) };
+}
+function describe(env) {
+	const digests = INPUTS.map((name) => {
+		const text = (readVariable(env, name) ?? '').trim();
+		return [name, text === '' ? '' : digest(text)];
+	});
+	return { ...Object.fromEntries(digests), folder: digest(env.GITHUB_ACTION_PATH ?? '') };
 }
 function describeLost(names) {
 	const [what, are] = names.length === 1 ? ['input', 'is'] : ['inputs', 'are'];
 	return (`The ${what} ${names.join(', ')} that the step had at its start ${are} lost at the end of the job, so nothing was ` +
-		"reported. GitHub's runner does this in a composite action that is called by a path (./) inside another composite " +
+		"reported then. GitHub's runner does this in a composite action that is called by a path (./) inside another composite " +
 		'action (actions/runner#2030, #3514). Put the step into the outer action or into the job.');
-}
-function readTrimmed(env, name) {
-	return (readVariable(env, name) ?? '').trim();
 }
 
 ;// results.js
@@ -1219,9 +1249,9 @@ async function findResult(session, inputs, context) {
 		await warn(session, inputs, context);
 	const quiet = findSkipReason(context.ref, inputs);
 	const mayBeTag = context.ref.mayBeTag && inputs.githubToken !== undefined;
-	if (quiet !== undefined && !mayBeTag)
-		return skip(quiet);
 	const { webhookUrl } = inputs;
+	if (quiet !== undefined && (!mayBeTag || webhookUrl === undefined))
+		return skip(quiet);
 	if (webhookUrl === undefined) {
 		if (context.secretsWithheld === undefined)
 			throw new InputError(NO_TOKEN);

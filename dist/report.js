@@ -31,13 +31,11 @@ function findSkipReason(ref, { branches, pullRequests }) {
 	return `${ref.label} matches no pattern of the input branches; add it there to report such runs`;
 }
 function matchBranches(branch, patterns) {
-	let included = patterns.every((pattern) => pattern.startsWith('!'));
-	for (const pattern of patterns) {
-		const excludes = pattern.startsWith('!');
-		if (matches(parsePattern(excludes ? pattern.slice(1) : pattern), branch))
-			included = !excludes;
-	}
-	return included;
+	const deciding = patterns.findLast((pattern) => matches(parsePattern(pattern.replace(/^!/, '')), branch));
+	return deciding === undefined ? patterns.every(isExclusion) : !isExclusion(deciding);
+}
+function isExclusion(pattern) {
+	return pattern.startsWith('!');
 }
 function findPatternProblem(pattern) {
 	const [, mark = '', text = ''] = /^(!?)(.*)$/s.exec(pattern) ?? [];
@@ -63,7 +61,6 @@ const MISTAKES = [
 	{ when: /^-\s/, problem: 'this is not a YAML list', mend: without(/^-\s+/) },
 	{ when: /^(?:["'`]|.*(?<!\\)["'`]$)/s, problem: 'quotes are not needed', mend: without(/^["'`]+|["'`]+$/g) },
 	{ when: /^refs\/heads\//, problem: 'a pattern is compared with the name only', mend: without(/^refs\/heads\//) },
-	{ when: /^heads\//, problem: 'a pattern is compared with the name only', mend: without(/^heads\//) },
 	{ when: /^refs\//, problem: 'only branches are compared, and not their full refs' },
 	{ when: /^#|\s#/, problem: 'comments are not possible here', mend: without(/(?:^|\s+)#.*$/s) },
 	{
@@ -72,7 +69,7 @@ const MISTAKES = [
 		mend: without(/[[\]]/g),
 	},
 	{ when: /^\s/, problem: 'a blank follows the !', mend: (text) => text.trim() },
-	{ when: /[\s;]/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
+	{ when: /\s|(?<!\\);/, problem: 'patterns are separated by commas or lines', mend: without(/[\s;]+/g, ', ') },
 	{
 		when: /(?<!\\)\|/,
 		problem: 'this is not a regular expression',
@@ -87,10 +84,12 @@ const MISTAKES = [
 	{ when: /\/\/|\.\.(?!\?)|@\{|(?:^|\/)\.(?!\?)|\.$|\.lock$/, problem: 'Git does not allow such a name' },
 ];
 const anything = () => true;
+const PLUS_ALONE = '+ repeats the character before it; for a plain + write \\+';
+const QUESTION_MARK_ALONE = '? makes the character before it optional, and there must be a plain one';
 function parsePattern(pattern) {
 	const tokens = [];
-	for (const [part] of pattern.matchAll(/\\.|(?<=^|\/)\*\*\/|\*+|\[[^\]]+\]|./gsu)) {
-		if (part === '**/') {
+	for (const [part] of pattern.matchAll(/\\.|(?<=^|\/)(?:\*\*\/)+|\*+|\[[^\]]+\]|./gsu)) {
+		if (part.endsWith('**/')) {
 			tokens.push({ takes: anything, skips: 3 }, { takes: anything, repeats: true }, takeOnly('/'));
 		}
 		else if (part.startsWith('*')) {
@@ -99,7 +98,7 @@ function parsePattern(pattern) {
 		else if (part === '?' || part === '+') {
 			const last = tokens.at(-1);
 			if (last === undefined || last.repeats || last.isOptional) {
-				throw new SyntaxError(`${part} repeats the character before it; for a plain ${part} write \\${part}`);
+				throw new SyntaxError(part === '+' ? PLUS_ALONE : QUESTION_MARK_ALONE);
 			}
 			if (part === '?')
 				last.isOptional = true;
@@ -129,27 +128,38 @@ function parseSet(text) {
 	return (character) => ranges.some(({ from, to }) => from <= character && character <= to);
 }
 function matches(tokens, name) {
-	let reached = passOptional(tokens, new Set([0]));
+	const steps = tokens.map(({ repeats }) => (repeats ? 0 : 1));
+	const leaps = tokens.map(({ isOptional, repeats, skips }) => skips ?? (isOptional || repeats ? 1 : 0));
+	const end = tokens.length;
+	let reached = new Uint8Array(end + 1);
+	let next = new Uint8Array(end + 1);
+	reached[0] = 1;
+	leap(reached, leaps);
 	for (const character of name) {
-		const next = new Set();
-		for (const at of reached) {
-			const token = tokens[at];
-			if (token?.takes(character))
-				next.add(token.repeats ? at : at + 1);
+		let isOver = true;
+		for (let at = 0; at < end; at++) {
+			if (reached[at] !== 1)
+				continue;
+			reached[at] = 0;
+			if (!tokens[at]?.takes(character))
+				continue;
+			next[at + (steps[at] ?? 0)] = 1;
+			isOver = false;
 		}
-		reached = passOptional(tokens, next);
+		if (isOver)
+			return false;
+		reached[end] = 0;
+		leap(next, leaps);
+		[reached, next] = [next, reached];
 	}
-	return reached.has(tokens.length);
+	return reached[end] === 1;
 }
-function passOptional(tokens, reached) {
-	for (const at of reached) {
-		const token = tokens[at];
-		if (token?.isOptional || token?.repeats)
-			reached.add(at + 1);
-		if (token?.skips !== undefined)
-			reached.add(at + token.skips);
+function leap(reached, leaps) {
+	for (let at = 0; at < leaps.length; at++) {
+		const far = leaps[at] ?? 0;
+		if (far > 0 && reached[at] === 1)
+			reached[at + far] = 1;
 	}
-	return reached;
 }
 
 ;// text.js
@@ -198,7 +208,7 @@ const ON_DEFAULT_BRANCH = new Set(`branch_protection_rule check_run check_suite 
   issue_comment issues label milestone page_build project project_card project_column public registry_package
   repository_dispatch schedule status watch workflow_run`.split(/\s+/));
 const MAY_BE_ON_TAG = new Set(['push', 'create', 'workflow_dispatch', 'deployment', 'deployment_status']);
-function titlePart(text, ambiguous = /$^/) {
+function ref_titlePart(text, ambiguous = /$^/) {
 	const isPlain = text !== '' && !text.startsWith('"') && text === oneLine(text) && !hasInvisible(text);
 	if (isPlain && !ambiguous.test(` ${text} `))
 		return text;
@@ -331,7 +341,7 @@ function headRef(branch, event, defaultBranch) {
 	const base = /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/s.exec(branch)?.[1];
 	if (base === undefined)
 		return branchRef(branch, defaultBranch);
-	const scope = `@gh-readonly-queue/${titlePart(base, BLANK)}`;
+	const scope = `@gh-readonly-queue/${ref_titlePart(base, BLANK)}`;
 	return {
 		scope,
 		listedScope: scope,
@@ -345,13 +355,13 @@ const BLANK = /\S\s+\S/;
 const READS_AS_OTHER_SCOPE = /^ (?:tags|\?) $|^ gh-readonly-queue\/|:|\S\s+\S/;
 function branchRef(branch, defaultBranch) {
 	const isDefault = branch === defaultBranch;
-	const scope = isDefault ? '' : `@${titlePart(branch ?? '?', READS_AS_OTHER_SCOPE)}`;
+	const scope = isDefault ? '' : `@${ref_titlePart(branch ?? '?', READS_AS_OTHER_SCOPE)}`;
 	const label = branch === undefined ? 'the default branch' : `the branch ${branch}`;
 	return { scope, listedScope: scope, label, branch, isPullRequest: false, details: { branch }, filter: { branch } };
 }
 function tagRef(tag) {
 	const name = tag === undefined ? '' : removeVersion(tag);
-	const scope = name === '' ? '@tags' : `@tags:${titlePart(name, BLANK)}`;
+	const scope = name === '' ? '@tags' : `@tags:${ref_titlePart(name, BLANK)}`;
 	const label = tag === undefined ? 'a tag' : `the tag ${tag}`;
 	return { scope, listedScope: scope, label, isPullRequest: false, details: { tag }, filter: {} };
 }
@@ -370,11 +380,11 @@ function pullRequestRef({ number, event, ...head }) {
 function headScope({ branch, owner, isFork = false }) {
 	if (isFork)
 		return forkScope(owner, branch);
-	return branch === undefined ? '#?' : `#${titlePart(branch, /^ (?:\d+|\?) $|\S\s+\S/)}`;
+	return branch === undefined ? '#?' : `#${ref_titlePart(branch, /^ (?:\d+|\?) $|\S\s+\S/)}`;
 }
 function forkScope(owner, branch) {
-	const name = owner === undefined ? 'unknown' : titlePart(owner, /^ (?:tags|unknown) $|:|\S\s+\S/);
-	return `@${name}:${branch === undefined ? '?' : titlePart(branch, /^ \? $|\S\s+\S/)}`;
+	const name = owner === undefined ? 'unknown' : ref_titlePart(owner, /^ (?:tags|unknown) $|:|\S\s+\S/);
+	return `@${name}:${branch === undefined ? '?' : ref_titlePart(branch, /^ \? $|\S\s+\S/)}`;
 }
 function noRef(event) {
 	const isDeployment = event.startsWith('deployment');
@@ -410,7 +420,7 @@ function matrix_listMatrixValues(root) {
 	const push = (path, parent) => {
 		const isArray = Array.isArray(parent);
 		for (const [key, value] of Object.entries(parent).reverse()) {
-			const part = isArray ? `[${key}]` : titlePart(key, /^ (?![\w-]+ $)/);
+			const part = isArray ? `[${key}]` : ref_titlePart(key, /^ (?![\w-]+ $)/);
 			open.push({ path: path === '' || isArray ? `${path}${part}` : `${path}.${part}`, value });
 		}
 	};
@@ -428,7 +438,7 @@ function matrix_listMatrixValues(root) {
 	return values;
 }
 function show(value) {
-	return typeof value === 'string' ? titlePart(value, READS_AS_OTHER_VALUE) : showScalar(value);
+	return typeof value === 'string' ? ref_titlePart(value, READS_AS_OTHER_VALUE) : showScalar(value);
 }
 const READS_AS_OTHER_VALUE = /, | failed in |^ (?:[[{]|(?:true|false|null|-?(?:infinity|\d+(?:\.\d+)?(?:e[+-]?\d+)?)) $)/i;
 function showScalar(value) {
@@ -468,6 +478,7 @@ function readContext(env, payload, hidden) {
 		hasInputs: event === 'workflow_dispatch' && (get(payload, 'inputs') ?? undefined) !== undefined ? true : undefined,
 		environment: findEnvironment(event, payload),
 		run,
+		sha: asText(env.GITHUB_SHA),
 		watched,
 		ref: watched?.ref ?? run.ref,
 		secretsWithheld: findWhySecretsAreWithheld(env, payload, repository),
@@ -507,7 +518,8 @@ function readWatchedRun(payload, repository, defaultBranch) {
 	const commit = get(run, 'head_commit');
 	const workflow = asText(get(payload, 'workflow', 'name')) ?? name ?? 'unknown workflow';
 	return {
-		workflow: update === undefined ? workflow : `${workflow}: ${update}`,
+		workflow: update === undefined ? workflow : `${workflow}: ${titlePart(update, / \/ | failed in /)}`,
+		update,
 		workflowId: summary.workflowId?.toString(),
 		event,
 		ref: refOfRun(summary, { repository, defaultBranch }),
@@ -1068,16 +1080,18 @@ function parseWebhookUrl(token) {
 	url.hash = '';
 	return url;
 }
-const FLAWS = (/* unused pure expression or super */ null && ([
+const NAME_IN_FRONT = 'it begins with a name; remove the name';
+const FLAWS = [
 	[/^["'`“”‘’]|["'`“”‘’]$/, 'it is in quotation marks; remove them'],
 	[/^<|>$/, 'it is in angle brackets; remove them'],
 	[/^\*+$/, 'it is a masked value from a log; copy it from Spike again'],
 	[/^\$/, 'it is an expression or a variable that was not evaluated'],
 	[/^(?:bearer|basic|token)\s/i, 'it begins with the name of an authorization scheme; remove the name'],
-	[/^[a-z_]\w*\s*=\s*[^\s=]|^[a-z_]\w*:\s/i, 'it begins with a name; remove the name'],
+	[/^[a-z_][\w.-]*\s*=\s*[^\s=]|^[a-z_]\w*:\s|^[a-z][a-z\d]*[_.-][\w.-]*:[^/]*$/i, NAME_IN_FRONT],
+	[/^[A-Z]+_[A-Z_]*=$/, NAME_IN_FRONT],
 	[/^(?:gh[pousr]_|github_pat_)/, 'it is a token of GitHub; use the one of Spike'],
 	[/[\s\p{Cc}\p{Cf}]/u, 'it has white space or an invisible character in it'],
-]));
+];
 function findFlaw(text) {
 	return FLAWS.find(([pattern]) => pattern.test(text))?.[1];
 }
@@ -1409,12 +1423,14 @@ function composeTitle(parts, redact) {
 	return title_shorten(redact(own === '' ? composeDefault(parts) : complete(own, parts)));
 }
 function composeDefault({ context, subject, environment, caller }) {
-	const names = [titlePart(runOf(context, subject).workflow, / \/ | failed in /)];
+	const { workflow, update } = runOf(context, subject);
+	const quoted = ref_titlePart(workflow, / \/ | failed in |^ Dependabot Updates: /);
+	const names = [update === undefined ? quoted : workflow];
 	if (subject !== 'watched run' && caller !== undefined) {
-		names.push(titlePart(caller, subject === 'job' ? /: | \("| failed in / : /: | \("| \/ | failed in /));
+		names.push(ref_titlePart(caller, subject === 'job' ? /: | \("| failed in / : /: | \("| \/ | failed in /));
 	}
 	if (subject === 'job')
-		names.push(titlePart(context.job, /^ (?![a-z_][\w-]* $)/i));
+		names.push(ref_titlePart(context.job, /^ (?![a-z_][\w-]* $)/i));
 	const values = subject === 'job' ? inBrackets(context.matrixValues) : '';
 	const place = `${context.repository}${context.ref.scope}`;
 	return `${names.join(' / ')}${values} failed in ${place}${inBrackets(showEnvironment(environment))}`;
@@ -1450,7 +1466,7 @@ function findWord(title, text) {
 	return undefined;
 }
 function showEnvironment(environment) {
-	return environment === undefined || environment === '' ? [] : [titlePart(environment)];
+	return environment === undefined || environment === '' ? [] : [ref_titlePart(environment)];
 }
 function inBrackets(values) {
 	return values.length === 0 ? '' : ` (${values.join(', ')})`;
