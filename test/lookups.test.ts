@@ -433,88 +433,56 @@ describe('when GitHub does not answer as it should', () => {
 });
 
 describe('the caller of a reusable workflow', () => {
+  const file = 'acme/shop/.github/workflows/deploy.yml';
   const called = {
-    start: { ...PUSH_TO_MAIN, jobWorkflowRef: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main' },
+    start: { ...PUSH_TO_MAIN, jobWorkflowRef: `${file}@refs/heads/main` },
     job: { name: 'deploy-prod / Deploy 1.4.0', steps: [{ conclusion: 'failure' as const }] },
   };
   const denied = { interfere: refusePermission };
-
+  const unsaid = { start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' } };
+  const calling = { run: { referenced_workflows: [{ path: file, sha: 'abc' }] } };
   const asNeeds: Reported = { subject: 'needs', result: '{"api":{"result":"success"}}' };
-  const title = 'CI / build failed in acme/shop';
 
   test.each<[Reported, string]>([
     [{}, 'CI / deploy-prod / build failed in acme/shop'],
     [{ result: 'failure' }, 'CI / deploy-prod / build failed in acme/shop'],
     [asNeeds, 'CI / deploy-prod failed in acme/shop'],
-  ])('is part of the title of %o, whatever the called job is called', async (own, expected) => {
-    expect((await report(new GithubModel(), { ...called, ...own })).title).toBe(expected);
+    [{ ...unsaid, ...calling }, 'CI / deploy-prod / build failed in acme/shop'],
+    [unsaid, 'CI / build failed in acme/shop'],
+    [{ ...denied, inputs: { title: 'Shop is down' } }, 'Shop is down'],
+  ])('is part of the title of %o, whatever the called job is called', async (own, title) => {
+    expect((await report(new GithubModel(), { ...called, ...own })).title).toBe(title);
   });
 
-  test('that cannot be looked up does not cost the alert, and holds the resolve back', async () => {
-    const alert = await report(new GithubModel(), { ...called, ...denied, result: 'failure' });
+  const [is, may] = ['this job is', 'this job may be'].map((start) => `${start} in a reusable workflow`);
+  const permission = 'the job does not have the permission actions: read';
+  const notByItself = ' and will not resolve by itself';
+  const byAny = ' and, if several jobs call this workflow, the success of any of them resolves it';
+  const notIfCalled = ' and, if a job calls this workflow, will not resolve by itself';
+  const other = { status: 'in_progress', runner_name: 'GitHub Actions 3' } as const;
+  const lost = 'this job cannot be found in its run';
+  const twins = { hasCheckRunId: false, jobs: { other } };
+
+  test.each<[what: string | undefined, why: string, effect: string, action: 'none' | 'resolve', Reported]>([
+    [is, permission, notByItself, 'none', denied],
+    [is, lost, notByItself, 'none', { job: {} }],
+    [may, permission, byAny, 'resolve', { ...unsaid, ...denied }],
+    [may, permission, byAny, 'resolve', { ...unsaid, ...denied, ...asNeeds }],
+    [may, 'GitHub answered 500', notIfCalled, 'none', { ...unsaid, interfere: () => failInside() }],
+    [may, lost, notIfCalled, 'none', { ...unsaid, ...calling, ...twins }],
+  ])('where %s: %s, an alert goes out without it%s, and a success does: %s', async (what, why, effect, action, own) => {
+    const reason = `${what}, and which job calls it, which is part of the title, could not be looked up: ${why}.`;
+    const advice = 'Give the job the permission actions: read, or set title.';
+    const result = own.result?.replace('success', 'failure') ?? 'failure';
+    const alert = await report(new GithubModel(), { ...called, ...own, result });
+    const title = own.subject === 'needs' ? 'CI failed in acme/shop' : 'CI / build failed in acme/shop';
     expect([alert.action, alert.title]).toEqual(['create', title]);
-    expect(alert.warnings).toEqual([expect.stringContaining('is opened without it and will not resolve by itself. ')]);
-    const resolve = await report(new GithubModel(), { ...called, ...denied });
-    expect([resolve.action, resolve.warnings.length]).toEqual(['none', 1]);
-    const why = /which job calls it, .* could not be looked up: the job does not have the permission/;
-    expect(resolve.reason).toMatch(why);
-  });
-
-  test.each<[Reported, string]>([
-    [{}, title],
-    [asNeeds, 'CI failed in acme/shop'],
-  ])(
-    'that may exist, on a server that does not say, is missing in both directions of %o without the permission',
-    async (own, expected) => {
-      const unsaid = { ...called, ...denied, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, ...own };
-      const result = own.result?.replace('success', 'failure') ?? 'failure';
-      const alert = await report(new GithubModel(), { ...unsaid, result });
-      expect([alert.action, alert.title]).toEqual(['create', expected]);
-      expect(alert.warnings).toEqual([
-        'this job may be in a reusable workflow, and which job calls it, which is part of the title, could not be looked up: ' +
-          'the job does not have the permission actions: read. The incident is opened without it and, if several jobs call ' +
-          'this workflow, the success of any of them resolves it. Give the job the permission actions: read, or set title.',
-      ]);
-      expect(await report(new GithubModel(), unsaid)).toMatchObject({ action: 'resolve', title: expected });
-    },
-  );
-
-  test.each<[string, Reported]>([
-    ['there is no answer', { interfere: () => failInside() }],
-    [
-      'two jobs fit',
-      { hasCheckRunId: false, jobs: { other: { status: 'in_progress', runner_name: 'GitHub Actions 3' } } },
-    ],
-  ])('that may exist holds a resolve back where %s, also a commanded one', async (_, own) => {
-    const run = { referenced_workflows: [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }] };
-    const unsaid = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run, ...own };
-    const alert = await report(new GithubModel(), { ...unsaid, result: 'failure' });
-    expect([alert.action, alert.title]).toEqual(['create', title]);
-    expect(alert.warnings[0]).toContain('without it and, if a job calls this workflow, will not resolve by itself. ');
-    const resolve = await report(new GithubModel(), { ...unsaid, inputs: { status: 'resolve' } });
-    expect([resolve.action, resolve.warnings]).toEqual(['none', [expect.stringContaining('this job may be in a ')]]);
-  });
-
-  test('that is not in the name of the job holds the resolve back', async () => {
-    const { action, reason } = await report(new GithubModel(), { start: called.start });
-    expect([action, reason]).toEqual(['none', expect.stringContaining('this job cannot be found in its run')]);
-  });
-
-  test('is not looked up for a title of the user’s own', async () => {
-    const own = { ...called, ...denied, inputs: { title: 'Shop is down' } };
-    expect(await report(new GithubModel(), own)).toMatchObject({ action: 'resolve', title: 'Shop is down' });
-  });
-
-  test.each([
-    [
-      'calls others',
-      [{ path: 'acme/shop/.github/workflows/deploy.yml', sha: 'abc' }],
-      'CI / deploy-prod / build failed in acme/shop',
-    ],
-    ['calls none', [], title],
-  ])('where the server does not say it, is that of a run that %s', async (_, referenced_workflows, expected) => {
-    const own = { ...called, start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' }, run: { referenced_workflows } };
-    expect((await report(new GithubModel(), own)).title).toBe(expected);
+    expect(alert.warnings).toEqual([`${reason} The incident is opened without it${effect}. ${advice}`]);
+    const succeed = (inputs = {}) => report(new GithubModel(), { ...called, ...own, inputs });
+    const held = action === 'none';
+    expect(await succeed()).toMatchObject({ action, title: held ? '' : title });
+    const warnings = held ? [`Not resolved: ${reason} ${advice}`] : [];
+    expect(await succeed({ status: 'resolve' })).toMatchObject({ action, warnings });
   });
 });
 

@@ -26,15 +26,15 @@ export async function addCaller(
   } catch (error) {
     const missing = readMissing(error);
     const reason = `${isCalled ? KNOWN : POSSIBLE}, ${UNKNOWN_CALLER}: ${describeMissing(missing)}`;
-    // Without the permission this title is that of every run. Jobs that nothing calls have it as well, on servers that
-    // do not say so, and would never resolve; so it is believed.
+    // Without the permission failures and successes have the same title. It is believed, because most of these jobs are
+    // called by none, and would otherwise never resolve.
     const isBelieved = isCalled === undefined && missing.kind === 'permission';
     if (decided.action === 'resolve') {
       if (isBelieved) return findings;
       return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
     }
     const effect = isBelieved ? ANY_CALLER : isCalled ? NOT_BY_ITSELF : NOT_IF_CALLED;
-    const warning = `${reason}. The incident is opened without it${effect}. ${CALLER_ADVICE}`;
+    const warning = `${reason}. The incident is opened without it${effect}. ${CALLER_ADVICE}.`;
     return { ...findings, warnings: [...findings.warnings, warning] };
   }
 }
@@ -45,4 +45,4 @@ const UNKNOWN_CALLER = 'and which job calls it, which is part of the title, coul
 const ANY_CALLER = ' and, if several jobs call this workflow, the success of any of them resolves it';
 const NOT_BY_ITSELF = ' and will not resolve by itself';
 const NOT_IF_CALLED = ' and, if a job calls this workflow, will not resolve by itself';
-const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
+const CALLER_ADVICE = 'Give the job the permission actions: read, or set title';
