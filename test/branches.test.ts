@@ -89,14 +89,12 @@ describe('a list of patterns', () => {
 });
 
 test('a run that is not reported says which input would change that', () => {
-  const [topic, pull] = ['refs/heads/topic', 'refs/pull/57/merge'].map(
-    (ref) => contextOf({ ...PUSH_TO_MAIN, ref }).ref,
-  );
-  if (topic === undefined || pull === undefined) throw new Error('There is no ref.');
-  expect(findSkipReason(topic, { branches: ['main'], pullRequests: true })).toBe(
+  const skipReason = (ref: string, branches: string[], pullRequests: boolean) =>
+    findSkipReason(contextOf({ ...PUSH_TO_MAIN, ref }).ref, { branches, pullRequests });
+  expect(skipReason('refs/heads/topic', ['main'], true)).toBe(
     'the branch topic matches no pattern of the input branches; add it there to report such runs',
   );
-  expect(findSkipReason(pull, { branches: [], pullRequests: false })).toBe(
+  expect(skipReason('refs/pull/57/merge', [], false)).toBe(
     'this run is on the pull request #57; set pull-requests: true to report such runs',
   );
 });

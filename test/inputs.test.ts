@@ -145,11 +145,8 @@ const TO_JSON = '${{ toJSON(needs.*.result) }}';
 const results = 'needs must give each job one of success, failure, cancelled, skipped';
 const none = (pattern: string, problem: string, right?: string) =>
   `branches: no branch can match "${pattern}"; ${problem}.${right === undefined ? '' : ` Write "${right}".`}`;
-const refuseTimeout = (given: string): [name: string, given: string, sentence: string] => [
-  'timeout',
-  given,
-  `timeout must be a whole number of seconds from 1 to 300 (got "${given}").`,
-];
+const whole = 'timeout must be a whole number of seconds from 1 to 300';
+const refuseTimeout = (given: string): [string, string, string] => ['timeout', given, `${whole} (got "${given}").`];
 const list = 'this is not a YAML list, and brackets match one character';
 const regex = 'this is not a regular expression';
 const git = 'Git does not allow such a name';

@@ -25,15 +25,13 @@ const createLegs = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`leg ${index}`, 'success']));
 
 describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_, own) => {
+  const others = [2, 4, 6, 8].map((number) => `${number} api:skipped web:failure`).join(', ');
   const skippedThere = [3, 4, 5, 6, 7, 8].map((number) => `${number} api:skipped web:success`).join(', ');
   test.each<[string, string, RunFields?]>([
     ['in a run that is still under way', '9 api:failure web:success slow:running'],
     ['in a run that was cancelled', '9 api:failure web:cancelled', { conclusion: 'cancelled' }],
     ['by its time limit', '9 api:timeout web:success'],
-    [
-      'behind four other failures',
-      `1 api:failure web:success, ${[2, 4, 6, 8].map((n) => `${n} api:skipped web:failure`).join(', ')}`,
-    ],
+    ['behind four other failures', `1 api:failure web:success, ${others}`],
   ])('is held back where that job failed %s', async (__, runs, fields) => {
     const model = new GithubModel();
     addAll(model, runs, fields);
@@ -368,14 +366,12 @@ describe('when GitHub does not answer as it should', () => {
     expect([action, took]).toEqual(['resolve', 7_000]);
   });
 
-  test.each(WRONG_SHAPES.map((body) => [JSON.stringify(body), body]))(
-    'but with %s, an alert goes out and a resolve does not',
-    async (_, body) => {
-      const interfere = () => ({ status: 200, body });
-      expect((await report(new GithubModel(), { ...red, interfere })).action).toBe('create');
-      expect((await report(new GithubModel(), { interfere })).action).toBe('none');
-    },
-  );
+  const shapes = WRONG_SHAPES.map((body) => ({ body, text: JSON.stringify(body) }));
+  test.each(shapes)('but with $text, an alert goes out and a resolve does not', async ({ body }) => {
+    const interfere = () => ({ status: 200, body });
+    expect((await report(new GithubModel(), { ...red, interfere })).action).toBe('create');
+    expect((await report(new GithubModel(), { interfere })).action).toBe('none');
+  });
 
   test.each<[string, Record<string, string>, string]>([
     ['the jobs of the newer run are asked for', { build: 'failure' }, 'the job "build" failed in another run (#11'],

@@ -44,16 +44,11 @@ describe('a title', () => {
   });
 });
 
-test.each([
-  ['plain', 0],
-  ['{"a":1}', 0],
-  [' {"a":"it says "no""}', 1],
-])('a body of %s is warned about: %i', (body, count) => {
-  expect(warn({ body })).toEqual(
-    Array(count).fill(
-      'body begins like a JSON object but is not valid JSON, so it is sent as a text, under message. Use toJSON() for values that can contain quotes or line breaks.',
-    ),
-  );
+test('a body that begins like a JSON object and is none is warned about', () => {
+  for (const body of ['plain', '{"a":1}']) expect(warn({ body })).toEqual([]);
+  expect(warn({ body: ' {"a":"it says "no""}' })).toEqual([
+    'body begins like a JSON object but is not valid JSON, so it is sent as a text, under message. Use toJSON() for values that can contain quotes or line breaks.',
+  ]);
 });
 
 test('status beside needs is warned about, but for the two verbs', () => {

@@ -144,9 +144,8 @@ describe('a response', () => {
     await using spike = await startSpike();
     const path = '/t0k3n%2B%C3%BC/push-events';
     spike.misbehave({ status: 404, body: `Cannot POST ${path}, that is ${decodeURIComponent(path)}` });
-    expect(await post(spike.url('t0k3n+ü'))).toMatchObject({
-      text: 'Cannot POST /***/push-events, that is /***/push-events',
-    });
+    const text = 'Cannot POST /***/push-events, that is /***/push-events';
+    expect(await post(spike.url('t0k3n+ü'))).toMatchObject({ text });
   });
 });
 
@@ -244,9 +243,8 @@ describe('an error', () => {
       throw new TypeError('Invalid URL http://127.0.0.1:9/t0k3n');
     });
     const clock = createClock();
-    expect(await post('http://127.0.0.1:9/t0k3n', { clock })).toMatchObject({
-      problem: 'the request failed (unknown)',
-    });
+    const problem = 'the request failed (unknown)';
+    expect(await post('http://127.0.0.1:9/t0k3n', { clock })).toMatchObject({ problem });
     expect(clock.waiting()).toEqual([]);
   });
 });
@@ -308,19 +306,16 @@ describe('a token', () => {
     expect(parseWebhookUrl(`${origin}/t0k3n`).href).toBe(`${origin}/t0k3n/push-events`);
   });
 
-  test.each(['', ' \n', HOOKS, `${HOOKS}/`, `${HOOKS}/push-events`, `${HOOKS}//push-events`, `${HOOKS}//push-events/`])(
-    'that is %j is missing',
-    (token) => {
-      expect(isTokenMissing(token)).toBe(true);
-    },
-  );
-
-  test.each(['x', 'push', 'https://evil.example/push-events', 'http://hooks.spike.sh//push-events', '/push-events'])(
-    'that is %j is not missing',
-    (token) => {
-      expect(isTokenMissing(token)).toBe(false);
-    },
-  );
+  const MISSING = [
+    '',
+    ' \n',
+    HOOKS,
+    ...['', 'push-events', '/push-events', '/push-events/'].map((end) => `${HOOKS}/${end}`),
+  ];
+  const GIVEN = ['x', 'push', 'https://evil.example/push-events', 'http://hooks.spike.sh//push-events', '/push-events'];
+  test.each([...MISSING, ...GIVEN])('that is %j is missing, or not', (token) => {
+    expect(isTokenMissing(token)).toBe(MISSING.includes(token));
+  });
 
   const REFUSED = {
     'it is in quotation marks; remove them': `"t0k3n" | 't0k3n' | \`t0k3n\` | "${HOOKS}/t0k3n" | ${HOOKS}/%22t0k3n%22`,
@@ -347,14 +342,11 @@ describe('a token', () => {
     'its URL has another path': `${HOOKS}/t/resolve | ${HOOKS}/t/push-events/more | ${HOOKS}\\@evil.example/t`,
   };
 
-  test.each(Object.entries(REFUSED).flatMap(([why, tokens]) => tokens.split(' | ').map((token) => ({ token, why }))))(
-    '$token is refused: $why',
-    ({ token, why }) => {
-      expect(() => parseWebhookUrl(token)).toThrow(
-        new InputError(
-          `token must be the token of a Spike webhook integration or the URL https://hooks.spike.sh/<token>/push-events (${why}).`,
-        ),
-      );
-    },
+  const cases = Object.entries(REFUSED).flatMap(([why, tokens]) =>
+    tokens.split(' | ').map((token) => ({ token, why })),
   );
+  test.each(cases)('$token is refused: $why', ({ token, why }) => {
+    const what = 'the token of a Spike webhook integration or the URL https://hooks.spike.sh/<token>/push-events';
+    expect(() => parseWebhookUrl(token)).toThrow(new InputError(`token must be ${what} (${why}).`));
+  });
 });

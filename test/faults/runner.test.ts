@@ -227,8 +227,8 @@ describe('a value of 100,000 characters', () => {
   ])('in %s costs no seconds: %s…', async (_name, _start, given, says, env = {}) => {
     await using spike = await startSpike();
     // Above what a busy machine takes, and below what it took.
-    const limits = { phases: ['main'], limit: 3_000 } satisfies Partial<Job>;
-    const contexts = createContexts({ github: { ref: `refs/heads/${'a'.repeat(240)}` } });
+    const limits = { phases: ['main'], limit: 12_000 } satisfies Partial<Job>;
+    const contexts = createContexts({ github: { ref: `refs/heads/${'a'.repeat(900)}` } });
     const { log } = await run(spike, { ...limits, contexts, env, with: { status: 'failure', ...given } });
     expect(log).toContain(says);
   });
