@@ -247,9 +247,10 @@ export function createTruth(now: () => number, note: (words: string) => void = (
         listRed(last.check, undefined, isShownTo(last)).some((one) => last.executions.includes(one))
       )
         return;
-      const newer = [...stateOf(green.check).runs].filter((number) => number > last.run).length;
+      const newer = [...stateOf(green.check).runs].filter((number) => number > last.run);
+      const isFar = newer.length > 8 || green.run - last.run >= PAGES;
       count(
-        last.askedAt < shown ? 'inTheWindow' : newer > 8 ? 'outOfSight' : 'stuckIncidents',
+        last.askedAt < shown ? 'inTheWindow' : isFar ? 'outOfSight' : 'stuckIncidents',
         `${words}, opened later by run #${last.run}`,
       );
       entry.isCounted = true;
