@@ -312,7 +312,8 @@ export function createTruth(now: () => number, note: (words: string) => void = (
     // The same failed in a newer run, which had nobody to report it, or whose message was lost.
     const parts = executions.flatMap(({ part, passed }) => (passed ? [] : [part, 'job']));
     const again = listRed(check, state.newest?.parts).filter((one) => parts.includes(one.part) && isKnown(one));
-    red.push(...again);
+    // Of failures in a row the pass between the two is the end.
+    if (check.after === 1) red.push(...again);
     if (red.length === 0 || report.isLost || state.isRobbed) return;
     if (check.after > 1 && countFailures(report, isKnown) < check.after) return;
     if ([...opened].some(([incident, { checks }]) => incident.resolvedAt === undefined && checks.has(check))) return;

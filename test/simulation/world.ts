@@ -73,6 +73,7 @@ const PLAIN: Partial<Record<PlannedRun['origin'], PlannedRun['origin']>> = {
   'dispatch on main': 'morning schedule',
   'dispatch to production': 'morning schedule',
   'dispatch to staging': 'evening schedule',
+  'pull request #57 from fix': 'push on main',
   'closing of the merged pull request #57': 'push on main',
 };
 /** A run of somebody else's pull request, of which nobody here is told. */
