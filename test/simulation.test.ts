@@ -20,8 +20,8 @@ import { simulate } from './simulation/world.ts';
 const TIMEOUT = 120_000;
 
 test.each<[Weather, number]>([
-  ['answers', 150],
-  ['lists lag', 50],
+  ['answers', 120],
+  ['lists lag', 40],
 ])('in no history does anything go wrong with the action (GitHub: %s)', { timeout: TIMEOUT }, (weather, numRuns) =>
   fc.assert(
     fc.asyncProperty(shortHistory, async (history) => {
@@ -33,16 +33,16 @@ test.each<[Weather, number]>([
   ),
 );
 
-test('in a thousand runs the action keeps its promises, and the other policies close what is broken', {
+test('in five hundred runs the action keeps its promises, and the other policies close what is broken', {
   timeout: TIMEOUT,
 }, async () => {
-  const rows = await compare({ seed: 1, runs: 1000 });
+  const rows = await compare({ seed: 1, runs: 500 });
   expect(findFaults(rows)).toEqual([]);
   // The page has the numbers of twenty thousand runs, so that only its rows and columns are compared.
   const [shown, here] = [readSection(readPage('docs/guards.md').text, 'Simulated'), composeTable(rows)].map(listRows);
   expect(shown?.map(([name]) => name)).toEqual(here?.map(([name]) => name));
   expect(shown?.[0]).toEqual(here?.[0]);
-  for (const { counts } of rows.slice(4)) expect(counts.falseResolves).toBeGreaterThan(10);
+  for (const { counts } of rows.slice(4)) expect(counts.falseResolves).toBeGreaterThan(5);
 });
 
 test('the same seed gives the same, and another something else', { timeout: TIMEOUT }, async () => {
@@ -134,6 +134,7 @@ describe('the truth', () => {
     ],
     ['counts apart what GitHub did not show yet', [red, { ...skipped, at: 5 }], { inTheWindow: 1 }],
     ['misses the alert of a failure', [{ ...red, says: undefined, held: true }], { missedAlerts: 1 }],
+    ['sees an alert for which nothing failed', [{ ...green, says: 'create' }], { needlessAlerts: 1 }],
     ['misses no alert beside an open incident', [red, { ...red, run: 2, from: 20, to: 30, says: undefined }], {}],
     [
       'misses none where newer code passed while the job ran',

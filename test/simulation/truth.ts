@@ -358,7 +358,7 @@ export function createTruth(now: () => number, note: (words: string) => void = (
           const isKnown =
             check.after === 1 ||
             (older.filter(([, state]) => state !== 'over').length < 5 &&
-              older.some(([number]) => report.run - number < PAGES));
+              (older.length === 0 || older.some(([number]) => report.run - number < PAGES)));
           count(isKnown ? 'needlessAlerts' : 'outOfSight', `"${title}" is opened by run #${report.run}`);
         }
         const entry = opened.get(incident) ?? {
