@@ -3,7 +3,7 @@
  * histories, two ways to make titles without guards:
  *
  *     npm run simulate                                    one history of 250 runs
- *     npm run simulate -- --seed 1 --runs 20000           80 of them, the seeds 1 to 80
+ *     npm run simulate -- --seed 1 --runs 12000           48 of them, the seeds 1 to 48
  *     npm run simulate -- --shrink --kind falseResolves   the shortest history in which that happens, in words
  *
  * `--weather` (answers, lists lag, rate limited, no permission) says for `--shrink` how GitHub answers.
