@@ -45,21 +45,15 @@ export function startBare(end: string, answer: (socket: Socket) => void): Promis
   );
 }
 
-type TlsRequest = { method: string; path: string; headers: IncomingHttpHeaders; text: string };
+type TlsRequest = { path: string; headers: IncomingHttpHeaders };
 
 /** A server with a certificate that answers as Spike does. */
 export async function startTls(identity: Identity): Promise<Listening & { requests: TlsRequest[] }> {
   const requests: TlsRequest[] = [];
   const server = createTlsServer(identity, (request, response) => {
-    let text = '';
-    request.on('data', (chunk) => {
-      text += chunk;
-    });
-    request.on('end', () => {
-      const { method = '', url: path = '', headers } = request;
-      requests.push({ method, path, headers, text });
-      response.end('{"Ok":true}');
-    });
+    const { url: path = '', headers } = request;
+    requests.push({ path, headers });
+    request.resume().on('end', () => response.end('{"Ok":true}'));
   });
   server.on('tlsClientError', () => {});
   return { ...(await listen(server)), requests };
@@ -80,29 +74,14 @@ export function trust(): Disposable {
 
 type Proxy = Listening & { url: string; asked: { to: string; headers: IncomingHttpHeaders }[] };
 
-/**
- * A proxy that answers `status`, and with 200 opens a tunnel to the port `to`, whatever host was asked for. With an
- * identity it has TLS itself.
- */
-export async function startProxy({
-  status = 200,
-  to = 0,
-  identity,
-}: {
-  status?: number;
-  to?: number;
-  identity?: Identity;
-} = {}): Promise<Proxy> {
+/** A proxy that opens a tunnel to the port `to`, whatever host was asked for. With an identity it has TLS itself. */
+export async function startProxy({ to, identity }: { to: number; identity?: Identity }): Promise<Proxy> {
   const asked: Proxy['asked'] = [];
   const server = identity === undefined ? createHttpServer() : createTlsServer(identity);
   server.on('tlsClientError', () => {});
   server.on('connect', (request, socket: Socket) => {
     asked.push({ to: request.url ?? '', headers: request.headers });
     socket.on('error', () => {});
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} Says the Proxy\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
     const behind = connect(to, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       socket.pipe(behind).pipe(socket);
