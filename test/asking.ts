@@ -151,11 +151,10 @@ export async function report(model: GithubModel, reported: Reported = {}): Promi
   const fetch = createFetch(model, { interfere: reported.interfere });
   const runner = createFakeRunner({
     start: {
-      ...(isWatched ? watching : start),
       checkRunId: hasCheckRunId && job !== undefined ? String(job.id) : '',
       jobWorkflowRef: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
       jobWorkflowSha: run.head_sha,
-      ...pickHidden(start),
+      ...(isWatched ? watching : start),
       env: {
         GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/ci.yml@refs/heads/main',
         GITHUB_RUN_ID: String(isWatched ? 1 : run.id),
@@ -193,10 +192,6 @@ export async function report(model: GithubModel, reported: Reported = {}): Promi
     took: clock.now() - NOW,
     run,
   };
-}
-
-function pickHidden({ event: _, ref: __, payload: ___, env: ____, ...hidden }: Start): Partial<Start> {
-  return hidden;
 }
 
 /** The payload of the `workflow_run` event for the end of `run`. */

@@ -39,11 +39,8 @@ describe('the own run', () => {
   });
 
   test('of a merged pull request is on the commit of the merge', () => {
-    const payload = change(ofFork, {
-      action: 'closed',
-      'pull_request.merged': true,
-      'pull_request.merge_commit_sha': 'ba5eba11',
-    });
+    const merged = { action: 'closed', 'pull_request.merged': true, 'pull_request.merge_commit_sha': 'ba5eba11' };
+    const payload = change(ofFork, merged);
     expect(contextOf({ event: 'pull_request', ref: 'refs/heads/master', payload }).run).toMatchObject({
       ref: { scope: '', branch: 'master', isPullRequest: false },
       headRepository: 'Codertocat/Hello-World',

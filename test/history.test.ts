@@ -12,6 +12,9 @@ const secondAttempt: Reported = {
   jobs: { build: { conclusion: 'failure', run_attempt: 1, completed_at: at(10.5) } },
 };
 
+/** Runs in which the job `build` failed, by their numbers. */
+const failed = (...numbers: number[]) => numbers.map((number) => `${number} build:failure`).join(', ');
+
 /** What is reported after older runs. */
 function reportAfter(runs: string, own: Reported) {
   const model = new GithubModel();
@@ -56,13 +59,8 @@ describe('since when a check fails', () => {
   test.each<[string, Reported, string, number | string | undefined]>([
     ['another job failed before', red, '8 build:success web:failure, 9 build:success web:failure', 1],
     ['the runs between say nothing', red, '6 build:failure, 7 build:skipped web:success, 8 build:cancelled', 2],
-    [
-      'it failed five times',
-      red,
-      '4 build:success, 5 build:failure, 6 build:failure, 7 build:failure, 8 build:failure',
-      5,
-    ],
-    ['it failed seven times', red, [3, 4, 5, 6, 7, 8, 9].map((n) => `${n} build:failure`).join(', '), 'at least 6'],
+    ['it failed five times', red, `4 build:success, ${failed(5, 6, 7, 8)}`, 5],
+    ['it failed seven times', red, failed(3, 4, 5, 6, 7, 8, 9), 'at least 6'],
     ['its name was another before', red, '8 build:success, 9 build-1.4:failure', undefined],
     ['the needed job failed twice', redNeeds, '7 api:success web:success, 8 api:failure web:success, 9 api:failure', 3],
     ['another needed job failed', redNeeds, '8 api:success web:success, 9 api:success web:failure', 2],
@@ -112,14 +110,10 @@ describe('since when a check fails', () => {
     expect(details).not.toHaveProperty('consecutive_failures');
   });
 
+  const queue = 'gh-readonly-queue/main';
   test.each([
     ['tags', 'push', 'refs/tags/v1.10.0', 'v1.9.0'],
-    [
-      'entries of the merge queue',
-      'merge_group',
-      'refs/heads/gh-readonly-queue/main/pr-2-abc',
-      'gh-readonly-queue/main/pr-1-def',
-    ],
+    ['entries of the merge queue', 'merge_group', `refs/heads/${queue}/pr-2-abc`, `${queue}/pr-1-def`],
   ])('goes across all %s', async (_, event, ref, head_branch) => {
     const model = new GithubModel();
     for (const tag of ['v1.9.0', 'v1.10.0']) model.addRef({ ref: `refs/tags/${tag}` });
@@ -135,12 +129,7 @@ describe('since when a check fails', () => {
 
 describe('a recovery', () => {
   test.each<[string, Reported, string, unknown]>([
-    [
-      'after two failures',
-      {},
-      '7 build:success, 8 build:failure, 9 build:failure',
-      { duration: '4 h 0 min', failed_runs: 2 },
-    ],
+    ['after two failures', {}, `7 build:success, ${failed(8, 9)}`, { duration: '4 h 0 min', failed_runs: 2 }],
     ['after a success', {}, '9 build:success', undefined],
     ['of a job that never failed', {}, '9 build:success web:failure', undefined],
     ['in the first run', {}, '', undefined],
@@ -149,7 +138,7 @@ describe('a recovery', () => {
     [
       'after more failures than are looked at',
       {},
-      [3, 4, 5, 6, 7, 8, 9].map((number) => `${number} build:failure`).join(', '),
+      failed(3, 4, 5, 6, 7, 8, 9),
       { duration: 'at least 7 h 0 min', failed_runs: 'at least 5' },
     ],
   ])('%s says how long it failed', async (_, own, runs, expected) => {

@@ -44,17 +44,8 @@ describe('redaction', () => {
     expect(findLeak(redactAll(`at ${encode(token)} .`, token), encode(token))).toBeUndefined();
   });
 
-  const SEPARATORS = [
-    'a line break: \n',
-    'Windows: \r\n',
-    'indentation: \n    ',
-    'JSON: \\n',
-    'HTML: <wbr>',
-    'HTML: <br/>',
-    'soft: \u00ad',
-  ];
-  test.each(SEPARATORS)('finds the token with a separator anywhere in it (%j)', (name) => {
-    const separator = name.slice(name.indexOf(': ') + 2);
+  const SEPARATORS = ['\n', '\r\n', '\n    ', '\\n', '<wbr>', '<br/>', '\u00ad'];
+  test.each(SEPARATORS)('finds the token with a separator anywhere in it (%j)', (separator) => {
     for (let place = 1; place < TOKEN.length; place++) {
       expect(redactAll(`at ${TOKEN.slice(0, place)}${separator}${TOKEN.slice(place)} .`)).toBe('at *** .');
     }

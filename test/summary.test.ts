@@ -79,6 +79,7 @@ describe('a summary', () => {
     failing_since: { run_number: 39, ...run },
     ...more,
   });
+  const more = { consecutive_failures: 'at least 9' };
   const quoted = 'https://github.com/"onclick="x';
   test.each<[string, JsonObject, string, string]>([
     ['a text on one line', { outcome: 'a\n\n# b' }, 'Result', 'a # b'],
@@ -88,12 +89,7 @@ describe('a summary', () => {
     ['this run as such', since({ run_number: 39 }), 'Failing since', 'this run'],
     ['no count of one', since({ consecutive_failures: 1 }), 'Failing since', 'run 39'],
     ['another time as it is', since({}, { at: '24 Nov <b>' }), 'Failing since', 'run 39, 24 Nov &lt;b&gt;'],
-    [
-      'a count that may be more',
-      since({ consecutive_failures: 'at least 9' }),
-      'Failing since',
-      'run 39 or earlier (at least 9 failures in a row)',
-    ],
+    ['a count that may be more', since(more), 'Failing since', 'run 39 or earlier (at least 9 failures in a row)'],
     ['a commit without a message', { commit: 'c0ffee25' }, 'Commit of this run', '<code>c0ffee2</code>'],
     ['a runbook that is a text', { runbook: 'Ask <Mona>' }, 'Runbook', 'Ask &lt;Mona&gt;'],
     ['one link where there is one', { run_url: 'https://a.example' }, 'Links', '<a href="https://a.example">run</a>'],

@@ -45,7 +45,7 @@ export async function play(scenario: Scenario, place: { act: string; shop: Shop;
       workflow: scenario.workflow,
       event: run.event,
       secrets: listSecrets({ scenario, run, spike }),
-      variables: listVariables({ scenario, run, github, number }),
+      variables: listVariables(scenario, run, github, number),
       ...(run.cancelAt !== undefined && { cancelAt: run.cancelAt }),
     });
     const requests = spike.requests.slice(earlier);
@@ -76,17 +76,7 @@ function listSecrets({ scenario, run, spike }: { scenario: Scenario; run: Run; s
   return { ...own, ...Object.fromEntries(tokens) };
 }
 
-function listVariables({
-  scenario,
-  run,
-  github,
-  number,
-}: {
-  scenario: Scenario;
-  run: Run;
-  github: GithubStandIn;
-  number: number;
-}): Record<string, string> {
+function listVariables(scenario: Scenario, run: Run, github: GithubStandIn, number: number): Record<string, string> {
   return {
     GITHUB_API_URL: github.url,
     GITHUB_RUN_ID: String(RUN_IDS + number),

@@ -68,11 +68,7 @@ async function commit(repository: string, env: Record<string, string>): Promise<
  *
  * @param inputs their values, by name; they may be expressions
  */
-export async function teachWorkflows(
-  shop: Shop,
-  name: string,
-  inputs: Readonly<Record<string, string>>,
-): Promise<string> {
+export async function teachWorkflows(shop: Shop, name: string, inputs: Record<string, string>): Promise<string> {
   const folder = await shop.folder(name);
   await cp(shop.repository, folder, { recursive: true });
   const lines = Object.entries(inputs).map(([input, value]) => `          ${input}: ${value}\n`);

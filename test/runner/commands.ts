@@ -1,23 +1,10 @@
 /** A workflow command as the runner read it from a line; names of commands are in lower case. */
 export type Command = { name: string; properties: Record<string, string>; data: string };
 
-const NAMES = [
-  'add-mask',
-  'add-matcher',
-  'add-path',
-  'debug',
-  'echo',
-  'endgroup',
-  'error',
-  'group',
-  'notice',
-  'remove-matcher',
-  'save-state',
-  'set-env',
-  'set-output',
-  'stop-commands',
-  'warning',
-];
+const NAMES = (
+  'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env set-output ' +
+  'stop-commands warning'
+).split(' ');
 
 /** Replaces escapes in the runner's order: `%25` last, so that `%250A` stays `%0A`. */
 function replaceEscapes(text: string, tokens: Record<string, string>): string {
@@ -53,19 +40,11 @@ export function parseCommand(line: string, resumeToken?: string): Command | unde
   return undefined;
 }
 
-function readInfo(
-  info: string,
-  separator: string,
-  escapes: Record<string, string>,
-): { name: string; properties: Record<string, string> } {
+function readInfo(info: string, separator: string, escapes: Record<string, string>) {
   const space = info.indexOf(' ');
+  const pairs = space < 0 ? '' : info.slice(space + 1).trim();
   const properties: Record<string, string> = {};
-  for (const pair of space < 0
-    ? []
-    : info
-        .slice(space + 1)
-        .trim()
-        .split(separator)) {
+  for (const pair of pairs.split(separator)) {
     const equals = pair.indexOf('=');
     const value = pair.slice(equals + 1);
     if (equals > 0 && value !== '') properties[pair.slice(0, equals)] = replaceEscapes(value, escapes);

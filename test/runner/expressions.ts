@@ -42,17 +42,10 @@ export function interpolate({ text, contexts, allowed }: Template): string {
  * @throws Error for an expression that the runner would not take
  */
 export function holds(text: string, status: string): boolean {
-  const define = (name: string, result: boolean): FunctionDefinition => ({
-    name,
-    minArgs: 0,
-    maxArgs: 0,
-    call: () => new data.BooleanData(result),
+  const results = { always: true, success: status === 'success', failure: status === 'failure' };
+  const functions = Object.entries(results).map(([name, result]): FunctionDefinition => {
+    return { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(result) };
   });
-  const functions = [
-    define('always', true),
-    define('success', status === 'success'),
-    define('failure', status === 'failure'),
-  ];
   return truthy(evaluate(text, {}, [], functions));
 }
 

@@ -78,12 +78,7 @@ export async function playSteps(steps: Step[], state: JobState): Promise<void> {
   };
 
   // One phase of one step, its condition first. `root` is the step of the job that holds it.
-  const play = async (
-    step: Step,
-    phase: PhaseName,
-    root: Step,
-    scope?: Scope | undefined,
-  ): Promise<JobStatus | 'skipped'> => {
+  const play = async (step: Step, phase: PhaseName, root: Step, scope?: Scope): Promise<JobStatus | 'skipped'> => {
     const status = (phase === 'main' ? scope?.status : undefined) ?? state.status;
     if (state.isShutDown || !holds(conditionOf(step, phase), status)) return 'skipped';
 
@@ -99,13 +94,8 @@ export async function playSteps(steps: Step[], state: JobState): Promise<void> {
 
   const playComposite = async (step: CompositeAction, phase: PhaseName, root: Step, scope: Scope | undefined) => {
     const inputs = step.evaluateInputs(scope);
-    const all = {
-      pre: listOf(pres, step),
-      main: step.steps,
-      post: listOf(posts, step)
-        .toReversed()
-        .filter((one) => registered.has(one)),
-    };
+    const post = listOf(posts, step).filter((one) => registered.has(one));
+    const all = { pre: listOf(pres, step), main: step.steps, post: post.toReversed() };
     let status: JobStatus = 'success';
     for (const inner of [...all[phase]]) {
       const result = await play(inner, phase, root, { name: step.name, inputs, status });
