@@ -324,10 +324,8 @@ export async function simulate(history: History, circumstances: Circumstances): 
       if (ending === 'failure' && why === undefined) model.addAnnotation(listed, {});
       const passed = ending === 'success';
       // Each of its steps has passed when the job has.
-      for (const execution of executions) {
-        if (execution.passed)
-          Object.assign(execution, { ended: clock.now(), shown: Math.max(execution.shown, clock.now()) });
-      }
+      for (const one of executions.filter((execution) => execution.passed))
+        Object.assign(one, { ended: clock.now(), shown: Math.max(one.shown, clock.now()) });
       const whole = execute(job.key, passed);
       const isPart = partsOf(life).has(whole.part);
       const isCounted = isFailure(ending) && isPart && !(job.isLenient && ending === 'failure');
@@ -419,10 +417,8 @@ export async function simulate(history: History, circumstances: Circumstances): 
       if (!isComposite) record(name, isGreen);
       // The step says that the job is green, and is believed.
       if (isGreen && !isComposite) record('job', true);
-      const inputs = {
-        status: isGreen || isComposite ? 'success' : 'failure',
-        ...(isComposite && { 'action-status': 'success' }),
-      };
+      const status = isGreen || isComposite ? 'success' : 'failure';
+      const inputs = { status, ...(isComposite && { 'action-status': 'success' }) };
       const ended = { job, ending: isGreen ? ('success' as const) : ('failure' as const), executions: [...executions] };
       state = await report(attempt, { ...ended, phase: { kind: 'main', start: start(), inputs } }, true);
     }
@@ -459,12 +455,8 @@ export async function simulate(history: History, circumstances: Circumstances): 
     if (eachJob) {
       const word = wordFor(ending);
       const inputs = { 'job-status': word, ...(job.midway && { status: word }) };
-      await report(attempt, {
-        job,
-        ending,
-        executions,
-        phase: { kind: 'post', start: start(), inputs, state: state ?? {} },
-      });
+      const phase = { kind: 'post' as const, start: start(), inputs, state: state ?? {} };
+      await report(attempt, { job, ending, executions, phase });
     }
     await wait(1 + 3 * chance());
     return finish(ending);
