@@ -22600,7 +22600,7 @@ async function addCaller(client, { target, decided }, findings) {
 			return { ...findings, hold: { reason: `${reason}. ${CALLER_ADVICE}`, isWarning: true } };
 		}
 		const effect = isBelieved ? ANY_CALLER : isCalled ? NOT_BY_ITSELF : NOT_IF_CALLED;
-		const warning = `${reason}. The incident is opened without it${effect}. ${CALLER_ADVICE}`;
+		const warning = `${reason}. The incident is opened without it${effect}. ${CALLER_ADVICE}.`;
 		return { ...findings, warnings: [...findings.warnings, warning] };
 	}
 }
@@ -22610,7 +22610,7 @@ const UNKNOWN_CALLER = 'and which job calls it, which is part of the title, coul
 const ANY_CALLER = ' and, if several jobs call this workflow, the success of any of them resolves it';
 const NOT_BY_ITSELF = ' and will not resolve by itself';
 const NOT_IF_CALLED = ' and, if a job calls this workflow, will not resolve by itself';
-const CALLER_ADVICE = 'Give the job the permission actions: read, or set title.';
+const CALLER_ADVICE = 'Give the job the permission actions: read, or set title';
 
 ;// external "fs"
 const external_fs_namespaceObject = process.getBuiltinModule("fs");
