@@ -5,15 +5,8 @@ import { createClock } from './clock.ts';
 import { createFakeRunner } from './fake-runner.ts';
 import { createFetch } from './github/fetch.ts';
 import type { Interfere } from './github/interference.ts';
-import {
-  formatTime,
-  type GithubModel,
-  type Job,
-  type JobFields,
-  type Rerun,
-  type Run,
-  type RunFields,
-} from './github/model.ts';
+import type { GithubModel, Job, JobFields, Rerun, Run, RunFields } from './github/model.ts';
+import { formatTime } from './github/model.ts';
 import { TEXTS } from './github/texts.ts';
 import { PUSH_TO_MAIN, type Start } from './situations.ts';
 // Loaded before time passes: the action imports them late.

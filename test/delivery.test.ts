@@ -139,6 +139,9 @@ describe('the wait', () => {
 });
 
 describe('Retry-After', () => {
+  const NO_TIME = [undefined, '', 'soon', '-5', '1.5', '1e3', '0x10', '12 apples', '٣', '9'.repeat(10)];
+  // In the past, no date, and a form that no server sends.
+  const NO_DATE = ['Fri, 02 Jan 2026 11:59:59 GMT', 'Fri, 99 Foo 2026 12:00:30 GMT', '2027-01-02T12:00:30Z'];
   test.each<readonly [string | undefined, number]>([
     ['0', 0],
     [' 3 ', 3_000],
@@ -147,13 +150,7 @@ describe('Retry-After', () => {
     ['Fri, 02 Jan 2026 12:00:30 GMT', 30_000],
     ['Friday, 02-Jan-26 12:01:00 GMT', 60_000],
     ['Fri, 02 Jan 2026 14:00:01 +0200', 1_000],
-    ...[undefined, '', 'soon', '-5', '1.5', '1e3', '0x10', '12 apples', '٣', '9'.repeat(10)].map(
-      (text) => [text, 0] as const,
-    ),
-    // In the past, no date, and a form that no server sends.
-    ...['Fri, 02 Jan 2026 11:59:59 GMT', 'Fri, 99 Foo 2026 12:00:30 GMT', '2027-01-02T12:00:30Z'].map(
-      (text) => [text, 0] as const,
-    ),
+    ...[...NO_TIME, ...NO_DATE].map((text) => [text, 0] as const),
   ])('%s asks for %i ms', (header, asked) => {
     expect(parseRetryAfter(header, NOW)).toBe(asked);
   });

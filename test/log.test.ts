@@ -68,13 +68,11 @@ describe('a line', () => {
     },
   );
 
+  const HARMLESS = 'Reported "CI / build in acme/shop#57": 100 % [sic] :: done.';
   test.each([
     { line: '::error::boom', shown: ': :error::boom' },
     { line: 'see ##[error]boom and ##[x]', shown: 'see ## [error]boom and ## [x]' },
-    {
-      line: 'Reported "CI / build in acme/shop#57": 100 % [sic] :: done.',
-      shown: 'Reported "CI / build in acme/shop#57": 100 % [sic] :: done.',
-    },
+    { line: HARMLESS, shown: HARMLESS },
     { line: 'x'.repeat(10_000), shown: `${'x'.repeat(3_999)}…` },
   ])('is shown as $shown', ({ line, shown }) => {
     expect(capture(() => open().info(line))).toEqual([shown]);

@@ -10,20 +10,15 @@ function post(url: string, payload: unknown, method = 'POST'): Promise<Response>
 }
 
 describe('the incidents', () => {
-  const start = () => {
-    const clock = { now: 0 };
-    return { clock, incidents: createIncidents(() => clock.now) };
-  };
-
   test('are opened once and counted while open', () => {
-    const { incidents } = start();
+    const incidents = createIncidents(() => 0);
     expect(incidents.push('t', { title, body: 'first' })).toBe('created');
     expect(incidents.push('t', { title, body: 'second' })).toBe('repeated');
     expect(incidents.open()).toEqual([{ token: 't', title, body: 'first', opens: 2 }]);
   });
 
   test('are told apart by token and by the exact title', () => {
-    const { incidents } = start();
+    const incidents = createIncidents(() => 0);
     const all = [
       ['t', title],
       ['u', title],
@@ -36,9 +31,8 @@ describe('the incidents', () => {
   });
 
   test('are resolved once and opened anew by a later failure', () => {
-    const { clock, incidents } = start();
+    const incidents = createIncidents(() => 5);
     incidents.push('t', { title, body: '' });
-    clock.now = 5;
     expect(incidents.push('t', { title, body: '', status: 'resolve' })).toBe('resolved');
     expect(incidents.all[0]?.resolvedAt).toBe(5);
     expect(incidents.push('t', { title, body: '', status: 'resolve' })).toBe('nothing');
@@ -47,7 +41,7 @@ describe('the incidents', () => {
   });
 
   test.each([{ title: '', body: '' }, { body: '' }])('never group and never resolve without a title', (payload) => {
-    const { incidents } = start();
+    const incidents = createIncidents(() => 0);
     expect(incidents.push('t', payload)).toBe('created');
     expect(incidents.push('t', payload)).toBe('created');
     expect(incidents.push('t', { ...payload, status: 'resolve' })).toBe('nothing');
