@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { add, at, needs, type Reported } from './asking.ts';
+import { add, at, needs, type Reported, readJobs } from './asking.ts';
+import type { GithubModel } from './github/model.ts';
 import { startRepository } from './repository.ts';
 
 // Situations in the life of a repository, on the built action. Each is a promise that it keeps.
 
 const BUILD = 'CI / build failed in acme/shop';
+const FILE = '.github/workflows/ci.yml';
 const SUM = 'CI failed in acme/shop';
+const UNCHECKED = /^Not resolved: it could not be checked .* The next run that passes resolves the incident\./;
+const STALE = /^Not resolved: it could not be checked .*list of runs does not show the newest runs yet/;
 
 const red: Reported = { result: 'failure' };
 const steps = (deploy: 'success' | 'failure' | 'skipped'): Reported => ({
   result: deploy === 'failure' ? 'failure' : 'success',
   job: { steps: [{ name: 'Set up job' }, { name: 'Deploy', conclusion: deploy }] },
 });
+const watched = (jobs: string): Reported => ({ subject: 'watched run', jobs: readJobs(jobs) });
 const manyJobs = Object.fromEntries(Array.from({ length: 1_279 }, (_, index) => [`test (${index})`, 'success']));
 
 describe.concurrent('a resolve', () => {
@@ -20,6 +25,12 @@ describe.concurrent('a resolve', () => {
       'of needed jobs waits until the job',
       SUM,
       [needs('api:failure web:success'), needs('api:skipped web:success'), needs('api:success web:success')],
+      /the job "api" failed \(#41, .*\), was not seen to pass since and did not run in this run/,
+    ],
+    [
+      'of a watched run waits until the job',
+      SUM,
+      [watched('api:failure web:success'), watched('api:skipped web:success'), watched('api:success web:success')],
       /the job "api" failed \(#41, .*\), was not seen to pass since and did not run in this run/,
     ],
     [
@@ -37,18 +48,84 @@ describe.concurrent('a resolve', () => {
     expect((await repository.report(43, passed)).sent).toEqual([`resolve ${title}`]);
   });
 
+  test('of an old run that is run again is held back beside a newer one that failed', async () => {
+    await using repository = await startRepository();
+    const { model } = repository.github;
+    const old = add(model, 41, { build: 'success' });
+    add(model, 42, { build: 'failure' });
+    model.rerun(old, { at: at(43) });
+    const { sent, log } = await repository.report(41);
+    expect(sent).toEqual([]);
+    expect(log).toMatch(/the job "build" failed in another run \(#42, .*\) that this run does not supersede/);
+  });
+
+  test('is held back, with a warning, beside 16 newer runs that are under way', async () => {
+    await using repository = await startRepository();
+    repository.github.latency = 300;
+    for (let number = 42; number < 58; number++) add(repository.github.model, number, { build: 'running' });
+    const { sent, job } = await repository.report(41);
+    expect(sent).toEqual([]);
+    expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringMatching(UNCHECKED) }]);
+  });
+
   test('is held back beside a newer run in which this job is the last of 1,280 and red', async () => {
     await using repository = await startRepository();
     add(repository.github.model, 42, { ...manyJobs, build: 'failure' });
     expect((await repository.report(41)).sent).toEqual([]);
   });
+
+  test('is held back, with a warning, while the list of runs does not show this run', async () => {
+    await using repository = await startRepository();
+    const { model } = repository.github;
+    add(model, 40, { build: 'failure' });
+    model.listLag = { absent: [9_007_001_041], answers: Number.POSITIVE_INFINITY };
+    const { sent, job } = await repository.report(41, { run: { id: 9_007_001_041 } });
+    expect(sent).toEqual([]);
+    expect(job.annotations).toMatchObject([{ level: 'warning', message: expect.stringMatching(STALE) }]);
+  });
 });
 
 describe.concurrent('an alert', () => {
-  test('goes out beside a newer run that failed and that did not get as far as this step', async () => {
+  test('names the job because of which a needed job was skipped', async () => {
     await using repository = await startRepository();
-    const steps = [{ name: 'Set up job', conclusion: 'failure' as const }];
-    add(repository.github.model, 42, { build: { conclusion: 'failure', steps } });
+    const jobs = readJobs('build:failure deploy:skipped lint:success');
+    const { sent, body } = await repository.report(42, needs('deploy:skipped lint:success', { jobs }));
+    expect(sent).toEqual([`open ${SUM}`]);
+    expect(body).toMatchObject({ outcome: 'failure', failed_jobs: [{ name: 'build' }] });
+  });
+
+  test.each<{ newer: string; addNewer: (model: GithubModel) => void }>([
+    {
+      newer: 'did not get as far as this step',
+      addNewer: (model) =>
+        add(model, 42, {
+          build: { conclusion: 'failure', steps: [{ name: 'Set up job', conclusion: 'failure' }] },
+        }),
+    },
+    {
+      newer: 'is of Dependabot, which has no secret',
+      addNewer: (model) => {
+        const run = add(model, 42, { build: 'failure' });
+        run.actor = { ...run.actor, login: 'dependabot[bot]' };
+      },
+    },
+    {
+      newer: 'has no job, because its file cannot be read',
+      // It is named after the file.
+      addNewer: (model) => add(model, 42, {}, { name: FILE, path: FILE, conclusion: 'failure' }),
+    },
+  ])('goes out beside a newer run that failed and that $newer', async ({ addNewer }) => {
+    await using repository = await startRepository();
+    addNewer(repository.github.model);
+    expect((await repository.report(41, red)).sent).toEqual([`open ${BUILD}`]);
+  });
+
+  test('goes out for an old run that is run again and fails after a newer one passed', async () => {
+    await using repository = await startRepository();
+    const { model } = repository.github;
+    const old = add(model, 41, { build: 'success' });
+    add(model, 42, { build: 'success' });
+    model.rerun(old, { at: at(43) });
     expect((await repository.report(41, red)).sent).toEqual([`open ${BUILD}`]);
   });
 
@@ -87,6 +164,13 @@ describe.concurrent('with after: 2 an incident', () => {
     expect((await repository.report(43, twice)).sent).toEqual([`open ${BUILD}`]);
   });
 
+  test('opens with the second failure although a run between was cancelled', async () => {
+    await using repository = await startRepository();
+    add(repository.github.model, 41, { build: 'failure' });
+    add(repository.github.model, 42, { build: 'cancelled' });
+    expect((await repository.report(43, twice)).sent).toEqual([`open ${BUILD}`]);
+  });
+
   test('does not open where the same run fails again', async () => {
     await using repository = await startRepository();
     const { model } = repository.github;
@@ -95,5 +179,13 @@ describe.concurrent('with after: 2 an incident', () => {
     const again = await repository.report(41, twice);
     expect(again.sent).toEqual([]);
     expect(again.log).toContain('this is failure 1 of 2; an incident opens at 2');
+  });
+
+  test('opens at once where GitHub does not answer', async () => {
+    await using repository = await startRepository();
+    repository.github.interfere(() => 'hang');
+    const { sent, log } = await repository.report(41, twice);
+    expect(sent).toEqual([`open ${BUILD}`]);
+    expect(log).toMatch(/An incident is opened at once although after is 2: .*did not answer in time/);
   });
 });
