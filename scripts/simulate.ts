@@ -6,6 +6,7 @@
  *     npm run simulate -- --seed 1 --runs 12000           48 of them, the seeds 1 to 48
  *     npm run simulate -- --shrink --kind falseResolves   the shortest history in which that happens, in words
  *
+ * The table is followed by what goes wrong in the histories that show what each rule is for (test/simulation/rules.ts).
  * `--weather` (answers, lists lag, rate limited, no permission) says for `--shrink` how GitHub answers.
  * Exits 0 only if the action keeps its promises.
  */
@@ -22,8 +23,10 @@ import {
   type Row,
 } from '../test/simulation/comparison.ts';
 import { RUNS_PER_SEED } from '../test/simulation/history.ts';
+import { RULES } from '../test/simulation/rules.ts';
 import { WRONGS } from '../test/simulation/truth.ts';
 import { WEATHERS } from '../test/simulation/weather.ts';
+import { simulate } from '../test/simulation/world.ts';
 
 type Part = { seed: number; runs: number };
 
@@ -67,6 +70,9 @@ async function tabulate({ seed, runs }: Part): Promise<void> {
   console.log(`
 Not counted: ${inTheWindow} times GitHub did not show it yet when this action asked, ${outOfSight} times it was further back than it looks.`);
   const faults = findFaults(rows);
+  for (const [name, history] of Object.entries(RULES)) {
+    faults.push(...findFaults([{ name: `the rule "${name}"`, counts: await simulate(history, { policy: ours }) }]));
+  }
   if (faults.length === 0) return;
   console.log(`Not as promised: ${faults.join('; ')}.`);
   process.exitCode = 1;

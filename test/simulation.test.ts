@@ -12,6 +12,7 @@ import {
   workflowAndJob,
 } from './simulation/comparison.ts';
 import { createHistory, shortHistory } from './simulation/history.ts';
+import { RULES } from './simulation/rules.ts';
 import { type Check, type Counts, createTruth, type Execution, NOTHING, type Report } from './simulation/truth.ts';
 import type { Weather } from './simulation/weather.ts';
 import { simulate } from './simulation/world.ts';
@@ -32,6 +33,11 @@ test.each<[Weather, number]>([
     { numRuns, seed: 1 },
   ),
 );
+
+test.each(Object.entries(RULES))('nothing goes wrong, since %s', async (_, history) => {
+  const counts = await simulate(history, { policy: ours });
+  expect({ ...counts, heldAndSaid: 0 }).toEqual(NOTHING);
+});
 
 test('in five hundred runs the action keeps its promises, and the other policies close what is broken', {
   timeout: TIMEOUT,
