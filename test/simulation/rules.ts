@@ -79,6 +79,7 @@ export const RULES: Record<string, History> = {
   'a job that failed in a run that was cancelled does': tell('Parts', [{}, halfCancelled], skips(0)),
   'a step that did not run does': tell('Checks', [breaks], skipsStep),
   'a step that has not run yet does': tell('Image', [{ commit: [1] }], [{}]),
+  'a step that failed in the attempt before does': tell('Image', [{ commit: [1] }, {}, {}]),
   'a step that ran out of time does': tell('Checks', [{}, timeLimit], [{ origin: 'dispatch to staging' }], skipsStep),
   'what passed in a run between does not': tell('Parts', [both], [{ ...both, skippedJobs: [1] }], skips(0), skips(0)),
   'what is no longer there does not': tell('Parts', [breaks], [{ change: 'job removed', skippedJobs: [1] }], skips(1)),
