@@ -5,24 +5,11 @@ import { isHarmless, readResponse } from '../src/github/response.ts';
 import { createClock } from './clock.ts';
 import { createFetch } from './github/fetch.ts';
 import { type GithubStandIn, startGithub } from './github/github.ts';
-import {
-  answerBomb,
-  answerEndless,
-  answerGarbage,
-  answerMany,
-  failInside,
-  type Interfere,
-  type Interference,
-  redirectTo,
-  refuseByRateLimit,
-  refuseBySecondaryLimit,
-  refuseCredentials,
-  refusePermission,
-} from './github/interference.ts';
+import * as github from './github/interference.ts';
 import { createPullRequest, GithubModel } from './github/model.ts';
 
 /** A client whose questions are answered in-process. */
-function ask(model = new GithubModel(), interfere?: Interfere) {
+function ask(model = new GithubModel(), interfere?: github.Interfere) {
   const fetch = createFetch(model, { interfere });
   const options = { token: 'ghs_1', apiUrl: 'https://api.github.com', repository: 'acme/shop', clock: createClock() };
   const client = createClient({ ...options, fetch, signal: () => new AbortController().signal });
@@ -136,7 +123,7 @@ describe('a request', () => {
 
   test('is made once, also when two ask at the same time, unless it failed or is to be repeated', async () => {
     let answers = 0;
-    const { client, fetch, model } = ask(undefined, () => (answers++ === 0 ? failInside() : undefined));
+    const { client, fetch, model } = ask(undefined, () => (answers++ === 0 ? github.failInside() : undefined));
     const { id } = model.addJob(model.addRun());
     await expect(client.findJob(id)).rejects.toThrow();
     await Promise.all([client.findJob(id), client.findJob(id)]);
@@ -155,17 +142,17 @@ describe('a request', () => {
     expect(fetch.requests).toHaveLength(12);
   });
 
-  test.each<[string, Interference, Missing['kind'], number]>([
-    ['not permitted', refusePermission(), 'permission', 1],
+  test.each<[string, github.Interference, Missing['kind'], number]>([
+    ['not permitted', github.refusePermission(), 'permission', 1],
     ['for what may not be seen', { status: 404, body: {} }, 'permission', 1],
-    ['made with a wrong token', refuseCredentials(), 'credentials', 1],
-    ['over the limit of the hour', refuseByRateLimit(), 'rate limit', 1],
-    ['over the limit of the minute', refuseBySecondaryLimit(), 'rate limit', 1],
-    ['over the limit of the minute, in words only', refuseBySecondaryLimit(null, 403), 'rate limit', 1],
-    ['refused by a broken service', failInside(), 'failed', 2],
+    ['made with a wrong token', github.refuseCredentials(), 'credentials', 1],
+    ['over the limit of the hour', github.refuseByRateLimit(), 'rate limit', 1],
+    ['over the limit of the minute', github.refuseBySecondaryLimit(), 'rate limit', 1],
+    ['over the limit of the minute, in words only', github.refuseBySecondaryLimit(null, 403), 'rate limit', 1],
+    ['refused by a broken service', github.failInside(), 'failed', 2],
     ['cut off', 'reset', 'failed', 2],
-    ['redirected without end', redirectTo('/repos/acme/shop'), 'failed', 42],
-    ['answered with garbage', answerGarbage(3_000), 'failed', 2],
+    ['redirected without end', github.redirectTo('/repos/acme/shop'), 'failed', 42],
+    ['answered with garbage', github.answerGarbage(3_000), 'failed', 2],
     ['answered with nothing', { status: 204 }, 'failed', 2],
     ['answered with a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>' }, 'failed', 2],
     ['answered with another shape', { status: 200, body: { id: 'x', name: 'build' } }, 'failed', 2],
@@ -245,10 +232,10 @@ describe('a request', () => {
 });
 
 describe('an answer', () => {
-  test.each<[string, Interference]>([
-    ['without end', answerEndless()],
-    ['of 400 MB that come packed', answerBomb()],
-    ['of a million jobs', answerMany()],
+  test.each<[string, github.Interference]>([
+    ['without end', github.answerEndless()],
+    ['of 400 MB that come packed', github.answerBomb()],
+    ['of a million jobs', github.answerMany()],
   ])('%s is dropped', async (_, answer) => {
     const { client } = ask(undefined, () => answer);
     await expect(client.listJobs(1)).rejects.toMatchObject(missing({ kind: 'failed', isLasting: true }));

@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { add, addAll, at, type JobLike, needs, type Reported, report, rerun } from './asking.ts';
-import {
-  answerNested,
-  failInside,
-  type Interfere,
-  refuseByRateLimit,
-  refuseCredentials,
-  refusePermission,
-  WRONG_SHAPES,
-} from './github/interference.ts';
+import * as github from './github/interference.ts';
 import { GithubModel, type RunFields } from './github/model.ts';
 import { TEXTS } from './github/texts.ts';
 import { PUSH_TO_MAIN } from './situations.ts';
@@ -336,13 +328,13 @@ describe('a list of runs', () => {
 describe('when GitHub does not answer as it should', () => {
   const newest = (model: GithubModel) => add(model, 11, { build: 'failure' });
 
-  test.each<[string, Interfere, number, string]>([
+  test.each<[string, github.Interfere, number, string]>([
     ['hangs', () => 'hang', 15_000, 'GitHub did not answer in time'],
     ['breaks off', () => 'reset', 15_000, 'GitHub cannot be reached'],
-    ['is broken', () => failInside(), 15_000, 'GitHub answered 500'],
-    ['is used up', () => refuseByRateLimit(), 0, "the rate limit of GitHub's API is used up"],
-    ['refuses the token', () => refuseCredentials(), 0, 'GitHub does not accept github-token, which is wrong'],
-    ['is nested without end', () => answerNested(1_000), 0, 'an answer of GitHub is nested too deep or too long'],
+    ['is broken', () => github.failInside(), 15_000, 'GitHub answered 500'],
+    ['is used up', () => github.refuseByRateLimit(), 0, "the rate limit of GitHub's API is used up"],
+    ['refuses the token', () => github.refuseCredentials(), 0, 'GitHub does not accept github-token, which is wrong'],
+    ['is too deep', () => github.answerNested(1_000), 0, 'an answer of GitHub is nested too deep or too long'],
   ])('because it %s, a resolve is held back and an alert goes out', async (_, interfere, took, problem) => {
     const green = new GithubModel();
     newest(green);
@@ -361,12 +353,14 @@ describe('when GitHub does not answer as it should', () => {
   test('for a moment, it is asked again after 1, 2 and 4 seconds', async () => {
     const model = new GithubModel();
     add(model, 9, { build: 'success' });
-    let answers = 0;
-    const { action, took } = await report(model, { interfere: () => (answers++ < 3 ? failInside(502) : undefined) });
+    let asked = 0;
+    const { action, took } = await report(model, {
+      interfere: () => (asked++ < 3 ? github.failInside(502) : undefined),
+    });
     expect([action, took]).toEqual(['resolve', 7_000]);
   });
 
-  const shapes = WRONG_SHAPES.map((body) => ({ body, text: JSON.stringify(body) }));
+  const shapes = github.WRONG_SHAPES.map((body) => ({ body, text: JSON.stringify(body) }));
   test.each(shapes)('but with $text, an alert goes out and a resolve does not', async ({ body }) => {
     const interfere = () => ({ status: 200, body });
     expect((await report(new GithubModel(), { ...red, interfere })).action).toBe('create');
@@ -403,8 +397,8 @@ describe('when GitHub does not answer as it should', () => {
 
   test('about an older run only, a resolve with a skipped job is held back', async () => {
     const model = new GithubModel();
-    const old = add(model, 9, { api: 'failure', web: 'success' });
-    const interfere: Interfere = ({ path }) => (path.includes(`/runs/${old.id}/`) ? refusePermission() : undefined);
+    const old = `/runs/${add(model, 9, { api: 'failure', web: 'success' }).id}/`;
+    const interfere: github.Interfere = ({ path }) => (path.includes(old) ? github.refusePermission() : undefined);
     expect((await report(model, { ...apiSkipped, interfere })).action).toBe('none');
   });
 
@@ -434,7 +428,7 @@ describe('the caller of a reusable workflow', () => {
     start: { ...PUSH_TO_MAIN, jobWorkflowRef: `${file}@refs/heads/main` },
     job: { name: 'deploy-prod / Deploy 1.4.0', steps: [{ conclusion: 'failure' as const }] },
   };
-  const denied = { interfere: refusePermission };
+  const denied = { interfere: github.refusePermission };
   const unsaid = { start: { ...PUSH_TO_MAIN, jobWorkflowRef: '' } };
   const calling = { run: { referenced_workflows: [{ path: file, sha: 'abc' }] } };
   const asNeeds: Reported = { subject: 'needs', result: '{"api":{"result":"success"}}' };
@@ -464,7 +458,7 @@ describe('the caller of a reusable workflow', () => {
     [is, lost, notByItself, 'none', { job: {} }],
     [may, permission, byAny, 'resolve', { ...unsaid, ...denied }],
     [may, permission, byAny, 'resolve', { ...unsaid, ...denied, ...asNeeds }],
-    [may, 'GitHub answered 500', notIfCalled, 'none', { ...unsaid, interfere: () => failInside() }],
+    [may, 'GitHub answered 500', notIfCalled, 'none', { ...unsaid, interfere: () => github.failInside() }],
     [may, lost, notIfCalled, 'none', { ...unsaid, ...calling, ...twins }],
   ])('where %s: %s, an alert goes out without it%s, and a success does: %s', async (what, why, effect, action, own) => {
     const reason = `${what}, and which job calls it, which is part of the title, could not be looked up: ${why}.`;
@@ -519,7 +513,7 @@ describe('a watched run whose branch may be a tag', () => {
   });
 
   test('is not resolved where that cannot be told', async () => {
-    const interfere: Interfere = ({ path }) => (path.includes('/git/') ? failInside() : undefined);
+    const interfere: github.Interfere = ({ path }) => (path.includes('/git/') ? github.failInside() : undefined);
     const { action, warnings } = await report(new GithubModel(), { ...own('success'), interfere });
     const why = expect.stringContaining('it could not be checked whether v1.4.0 is a tag');
     expect([action, warnings]).toEqual(['none', [why]]);

@@ -49,7 +49,8 @@ const BROWSE = 31_000_000_011;
 const FAILED_STEP = { name: 'Run ./test.sh browse', conclusion: 'failure' as const };
 
 /**
- * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. Not played:
+ * All of them; the one that has to wait for a minute is first, so that the others run meanwhile. The `…` in a title is
+ * `failed in acme/shop`, which `opens`, `resolves` and `tellsNothing` write in full. Not played:
  * - What fails before the first step: act has no services without Docker, and after a `pre` that fails it runs nothing
  *   more (`newJobExecutor` in job_executor.go). GitHub's runner then runs `pre` and `post` of this action.
  * - A local composite action inside another one: act keeps the inputs of each until its post phase
@@ -61,18 +62,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a step that runs into its time limit',
     workflow: 'smoke.yml',
-    runs: [
-      opens('Smoke / smoke failed in acme/shop', {
-        story: 'too slow',
-        says: ['this step has been cancelled: signal: killed'],
-      }),
-    ],
+    runs: [opens('Smoke / smoke …', { story: 'too slow', says: ['this step has been cancelled: signal: killed'] })],
   },
   {
     name: 'put first: a later step fails, and the next run is green',
     workflow: 'ci.yml',
     runs: [
-      opens('CI / build failed in acme/shop', {
+      opens('CI / build …', {
         red: 'build',
         details: {
           outcome: 'failure',
@@ -90,35 +86,35 @@ export const SCENARIOS: readonly Scenario[] = [
           'Spike was asked to open the incident "CI / build failed in acme/shop": the result is failure.',
         ],
       }),
-      resolves('CI / build failed in acme/shop'),
+      resolves('CI / build …'),
     ],
   },
-  { name: 'put first: green from the start', workflow: 'ci.yml', runs: [resolves('CI / build failed in acme/shop')] },
+  { name: 'put first: green from the start', workflow: 'ci.yml', runs: [resolves('CI / build …')] },
   {
     name: 'several jobs with needs and one that reports',
     workflow: 'release.yml',
     runs: [
-      opens('Release failed in acme/shop', { story: 'red test, publish skipped', red: 'test' }),
-      resolves('Release failed in acme/shop', { story: 'all green' }),
+      opens('Release …', { story: 'red test, publish skipped', red: 'test' }),
+      resolves('Release …', { story: 'all green' }),
     ],
   },
   {
     name: 'a matrix of three with one leg that fails',
     workflow: 'versions.yml',
     runs: [
-      opens('Versions / test (node: 22) failed in acme/shop', {
+      opens('Versions / test (node: 22) …', {
         story: 'red on 22',
         red: '22',
         told: [
-          'resolve Versions / test (node: 20) failed in acme/shop',
-          'open Versions / test (node: 22) failed in acme/shop',
-          'resolve Versions / test (node: 24) failed in acme/shop',
+          'resolve Versions / test (node: 20) …',
+          'open Versions / test (node: 22) …',
+          'resolve Versions / test (node: 24) …',
         ],
         details: { matrix: { node: 22 } },
       }),
-      resolves('Versions / test (node: 22) failed in acme/shop', {
+      resolves('Versions / test (node: 22) …', {
         story: 'green on all',
-        told: [20, 22, 24].map((node) => `resolve Versions / test (node: ${node}) failed in acme/shop`),
+        told: [20, 22, 24].map((node) => `resolve Versions / test (node: ${node}) …`),
       }),
     ],
   },
@@ -126,46 +122,43 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'a step that may fail, with continue-on-error',
     workflow: 'lint.yml',
     runs: [
-      resolves('Lint / lint failed in acme/shop', { story: 'red spelling, which may be', red: 'spelling' }),
-      opens('Lint / lint failed in acme/shop', { story: 'red style, which may not', red: 'style' }),
+      resolves('Lint / lint …', { story: 'red spelling, which may be', red: 'spelling' }),
+      opens('Lint / lint …', { story: 'red style, which may not', red: 'style' }),
     ],
   },
   {
     name: 'put last with if: failure()',
     workflow: 'package.yml',
     runs: [
-      opens('Package / package failed in acme/shop', { red: 'package' }),
-      tellsNothing({ story: 'green push, the step is skipped', open: ['Package / package failed in acme/shop'] }),
+      opens('Package / package …', { red: 'package' }),
+      tellsNothing({ story: 'green push, the step is skipped', open: ['Package / package …'] }),
     ],
   },
   {
     name: 'put last with status',
     workflow: 'backup.yml',
     runs: [
-      opens('Backup / backup failed in acme/shop', {
+      opens('Backup / backup …', {
         red: 'backup',
-        told: ['open Backup / backup failed in acme/shop, sev2'],
+        told: ['open Backup / backup …, sev2'],
         says: [
           'action create, delivered true',
           'Nothing more to report: the result is still failure, and the step has already said what it did about it.',
         ],
       }),
-      resolves('Backup / backup failed in acme/shop', { says: ['action resolve, delivered true'] }),
+      resolves('Backup / backup …', { says: ['action resolve, delivered true'] }),
     ],
   },
   {
     name: 'two tokens in one job',
     workflow: 'checkout.yml',
     runs: [
-      opens('Checkout / pay failed in acme/shop', {
+      opens('Checkout / pay …', {
         red: 'pay',
-        told: [
-          'open Checkout / pay failed in acme/shop, sev1',
-          'open Checkout / pay failed in acme/shop, for payments',
-        ],
-        open: ['Checkout / pay failed in acme/shop', 'Checkout / pay failed in acme/shop, for payments'],
+        told: ['open Checkout / pay …, sev1', 'open Checkout / pay …, for payments'],
+        open: ['Checkout / pay …', 'Checkout / pay …, for payments'],
       }),
-      resolves('Checkout / pay failed in acme/shop', { open: ['Checkout / pay failed in acme/shop, for payments'] }),
+      resolves('Checkout / pay …', { open: ['Checkout / pay …, for payments'] }),
     ],
   },
   {
@@ -177,8 +170,8 @@ export const SCENARIOS: readonly Scenario[] = [
       '(CreateEmbeddedChild in ExecutionContext.cs) and sets its status after each step of the job ' +
       '(StepsRunner.cs), and has github.action_status besides: test/composite.test.ts.',
     runs: [
-      opens('Site / site failed in acme/shop', { story: 'red in the composite action', red: 'prepare' }),
-      resolves('Site / site failed in acme/shop', { says: ['Nothing to report yet: '] }),
+      opens('Site / site …', { story: 'red in the composite action', red: 'prepare' }),
+      resolves('Site / site …', { says: ['Nothing to report yet: '] }),
     ],
   },
   {
@@ -201,13 +194,10 @@ export const SCENARIOS: readonly Scenario[] = [
       ]);
     },
     runs: [
-      opens('Deploy / Production / deploy failed in acme/shop', {
+      opens('Deploy / Production / deploy …', {
         story: 'red in production',
         red: 'production',
-        told: [
-          'resolve Deploy / Staging / deploy failed in acme/shop',
-          'open Deploy / Production / deploy failed in acme/shop',
-        ],
+        told: ['resolve Deploy / Staging / deploy …', 'open Deploy / Production / deploy …'],
         details: { failed_steps: ['Run ./test.sh "$ENVIRONMENT"'], consecutive_failures: 1 },
       }),
     ],
@@ -216,33 +206,26 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'a workflow that watches another, on workflow_run',
     workflow: 'watch.yml',
     runs: [
-      opens('Nightly failed in acme/shop', {
-        event: workflowRun({ conclusion: 'failure' }),
-        story: 'red Nightly',
-        ends: 'success',
-      }),
+      opens('Nightly …', { event: workflowRun({ conclusion: 'failure' }), story: 'red Nightly', ends: 'success' }),
       tellsNothing({
         event: workflowRun({ conclusion: 'success', from: 'mona/shop' }),
         story: "green Nightly on a fork's main",
-        open: ['Nightly failed in acme/shop'],
+        open: ['Nightly …'],
         says: ['Not reported: this run is on a fork (mona:main); set pull-requests: true to report such runs.'],
       }),
       tellsNothing({
         event: workflowRun({ conclusion: 'cancelled' }),
         story: 'cancelled Nightly',
-        open: ['Nightly failed in acme/shop'],
+        open: ['Nightly …'],
       }),
-      resolves('Nightly failed in acme/shop', {
-        event: workflowRun({ conclusion: 'success' }),
-        story: 'green Nightly',
-      }),
+      resolves('Nightly …', { event: workflowRun({ conclusion: 'success' }), story: 'green Nightly' }),
     ],
   },
   {
     name: 'a pull request that is merged, which runs for main',
     workflow: 'merged.yml',
     runs: [
-      opens('Merged / deploy failed in acme/shop', {
+      opens('Merged / deploy …', {
         event: pullRequest({ isMerged: true }),
         story: 'red deployment',
         red: 'deploy',
@@ -254,18 +237,18 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'an environment that is chosen by hand',
     workflow: 'rollout.yml',
     runs: [
-      opens('Rollout / deploy failed in acme/shop (production)', {
+      opens('Rollout / deploy … (production)', {
         event: dispatch({ environment: 'production' }),
         story: 'red production',
         red: 'production',
         details: { environment: 'production' },
       }),
-      resolves('Rollout / deploy failed in acme/shop (staging)', {
+      resolves('Rollout / deploy … (staging)', {
         event: dispatch({ environment: 'staging' }),
         story: 'green staging',
-        open: ['Rollout / deploy failed in acme/shop (production)'],
+        open: ['Rollout / deploy … (production)'],
       }),
-      resolves('Rollout / deploy failed in acme/shop (production)', {
+      resolves('Rollout / deploy … (production)', {
         event: dispatch({ environment: 'production' }),
         story: 'green production',
       }),
@@ -289,7 +272,7 @@ export const SCENARIOS: readonly Scenario[] = [
         ends: 'failure',
         says: ['failure 1 of 2; an incident opens at 2'],
       }),
-      opens('Flaky / browse failed in acme/shop', {
+      opens('Flaky / browse …', {
         story: 'red again',
         red: 'browse',
         details: { consecutive_failures: 2, failed_steps: [FAILED_STEP.name] },
@@ -308,13 +291,9 @@ export const SCENARIOS: readonly Scenario[] = [
       }
     },
     runs: [
-      opens('Deliver failed in acme/shop', { event: dispatch(), story: 'red publish, by hand', red: 'publish' }),
-      tellsNothing({
-        story: 'green push, publish skipped',
-        open: ['Deliver failed in acme/shop'],
-        says: ['Not resolved: '],
-      }),
-      resolves('Deliver failed in acme/shop', { event: dispatch(), story: 'green publish, by hand' }),
+      opens('Deliver …', { event: dispatch(), story: 'red publish, by hand', red: 'publish' }),
+      tellsNothing({ story: 'green push, publish skipped', open: ['Deliver …'], says: ['Not resolved: '] }),
+      resolves('Deliver …', { event: dispatch(), story: 'green publish, by hand' }),
     ],
   },
   {
@@ -326,8 +305,8 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'a schedule, repaired by a run by hand',
     workflow: 'nightly.yml',
     runs: [
-      opens('Nightly / test failed in acme/shop', { event: schedule(), story: 'red at night', red: 'nightly' }),
-      resolves('Nightly / test failed in acme/shop', { event: dispatch(), story: 'green by hand' }),
+      opens('Nightly / test …', { event: schedule(), story: 'red at night', red: 'nightly' }),
+      resolves('Nightly / test …', { event: dispatch(), story: 'green by hand' }),
     ],
   },
   {
@@ -354,17 +333,17 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'a pull request with pull-requests: true, which is not main',
     workflow: 'checks.yml',
     runs: [
-      opens('Checks / check failed in acme/shop', { red: 'check' }),
-      resolves('Checks / check failed in acme/shop#57', {
+      opens('Checks / check …', { red: 'check' }),
+      resolves('Checks / check …#57', {
         event: pullRequest(),
         story: 'green pull request',
-        open: ['Checks / check failed in acme/shop'],
+        open: ['Checks / check …'],
       }),
-      opens('Checks / check failed in acme/shop#57', {
+      opens('Checks / check …#57', {
         event: pullRequest(),
         story: 'red pull request',
         red: 'check',
-        open: ['Checks / check failed in acme/shop', 'Checks / check failed in acme/shop#57'],
+        open: ['Checks / check …', 'Checks / check …#57'],
       }),
     ],
   },
@@ -413,12 +392,12 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'a run that is cancelled',
     workflow: 'docs.yml',
     runs: [
-      opens('Docs / docs failed in acme/shop', { red: 'docs' }),
+      opens('Docs / docs …', { red: 'docs' }),
       tellsNothing({
         story: 'cancelled half-way',
         cancelAt: 'building the pages',
         ends: 'failure',
-        open: ['Docs / docs failed in acme/shop'],
+        open: ['Docs / docs …'],
         says: [
           'Not reported: the result is cancelled, which neither opens nor resolves an incident (inputs create-on and resolve-on).',
         ],
@@ -444,13 +423,13 @@ export const SCENARIOS: readonly Scenario[] = [
     differs:
       'act runs every action on the first node of the PATH (GetNodeToolFullPath in run_context.go), which is set ' +
       "to 24 here. GitHub's runner brings its own for node24 (NodeScriptActionHandler.cs).",
-    runs: [resolves('Runtime / node failed in acme/shop', { says: ['v24.'] })],
+    runs: [resolves('Runtime / node …', { says: ['v24.'] })],
   },
 ];
 
 /** A push that fails and opens an incident, as far as `more` says nothing else. */
 function opens(title: string, more: Partial<Run>): Run {
-  return { event: push(), story: 'red push', ends: 'failure', told: [`open ${title}`], open: [title], ...more };
+  return tellsNothing({ story: 'red push', ends: 'failure', told: [`open ${title}`], open: [title], ...more });
 }
 
 /** A push that passes and resolves an incident, as far as `more` says nothing else. */
@@ -459,8 +438,10 @@ function resolves(title: string, more: Partial<Run> = {}): Run {
 }
 
 /** A green push of which Spike is not told, while nothing is open, as far as `more` says nothing else. */
-function tellsNothing(more: Partial<Run>): Run {
-  return { event: push(), story: 'green push', ends: 'success', told: [], open: [], ...more };
+function tellsNothing({ told = [], open = [], ...more }: Partial<Run>): Run {
+  const write = (title: string) => title.replace('…', 'failed in acme/shop');
+  const titles = { told: told.map(write), open: open.map(write) };
+  return { event: push(), story: 'green push', ends: 'success', ...titles, ...more };
 }
 
 /** Adds a run of a workflow on main, which failed if one of its jobs did, and is under way if one of them is. */

@@ -41,28 +41,19 @@ export function refuseCredentials(): Substitute {
   return { status: 401, body: createError(401, 'Bad credentials') };
 }
 
-/** The hourly limit is used up; it starts anew at the given time in seconds. GitHub uses both statuses. */
-export function refuseByRateLimit(resetSeconds = 4_102_444_800, status: 403 | 429 = 403): Substitute {
-  return {
-    status,
-    headers: {
-      'x-ratelimit-limit': '1000',
-      'x-ratelimit-remaining': '0',
-      'x-ratelimit-used': '1000',
-      'x-ratelimit-reset': String(resetSeconds),
-      'x-ratelimit-resource': 'core',
-    },
-    body: createError(status, 'API rate limit exceeded for installation.'),
+/** The hourly limit is used up; it starts anew in the year 2100. */
+export function refuseByRateLimit(): Substitute {
+  const headers = {
+    ...{ 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '0', 'x-ratelimit-used': '1000' },
+    ...{ 'x-ratelimit-reset': '4102444800', 'x-ratelimit-resource': 'core' },
   };
+  return { status: 403, headers, body: createError(403, 'API rate limit exceeded for installation.') };
 }
 
 /** Too much at once: GitHub says how long to stay away, or leaves even that out (`null`). It uses both statuses. */
 export function refuseBySecondaryLimit(retryAfterSeconds: number | null = 60, status: 403 | 429 = 429): Substitute {
-  return {
-    status,
-    headers: retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) },
-    body: createError(status, 'You have exceeded a secondary rate limit.'),
-  };
+  const headers = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return { status, headers, body: createError(status, 'You have exceeded a secondary rate limit.') };
 }
 
 /** The service is broken. */

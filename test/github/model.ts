@@ -11,25 +11,12 @@ export type Repository = Pick<
 > & {
   owner: Pick<Schemas['simple-user'], 'login'>;
 };
-type RunKey =
-  | 'name'
-  | 'path'
-  | 'event'
-  | 'status'
-  | 'conclusion'
-  | 'head_branch'
-  | 'head_sha'
-  | 'run_number'
-  | 'workflow_id'
-  | 'check_suite_id'
-  | 'referenced_workflows'
-  | 'pull_requests'
-  | 'url'
-  | 'html_url'
-  | 'created_at'
-  | 'updated_at';
+type State = 'status' | 'conclusion' | 'created_at';
+type Place = 'name' | 'head_sha' | 'url' | 'html_url';
+type RunKey = 'path' | 'event' | 'head_branch' | 'run_number' | 'workflow_id' | 'check_suite_id' | 'updated_at';
+type Related = 'referenced_workflows' | 'pull_requests';
 /** A workflow run as the REST API shows it, as far as anything reads it. */
-export type Run = Pick<Schemas['workflow-run'], RunKey> & {
+export type Run = Pick<Schemas['workflow-run'], State | Place | RunKey | Related> & {
   id: number;
   run_attempt: number;
   run_started_at: string;
@@ -40,18 +27,7 @@ export type Run = Pick<Schemas['workflow-run'], RunKey> & {
 };
 /** A step of a job. */
 export type Step = NonNullable<Schemas['job']['steps']>[number];
-type JobKey =
-  | 'name'
-  | 'status'
-  | 'conclusion'
-  | 'head_sha'
-  | 'url'
-  | 'html_url'
-  | 'check_run_url'
-  | 'created_at'
-  | 'started_at'
-  | 'completed_at'
-  | 'runner_name';
+type JobKey = State | Place | 'check_run_url' | 'started_at' | 'completed_at' | 'runner_name';
 /** A job of one attempt of a run. Its id is the id of its check run as well. */
 export type Job = Pick<Schemas['job'], JobKey> & { id: number; run_id: number; run_attempt: number; steps: Step[] };
 /** An annotation on the check run of a job. */
@@ -104,23 +80,16 @@ export function createRepository(fullName: string, fork = false): Repository {
  * A pull request as a run lists it. GitHub lists none for a pull request from a fork, but a list may hold one that
  * goes to another `repository` from a branch of this one (`headRepository`): the entry's `base.repo` tells it.
  */
-export function createPullRequest(fields: {
-  number: number;
-  head: string;
-  base?: string;
-  repository?: string;
-  headRepository?: string;
-}): PullRequest {
+export function createPullRequest(
+  fields: { number: number; head: string } & Partial<Record<'base' | 'repository' | 'headRepository', string>>,
+): PullRequest {
   const { number, head, base = 'main', repository = defaultRepository, headRepository = repository } = fields;
-  const describe = (name: string) => ({
-    id: createNumber(name),
-    url: `${apiUrl}/repos/${name}`,
-    name: name.split('/')[1] ?? '',
-  });
+  const url = (name: string) => `${apiUrl}/repos/${name}`;
+  const describe = (name: string) => ({ id: createNumber(name), url: url(name), name: name.split('/')[1] ?? '' });
   return {
     id: createNumber(`${repository}#${number}`),
     number,
-    url: `${apiUrl}/repos/${repository}/pulls/${number}`,
+    url: `${url(repository)}/pulls/${number}`,
     head: { ref: head, sha: createSha(`${headRepository} ${head}`), repo: describe(headRepository) },
     base: { ref: base, sha: createSha(`${repository} ${base}`), repo: describe(repository) },
   };
@@ -140,29 +109,13 @@ export function createRun(fields: RunFields = {}): Run {
   const url = `${repository.url}/actions/runs/${id}`;
   const suiteId = createNumber(`check suite of run ${id}`);
   return {
-    id,
-    name: 'CI',
-    check_suite_id: suiteId,
-    head_branch: 'main',
-    head_sha: headSha,
-    path: '.github/workflows/ci.yml',
-    run_number: 1,
-    run_attempt: 1,
-    referenced_workflows: [],
-    event: 'push',
-    status,
-    conclusion: status === 'completed' ? 'success' : null,
-    workflow_id: workflowId,
-    url,
-    html_url: `${repository.html_url}/actions/runs/${id}`,
-    pull_requests: [],
-    created_at: createdAt,
-    updated_at: startedAt,
-    actor: repository.owner,
-    run_started_at: startedAt,
+    ...{ id, name: 'CI', path: '.github/workflows/ci.yml', workflow_id: workflowId, run_number: 1, run_attempt: 1 },
+    ...{ event: 'push', head_branch: 'main', head_sha: headSha, pull_requests: [], referenced_workflows: [] },
+    ...{ status, conclusion: status === 'completed' ? 'success' : null, check_suite_id: suiteId },
+    ...{ url, html_url: `${repository.html_url}/actions/runs/${id}`, actor: repository.owner },
+    ...{ created_at: createdAt, updated_at: startedAt, run_started_at: startedAt },
     head_commit: { id: headSha, message: 'Change something', author: { name: 'Ada' } },
-    repository,
-    head_repository: headRepository,
+    ...{ repository, head_repository: headRepository },
     ...rest,
   };
 }
@@ -174,20 +127,12 @@ export function createJob(run: Run, fields: JobFields = {}): Job {
   const status = rest.status ?? (rest.conclusion === null ? 'in_progress' : 'completed');
   const startedAt = rest.started_at ?? run.run_started_at;
   return {
-    id,
-    run_id: run.id,
-    run_attempt: run.run_attempt,
-    head_sha: run.head_sha,
-    url: `${run.repository.url}/actions/jobs/${id}`,
-    html_url: `${run.html_url}/job/${id}`,
-    status,
-    conclusion: status === 'completed' ? 'success' : null,
-    created_at: startedAt,
-    started_at: startedAt,
+    ...{ id, run_id: run.id, run_attempt: run.run_attempt, head_sha: run.head_sha },
+    ...{ name: 'build', runner_name: 'GitHub Actions 1', html_url: `${run.html_url}/job/${id}` },
+    ...{ url: `${run.repository.url}/actions/jobs/${id}`, check_run_url: `${run.repository.url}/check-runs/${id}` },
+    ...{ status, conclusion: status === 'completed' ? 'success' : null },
+    ...{ created_at: startedAt, started_at: startedAt },
     completed_at: status === 'completed' ? startedAt : null,
-    name: 'build',
-    check_run_url: `${run.repository.url}/check-runs/${id}`,
-    runner_name: 'GitHub Actions 1',
     ...rest,
     steps: steps.map((step, index) => createStep({ number: index + 1, ...step })),
   };
