@@ -43,18 +43,15 @@ export function add(model: GithubModel, number: number, jobs: Record<string, Job
   return run;
 }
 
-/** Runs a run again, at the given time, and ends it at once: each job that ran again, and the run, with `word`. */
+/** Runs a run again, at the given time, and ends it at once: each job that ran again, and the run, with `conclusion`. */
 export function rerun(
   model: GithubModel,
   run: Run,
-  word: 'success' | 'failure' | 'cancelled' | 'timeout',
+  conclusion: 'success' | 'failure' | 'cancelled',
   options: Rerun & { at: string },
 ): void {
-  const conclusion = word === 'timeout' ? 'cancelled' : word;
   for (const job of model.rerun(run, options)) {
-    if (job.status !== 'queued') continue;
-    Object.assign(job, { status: 'completed', conclusion, completed_at: options.at });
-    if (word === 'timeout') model.addAnnotation(job, { message: TEXTS.timeLimit() });
+    if (job.status === 'queued') Object.assign(job, { status: 'completed', conclusion, completed_at: options.at });
   }
   Object.assign(run, { status: 'completed', conclusion });
 }

@@ -91,12 +91,6 @@ describe('a resolve', () => {
     ['held back', 'an older failure that began after one of two passed', both, [ofWeb({ number: 9, startedAt: 16 })]],
     ['sent', 'an older failure of what is no longer there', own(), [ofWeb({ number: 9 })]],
     [
-      'sent',
-      'one of what was skipped now, and a pass between',
-      webSkipped,
-      [ofWeb({ number: 8 }), pass({ number: 9, part: 'web' })],
-    ],
-    [
       'held back',
       'one of what was skipped now, and a pass before',
       webSkipped,

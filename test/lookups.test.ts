@@ -42,17 +42,6 @@ describe.each(Object.entries(SUBJECTS))('a resolve of %s with a skipped job', (_
     expect((await report(model, own)).action).toBe('resolve');
   });
 
-  test.each([
-    ['failed', 'failure'],
-    ['ran out of time', 'timeout'],
-  ] as const)('is held back by an older run that was run again after this one began, and %s', async (__, word) => {
-    const model = new GithubModel();
-    rerun(model, add(model, 9, { web: 'success' }), word, { at: at(11) });
-    const { action, reason } = await report(model, own);
-    expect(action).toBe('none');
-    expect(reason).toMatch(/^the job "web" failed in another run \(#9, .*\) that this run does not supersede$/);
-  });
-
   test('is held back by an older run that was run again and failed after what was carried over from the first attempt', async () => {
     const model = new GithubModel();
     rerun(model, add(model, 9, { web: 'success' }), 'failure', { at: at(10.5) });
@@ -144,14 +133,10 @@ describe('a resolve of one job', () => {
     expect([outcome.action, outcome.requests.length]).toEqual([action, count]);
   });
 
-  test.each([
-    ['in the run before', ''],
-    ['before a run that may be for another environment', 'production'],
-  ])('is held back where a skipped step was ended by a time limit %s', async (_, environment) => {
+  test('is held back where a skipped step was ended by a time limit', async () => {
     const model = new GithubModel();
     const stopped = { ...failed, conclusion: 'cancelled' as const, messages: [TEXTS.timeLimit()] };
     add(model, 8, { build: { ...stopped, steps: [{ name: 'Deploy', conclusion: 'cancelled' }] } });
-    if (environment !== '') add(model, 9, { build: 'success' }, { event: 'workflow_dispatch' });
     expect(await report(model, skipped)).toMatchObject({ action: 'none', reason: expect.stringContaining('"Deploy"') });
   });
 
@@ -183,19 +168,6 @@ describe('a resolve of one job', () => {
     add(model, 9, { build: failed });
     const { action, reason, took } = await report(model, skipped);
     expect([action, reason, took]).toEqual(['none', expect.stringContaining('"Deploy"'), 2_500]);
-  });
-
-  test('is held back by a newer attempt of this run that failed', async () => {
-    const model = new GithubModel();
-    const { run } = await report(new GithubModel());
-    const start = { ...PUSH_TO_MAIN, env: { GITHUB_RUN_ATTEMPT: '1' } };
-    const { action, reason } = await report(model, {
-      start,
-      run: { id: run.id, run_attempt: 2, conclusion: 'failure', status: 'completed' },
-      jobs: { 'build ': 'success', build: { conclusion: 'failure', started_at: at(13), completed_at: at(14) } },
-      job: { run_attempt: 1 },
-    });
-    expect([action, reason]).toEqual(['none', expect.stringContaining('the job "build" failed in another run (#10')]);
   });
 
   test.each([

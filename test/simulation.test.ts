@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createClock } from './clock.ts';
 import { listRows, readPage, readSection } from './documentation.ts';
-import { createChance } from './simulation/chance.ts';
 import {
   compare,
   composeTable,
@@ -113,26 +112,15 @@ describe('the truth', () => {
   const red = { run: 1, from: 0, to: 10, results: { api: false, web: true }, says: 'create' } as const;
   const green = { run: 2, from: 20, to: 30, results: { api: true, web: true }, says: 'resolve' } as const;
   const skipped = { ...green, results: { web: true } };
+  const held = { ...green, says: undefined, held: true };
+  const quiet = { ...red, says: undefined };
+  const third = { ...red, run: 3 };
 
   test.each<[string, Parameters<typeof play>[0], Partial<Counts>]>([
     ['has nothing against an alert and its resolve', [red, green], {}],
     ['sees a resolve by a run that skipped what had failed', [red, skipped], { falseResolves: 1 }],
-    [
-      'sees a resolve by an older run',
-      [
-        { ...red, run: 3 },
-        { ...green, from: 5 },
-      ],
-      { falseResolves: 1 },
-    ],
-    [
-      'believes an older run that was run again after the failure',
-      [
-        { ...red, run: 3 },
-        { ...green, attempt: 2 },
-      ],
-      {},
-    ],
+    ['sees a resolve by an older run', [third, { ...green, from: 5 }], { falseResolves: 1 }],
+    ['believes an older run, run again after the failure', [third, { ...green, attempt: 2 }], {}],
     [
       'believes no newer run that had ended before the failure began',
       [green, { ...red, from: 40, to: 50 }, { ...skipped, run: 3, from: 60, to: 70 }],
@@ -142,39 +130,12 @@ describe('the truth', () => {
     ['misses the alert of a failure', [{ ...red, says: undefined, held: true }], { missedAlerts: 1 }],
     ['sees an alert for which nothing failed', [{ ...green, says: 'create' }], { needlessAlerts: 1 }],
     ['misses no alert beside an open incident', [red, { ...red, run: 2, from: 20, to: 30, says: undefined }], {}],
-    [
-      'misses none where newer code passed while the job ran',
-      [
-        { ...green, to: 5 },
-        { ...red, says: undefined },
-      ],
-      {},
-    ],
+    ['misses none where newer code passed meanwhile', [{ ...green, to: 5 }, quiet], {}],
     ['misses the alert of a roll-back', [green, { ...red, from: 40, to: 50, says: undefined }], { missedAlerts: 1 }],
-    [
-      'sees an incident that stays open and of which nothing is said',
-      [red, { ...green, says: undefined }],
-      { heldSilently: 1 },
-    ],
-    [
-      'forgives a held-back resolve once',
-      [red, { ...green, says: undefined, held: true }, { ...green, run: 3, from: 40, to: 50 }],
-      { heldAndSaid: 1 },
-    ],
-    [
-      'and not when the next green run leaves it open as well',
-      [
-        red,
-        { ...green, says: undefined, held: true },
-        { ...green, run: 3, from: 40, to: 50, says: undefined, held: true },
-      ],
-      { heldAndSaid: 2, stuckIncidents: 1 },
-    ],
-    [
-      'sees an incident that was opened after all had passed',
-      [{ ...green, from: 1, to: 9 }, red],
-      { stuckIncidents: 1 },
-    ],
+    ['sees an incident left open in silence', [red, { ...green, says: undefined }], { heldSilently: 1 }],
+    ['forgives a held-back resolve once', [red, held, { ...green, run: 3, from: 40, to: 50 }], { heldAndSaid: 1 }],
+    ['and not twice', [red, held, { ...held, run: 3, from: 40, to: 50 }], { heldAndSaid: 2, stuckIncidents: 1 }],
+    ['sees one that was opened after all had passed', [{ ...green, from: 1, to: 9 }, red], { stuckIncidents: 1 }],
   ])('%s', (_, reports, expected) => {
     expect(play(reports.map((report) => ({ ...report, results: { ...report.results } })))).toEqual(expected);
   });
@@ -182,17 +143,9 @@ describe('the truth', () => {
   test('waits for as many failures as the step does', () => {
     const after = { ...check, after: 2 };
     const second = { ...red, run: 2, from: 20, to: 30 };
-    expect(play([{ ...red, says: undefined }, second], after)).toEqual({});
+    expect(play([quiet, second], after)).toEqual({});
     expect(play([red], after)).toEqual({ needlessAlerts: 1 });
-    expect(
-      play(
-        [
-          { ...red, says: undefined },
-          { ...second, says: undefined },
-        ],
-        after,
-      ),
-    ).toEqual({ missedAlerts: 1 });
+    expect(play([quiet, { ...second, says: undefined }], after)).toEqual({ missedAlerts: 1 });
   });
 
   test('counts apart what lies behind five newer failures', () => {
@@ -215,12 +168,4 @@ test('time passes from timer to timer, the older of two first', async () => {
   await clock.settle(new Promise<void>((resolve) => clock.after(30, resolve)));
   expect(calls).toEqual(['first at 110', 'second at 110', 'last at 120']);
   await expect(clock.settle(new Promise(() => undefined))).rejects.toThrow('nothing waits');
-});
-
-test('chance is evenly spread, and its own for each name', () => {
-  const chance = createChance('a name');
-  const numbers = Array.from({ length: 1000 }, chance);
-  expect(new Set(numbers).size).toBe(1000);
-  expect(numbers.reduce((sum, number) => sum + number) / 1000).toBeCloseTo(0.5, 1);
-  expect(createChance('another name')()).not.toBe(numbers[0]);
 });
