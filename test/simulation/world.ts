@@ -479,8 +479,11 @@ export async function simulate(history: History, circumstances: Circumstances): 
     await wait(5);
     Object.assign(listed, { status: 'in_progress', started_at: time(), runner_name: `runner ${listed.id}` });
     const inputs = { needs: JSON.stringify(Object.fromEntries(results)) };
+    // A needed job that was skipped because another failed does not say so.
+    const isPlain = results.some(([, { result }]) => result === 'failure');
+    const whole = sumUp(attempt);
     await report(attempt, {
-      ending: results.some(([, { result }]) => result === 'failure') ? 'failure' : sumUp(attempt),
+      ending: isPlain ? 'failure' : whole === 'failure' ? 'skipped' : whole,
       executions: attempt.executions,
       phase: { kind: 'main', start: startOf(attempt, 'report', listed), inputs },
     });
