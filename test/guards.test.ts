@@ -145,7 +145,7 @@ const withStep = (conclusion: 'success' | 'failure', name = 'Deploy'): JobLike =
 });
 const stepSkipped: Reported = { job: { steps: [{ name: 'Test' }, { name: 'Deploy', conclusion: 'skipped' }] } };
 const midway: Reported = {
-  job: { steps: [{ name: 'Test' }, { name: 'Deploy', status: 'queued', conclusion: null }] },
+  job: { steps: ['Test', 'Spike', 'Deploy'].map((name, at) => ({ name, conclusion: at === 0 ? 'success' : null })) },
   inputs: { status: 'success' },
 };
 const pull: RunFields = { event: 'pull_request', pull_requests: [createPullRequest({ number: 57, head: 'main' })] };

@@ -19,8 +19,11 @@ export async function openJobCheck(client: Client, input: CheckInput): Promise<C
   const isShown = ({ steps }: Job) => !target.isAtEnd || outcome !== 'success' || !steps.some(isOpen);
   const job = await waitForSteps(client, found, { clock, signal, isShown });
   const { name } = job;
-  // A step whose end is not shown even now may have been skipped; one that comes after this phase has not run yet.
-  const skipped = nameSteps(job).filter((step) => step.conclusion === 'skipped' || isOpen(step));
+  const named = nameSteps(job);
+  // Before the end of the job, this step is the first one without an end.
+  const running = target.isAtEnd ? undefined : named.find(isOpen);
+  // A step whose end is not shown even now may have been skipped; one that comes after this step has not run yet.
+  const skipped = named.filter((step) => step.conclusion === 'skipped' || (isOpen(step) && step !== running));
   const hasPassed = outcome === 'success' || outcome === 'resolve';
   const own = {
     label: `the job "${name}"`,

@@ -412,7 +412,9 @@ export async function simulate(history: History, circumstances: Circumstances): 
       const words = isComposite ? null : isGreen ? 'success' : 'failure';
       show([
         ['Set up job', 'success'],
-        ...job.steps.map((other): [string, string | null] => [other, other === name ? words : null]),
+        [name, words],
+        ['Report to Spike', null],
+        ...job.steps.filter((other) => other !== name).map((other): [string, null] => [other, null]),
       ]);
       if (!isComposite) record(name, isGreen);
       // The step says that the job is green, and is believed.
