@@ -264,7 +264,10 @@ export function createTruth(now: () => number, note: (words: string) => void = (
       const isUntried = [...(streams.get(green.check.stream) ?? [])].some(
         ([run, state]) => state === 'failed' && run > green.run && !stateOf(green.check).runs.has(run),
       );
-      const isFirst = entry.leftBy === undefined || entry.leftBy.run === green.run || !isShown || isUntried;
+      // What failed where nobody can tell which check it was of holds back whatever skips it.
+      const isPartial = green.isVague && green.executions.length < green.parts.size;
+      const isFirst =
+        entry.leftBy === undefined || entry.leftBy.run === green.run || !isShown || isUntried || isPartial;
       entry.leftBy ??= green;
       if (isFirst) return;
     }
