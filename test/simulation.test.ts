@@ -43,7 +43,7 @@ test('in five hundred runs the action keeps its promises, and the other policies
 }, async () => {
   const rows = await compare({ seed: 1, runs: 500 });
   expect(findFaults(rows)).toEqual([]);
-  // The page has the numbers of twelve thousand runs, so that only its rows and columns are compared.
+  // The page has the numbers of twenty thousand runs, so that only its rows and columns are compared.
   const [shown, here] = [readSection(readPage('docs/guards.md').text, 'Simulated'), composeTable(rows)].map(listRows);
   expect(shown?.map(([name]) => name)).toEqual(here?.map(([name]) => name));
   expect(shown?.[0]).toEqual(here?.[0]);
