@@ -28376,21 +28376,19 @@ async function prepareResolve(client, input) {
 	}
 	catch (error) {
 		const missing = readMissing(error);
-		const isPartial = target.subject === 'watched run' || hasSkippedNeeds(target);
-		if (missing.kind !== 'permission' || isPartial) {
+		if (missing.kind !== 'permission' || mayBePartial(target)) {
 			return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
 		}
 		return { ...findings, notes: [`It was not checked whether a newer run failed: ${describeMissing(missing)}.`] };
 	}
 }
-function hasSkippedNeeds({ needs = [] }) {
-	return needs.some(({ result }) => result !== 'success');
+function mayBePartial({ subject, needs = [] }) {
+	return subject === 'watched run' || needs.some(({ result }) => result !== 'success');
 }
 async function checkResolve(client, { target, decided, clock, signal }) {
 	const { outcome } = decided;
-	const mayBePartial = hasSkippedNeeds(target) || target.subject === 'watched run';
-	const near = await readRuns(client, target, mayBePartial ? 'branch' : 'near');
-	const isProven = near.isReached || !mayBePartial;
+	const near = await readRuns(client, target, mayBePartial(target) ? 'branch' : 'near');
+	const isProven = near.isReached || !mayBePartial(target);
 	const newer = [...listNewerRuns(near), ...(target.subject === 'job' ? [] : listLateRuns(near))];
 	if (isProven && newer.length === 0 && listSuspects(near, target).length === 0)
 		return {};

@@ -22,8 +22,7 @@ export async function prepareResolve(client: Client, input: FindingsInput): Prom
     return { ...findings, ...(await persist(() => checkResolve(client, input), input)) };
   } catch (error) {
     const missing = readMissing(error);
-    const isPartial = target.subject === 'watched run' || hasSkippedNeeds(target);
-    if (missing.kind !== 'permission' || isPartial) {
+    if (missing.kind !== 'permission' || mayBePartial(target)) {
       return { ...findings, hold: { reason: describeUnproven(missing), isWarning: true } };
     }
     // Without the permission a job's own success is believed.
@@ -31,8 +30,9 @@ export async function prepareResolve(client: Client, input: FindingsInput): Prom
   }
 }
 
-function hasSkippedNeeds({ needs = [] }: Target): boolean {
-  return needs.some(({ result }) => result !== 'success');
+/** Whether the report is of several jobs, of which some may not have run. */
+function mayBePartial({ subject, needs = [] }: Target): boolean {
+  return subject === 'watched run' || needs.some(({ result }) => result !== 'success');
 }
 
 /** @throws {MissingError} for whatever could hold the resolve back and cannot be had */
@@ -41,10 +41,9 @@ async function checkResolve(
   { target, decided, clock, signal }: FindingsInput,
 ): Promise<Partial<Findings>> {
   const { outcome } = decided;
-  const mayBePartial = hasSkippedNeeds(target) || target.subject === 'watched run';
-  const near = await readRuns(client, target, mayBePartial ? 'branch' : 'near');
+  const near = await readRuns(client, target, mayBePartial(target) ? 'branch' : 'near');
   // That nothing failed before is not proved by a list that can be days late.
-  const isProven = near.isReached || !mayBePartial;
+  const isProven = near.isReached || !mayBePartial(target);
   // This job ends now, so that nothing can have failed after it.
   const newer = [...listNewerRuns(near), ...(target.subject === 'job' ? [] : listLateRuns(near))];
   if (isProven && newer.length === 0 && listSuspects(near, target).length === 0) return {};
