@@ -17,8 +17,6 @@
  *   no later phase gets what one adds to the environment or the path. The `steps` context is empty: the action gets a
  *   text, and whether `steps` or `env` gave it, which `contextsAtEnd` can change, it cannot tell. A `with:` of a composite
  *   action that cannot be evaluated fails the test: to the action it is a composite action that never began.
- * - The stand-in for GitHub shows the annotations of a job while it runs, as Enterprise Server does. On github.com the
- *   action does not ask for them.
  * - Lines of the runner's own (the group with the inputs, "Post job cleanup.") are left out of the log, so that it is
  *   what the action said. State is a dictionary with letter case, in which `A` and `a` are two.
  * - A condition knows no contexts, and is not `success()` by itself.

@@ -403,9 +403,8 @@ export async function simulate(history: History, circumstances: Circumstances): 
     });
     let state: State | undefined;
     const midway = Math.min(duration, seconds / executed.length);
-    const hasBegun =
-      job.midway !== undefined && mishap === undefined && (await Promise.race([wait(midway), cancelled]));
-    if (job.midway !== undefined && hasBegun === undefined) {
+    const isMidway = job.midway !== undefined && mishap === undefined;
+    if (isMidway && (await Promise.race([wait(midway), cancelled])) === undefined) {
       const [name = 'job'] = executed;
       const isGreen = failing !== 0;
       const isComposite = job.midway === 'in composite actions';
